@@ -1,0 +1,94 @@
+/** Intent in Neutron's words: what should be. Ids are Neutron UUIDs. Source: Network API v2.0. */
+
+export type Network = {
+  readonly id: string;
+  readonly name: string;
+  readonly projectId: string;
+  /** `gre`, `vxlan`, `vlan`, `flat`, `geneve`, `local`. */
+  readonly networkType: string;
+  readonly physicalNetwork: string | null;
+  /** VLAN id or tunnel key; `null` for flat and local. */
+  readonly segmentationId: number | null;
+  readonly mtu: number | null;
+  readonly external: boolean;
+  readonly shared: boolean;
+  readonly adminStateUp: boolean;
+  readonly status: string;
+};
+
+export type Subnet = {
+  readonly id: string;
+  readonly name: string;
+  readonly networkId: string;
+  readonly cidr: string;
+  readonly gatewayIp: string | null;
+  readonly dhcp: boolean;
+  readonly dnsServers: readonly string[];
+  readonly pools: readonly { readonly start: string; readonly end: string }[];
+};
+
+export type Port = {
+  readonly id: string;
+  readonly name: string;
+  readonly networkId: string;
+  readonly projectId: string;
+  readonly mac: string;
+  readonly fixedIps: readonly { readonly subnetId: string; readonly address: string }[];
+  readonly deviceOwner: string;
+  readonly deviceId: string;
+  readonly host: string;
+  readonly vifType: string;
+  readonly vnicType: string;
+  readonly status: string;
+  readonly adminStateUp: boolean;
+  readonly securityGroupIds: readonly string[];
+};
+
+export type Router = {
+  readonly id: string;
+  readonly name: string;
+  readonly projectId: string;
+  readonly externalNetworkId: string | null;
+  readonly externalAddresses: readonly string[];
+  readonly snat: boolean;
+  readonly status: string;
+};
+
+export type FloatingIp = {
+  readonly id: string;
+  readonly address: string;
+  readonly networkId: string;
+  readonly fixedAddress: string | null;
+  readonly portId: string | null;
+  readonly routerId: string | null;
+};
+
+export type SecurityGroupRule = {
+  readonly id: string;
+  readonly direction: "ingress" | "egress";
+  readonly ethertype: string;
+  readonly protocol: string | null;
+  readonly portMin: number | null;
+  readonly portMax: number | null;
+  readonly remotePrefix: string | null;
+  readonly remoteGroupId: string | null;
+};
+
+export type SecurityGroup = {
+  readonly id: string;
+  readonly name: string;
+  readonly projectId: string;
+  readonly rules: readonly SecurityGroupRule[];
+};
+
+export type Agent = { readonly id: string; readonly type: string; readonly host: string; readonly alive: boolean };
+
+export type NeutronState = {
+  readonly networks: readonly Network[];
+  readonly subnets: readonly Subnet[];
+  readonly ports: readonly Port[];
+  readonly routers: readonly Router[];
+  readonly floatingIps: readonly FloatingIp[];
+  readonly securityGroups: readonly SecurityGroup[];
+  readonly agents: readonly Agent[];
+};
