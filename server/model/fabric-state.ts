@@ -16,6 +16,15 @@ export type EthernetNetwork = {
   readonly eTag: string | null;
 };
 
+/** Networks that one profile connection carries together; members travel tagged except the native one. */
+export type NetworkSet = {
+  readonly uri: string;
+  readonly name: string;
+  readonly networkUris: readonly string[];
+  readonly nativeNetworkUri: string | null;
+  readonly status: string | null;
+};
+
 export type GroupUplinkSet = {
   /** The key within its group: these have no uri. */
   readonly name: string;
@@ -144,8 +153,20 @@ export type ServerProfile = {
   readonly eTag: string | null;
 };
 
-/** A kind of resource that could not be read; the rest is still good. */
-export type FabricError = { readonly part: string; readonly message: string };
+/** The lists that make up a fabric: each is read alone and can fail alone. */
+export type FabricPart =
+  | "networks"
+  | "networkSets"
+  | "groups"
+  | "logicalInterconnects"
+  | "uplinkSets"
+  | "interconnects"
+  | "enclosures"
+  | "serverHardware"
+  | "serverProfiles";
+
+/** A kind of resource that could not be read, or only in part; its list is then short or empty, the rest is still good. */
+export type FabricError = { readonly part: FabricPart; readonly message: string };
 
 export type FabricState = {
   readonly applianceId: string;
@@ -153,6 +174,7 @@ export type FabricState = {
   readonly apiVersion: number;
   readonly observedAt: number;
   readonly networks: readonly EthernetNetwork[];
+  readonly networkSets: readonly NetworkSet[];
   readonly groups: readonly LogicalInterconnectGroup[];
   readonly logicalInterconnects: readonly LogicalInterconnect[];
   readonly uplinkSets: readonly UplinkSet[];
