@@ -1,0 +1,25 @@
+import type { PrismaClient } from "@/server/db/generated/client";
+import type { FabricState } from "@/server/model/fabric-state";
+
+/** Who asks. What the audit trail shows; the role was checked before an operation is called. */
+export type Actor = {
+  readonly kind: "user" | "token" | "system";
+  readonly id: string | null;
+  readonly name: string | null;
+};
+
+/** The world of an operation, as arguments: a test passes its own. */
+export type OperationContext = {
+  readonly db: PrismaClient;
+  readonly actor: Actor;
+  /** What the appliance last showed, however old (`observedAt`); `null` before the first good read. */
+  fabric(applianceId: string): FabricState | null;
+  /** Reads the appliance anew. An appliance that does not answer is a `BridgeheadError` of kind `unreachable`. */
+  refreshFabric(applianceId: string, signal: AbortSignal): Promise<FabricState>;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** A new UUID. */
+  newId(): string;
+  /** Called after a commit that changed networks, physical networks, mappings or reflections. */
+  publishIntentChange(): void;
+};
