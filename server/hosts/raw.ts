@@ -64,5 +64,7 @@ export type RawHost = {
   readonly texts: readonly RawText[];
   /** `null`: no OVSDB answered. */
   readonly ovsdb: OvsdbTables | null;
+  /** How the OVSDB was read: shown beside the facts that come from it. */
+  readonly ovsdbSource?: { readonly command: string; readonly ms: number };
   readonly errors: readonly CollectorError[];
 };

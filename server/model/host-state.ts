@@ -44,6 +44,7 @@ export type LinkCounters = {
 export type LinkPeer = {
   /** Namespace name of the other end; `null` when it is in a namespace that we cannot see. */
   readonly namespace: string | null;
+  /** In the other end's namespace; 0 when even that is not known. */
   readonly ifindex: number;
   /** Device name of the other end; `null` when it was not found. */
   readonly name: string | null;
@@ -64,6 +65,10 @@ export type Link = {
   readonly master: string | null;
   /** veth only. */
   readonly peer: LinkPeer | null;
+  /** The device under a VLAN, macvlan or tunnel device, by name. */
+  readonly parent?: string;
+  /** 802.1Q id of a `vlan` device. */
+  readonly vlanId?: number;
   readonly alias: string | null;
   readonly promiscuity: number;
   readonly addresses: readonly Address[];

@@ -1,0 +1,70 @@
+import type { Namespace, Route } from "@/server/model/host-state";
+import type { Part, RawNamespace, RawText } from "../raw";
+import type { ErrorCollector } from "./collect-errors";
+import { parseConntrack } from "./conntrack";
+import { parseIpSets } from "./ip-sets";
+import { mergeLinks, type ParsedLinks, parseLinkRows } from "./links";
+import { parseNeighbours } from "./neighbours";
+import { mergeRoutes, parseRoutes } from "./routes";
+import { parseRuleSet } from "./rule-set";
+import { parseSysctls } from "./sysctls";
+
+/** A namespace whose veth peers are not resolved yet: that takes all namespaces of the host. */
+export type ParsedNamespace = {
+  readonly raw: RawNamespace;
+  readonly links: ParsedLinks | null;
+  readonly rest: Omit<Namespace, "name" | "inode" | "pids" | "links">;
+};
+
+export function parseNamespace(raw: RawNamespace, texts: readonly RawText[], errors: ErrorCollector): ParsedNamespace {
+  const read = <T>(part: Part, parse: (text: string) => T): T | null => {
+    const text = texts.find((candidate) => candidate.part === part);
+    return text === undefined ? null : errors.attempt(text, () => parse(text.text));
+  };
+  return {
+    raw,
+    links: readLinks(raw.name, read, errors),
+    rest: {
+      routes: readRoutes(read),
+      neighbours: read("neigh", parseNeighbours),
+      iptables: read("iptables", (text) => parseRuleSet(text, "ipv4")),
+      ip6tables: read("ip6tables", (text) => parseRuleSet(text, "ipv6")),
+      ebtables: read("ebtables", (text) => parseRuleSet(text, "bridge")),
+      ipsets: read("ipset", parseIpSets),
+      conntrack: read("conntrack", parseConntrack),
+      sysctls: readSysctls(texts, errors),
+    },
+  };
+}
+
+type Read = <T>(part: Part, parse: (text: string) => T) => T | null;
+
+function readLinks(namespace: string, read: Read, errors: ErrorCollector): ParsedLinks | null {
+  const link = read("link", parseLinkRows);
+  const addr = read("addr", parseLinkRows);
+  if (link === null && addr === null) return null;
+  const parsed = mergeLinks(link ?? [], addr ?? []);
+  if (!parsed.hasAddresses && !errors.has("addr", namespace)) {
+    errors.add({ part: "addr", namespace, command: "ip -j -d addr" }, "the addresses of the links were not read");
+  }
+  return parsed;
+}
+
+function readRoutes(read: Read): Route[] | null {
+  const both = read("route", parseRoutes);
+  const ipv6 = read("route6", (text) => parseRoutes(text, "inet6"));
+  return both === null && ipv6 === null ? null : mergeRoutes(both ?? [], ipv6 ?? []);
+}
+
+/** Several reads of different keys add up. */
+function readSysctls(texts: readonly RawText[], errors: ErrorCollector): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const text of texts) {
+    if (text.part === "sysctl")
+      Object.assign(
+        values,
+        errors.attempt(text, () => parseSysctls(text.text)),
+      );
+  }
+  return values;
+}

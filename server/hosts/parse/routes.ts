@@ -1,0 +1,54 @@
+import type { Route } from "@/server/model/host-state";
+import { type JsonObject, numberField, objectField, parseJsonRows, required, stringField } from "./json-fields";
+
+/**
+ * `ip -j route show table all` (both families, as iproute2 prints them) or the same with `-4` or `-6`. The JSON does not
+ * say the family; it shows in the addresses, and for a bare default route in fields that only IPv6 has.
+ */
+export function parseRoutes(text: string, family?: Route["family"]): Route[] {
+  return parseJsonRows(text).map((row) => parseRoute(row, family));
+}
+
+/** Two prints may overlap (`table all` holds IPv6 too): the same route is kept once. */
+export function mergeRoutes(first: readonly Route[], second: readonly Route[]): Route[] {
+  const routes = new Map<string, Route>();
+  for (const route of [...first, ...second]) {
+    const key = JSON.stringify([
+      route.family,
+      route.table,
+      route.destination,
+      route.gateway,
+      route.device,
+      route.source,
+      route.metric,
+      route.scope,
+      route.protocol,
+    ]);
+    if (!routes.has(key)) routes.set(key, route);
+  }
+  return [...routes.values()];
+}
+
+function parseRoute(row: JsonObject, family: Route["family"] | undefined): Route {
+  const destination = required(stringField(row, "dst"), row, "dst");
+  const via = objectField(row, "via");
+  const gateway = stringField(row, "gateway") ?? (via === null ? null : stringField(via, "host"));
+  const source = stringField(row, "prefsrc");
+  return {
+    family: family ?? familyOf(row, [destination, via === null ? gateway : null, source]),
+    table: stringField(row, "table") ?? "main",
+    destination,
+    gateway,
+    device: stringField(row, "dev"),
+    source,
+    protocol: stringField(row, "protocol"),
+    scope: stringField(row, "scope"),
+    metric: numberField(row, "metric"),
+  };
+}
+
+function familyOf(row: JsonObject, addresses: readonly (string | null)[]): Route["family"] {
+  if (addresses.some((address) => address?.includes(":"))) return "inet6";
+  if (addresses.some((address) => address !== null && address !== "default")) return "inet";
+  return row.pref === undefined ? "inet" : "inet6";
+}
