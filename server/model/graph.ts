@@ -67,6 +67,8 @@ export type GraphNode = {
   readonly portId?: string;
   /** Things inside that are not in this answer (host or bridge collapsed). */
   readonly hidden?: number;
+  /** Why the state is what it is, in one sentence; present when the state is not `ok`. */
+  readonly reason?: string;
 };
 
 export type GraphEdge = {
@@ -77,6 +79,7 @@ export type GraphEdge = {
   readonly state: ObjectState;
   readonly label?: string;
   readonly network?: string;
+  readonly reason?: string;
 };
 
 export type SourceStatus = {
