@@ -1,0 +1,56 @@
+import type { Graph, GraphEdge, GraphNode } from "@/server/model/graph";
+
+/** One pass over a graph: everything the layout asks for is then a map look-up. */
+export type GraphIndex = {
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+  readonly edgesOf: ReadonlyMap<string, readonly GraphEdge[]>;
+  /** Nodes of each host, without the host itself, in natural order of label. */
+  readonly insideOf: ReadonlyMap<string, readonly GraphNode[]>;
+  readonly childrenOf: ReadonlyMap<string, readonly GraphNode[]>;
+  readonly hosts: readonly GraphNode[];
+};
+
+const natural = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+export function byLabel(a: GraphNode, b: GraphNode): number {
+  return natural.compare(a.label, b.label) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+export function indexGraph(graph: Pick<Graph, "nodes" | "edges">): GraphIndex {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const edgesOf = new Map<string, GraphEdge[]>();
+  for (const edge of graph.edges) {
+    push(edgesOf, edge.source, edge);
+    if (edge.target !== edge.source) push(edgesOf, edge.target, edge);
+  }
+  const insideOf = new Map<string, GraphNode[]>();
+  const childrenOf = new Map<string, GraphNode[]>();
+  for (const node of [...graph.nodes].sort(byLabel)) {
+    const host = hostOf(node, nodes);
+    if (host !== undefined && node.kind !== "host") push(insideOf, host, node);
+    if (node.parent !== undefined) push(childrenOf, node.parent, node);
+  }
+  const hosts = graph.nodes.filter((node) => node.kind === "host").sort(byLabel);
+  return { nodes, edgesOf, insideOf, childrenOf, hosts };
+}
+
+/** The host's node id: `host` where it names a node, else up the parents. */
+function hostOf(node: GraphNode, nodes: ReadonlyMap<string, GraphNode>): string | undefined {
+  if (node.host !== undefined && nodes.get(node.host)?.kind === "host") return node.host;
+  let at: GraphNode | undefined = node;
+  for (let depth = 0; at !== undefined && depth < 8; depth += 1) {
+    if (at.kind === "host") return at.id;
+    at = at.parent === undefined ? undefined : nodes.get(at.parent);
+  }
+  return undefined;
+}
+
+export function otherEnd(edge: GraphEdge, id: string): string {
+  return edge.source === id ? edge.target : edge.source;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
