@@ -1,0 +1,106 @@
+import { readdir, readlink, stat } from "node:fs/promises";
+import { startChild } from "@/server/hosts/transports/child";
+import { finish } from "@/server/hosts/transports/finish";
+import { connectLocalUnix, readLocalDir, readLocalFile, watchLocalDir } from "@/server/hosts/transports/local-files";
+import { inNetns, type Transport, TransportError } from "@/server/hosts/transports/transport";
+
+/**
+ * A host that is a named network namespace of this machine.
+ *
+ * Rules:
+ * 1. The first process in the namespace (by pid) that has a mount namespace of its own is the host's init:
+ *    commands enter that process' mount, network, uts and pid namespaces, and paths are resolved in its root: the host
+ *    then has its own `/run/netns`, `/run/openvswitch`, process list and host name, as a machine has.
+ * 2. Otherwise only the network is the host's (`isolated: false`): files, processes and named namespaces are the
+ *    machine's, and the collector must not take them for the host's.
+ * 3. The entry is looked up anew when the namespace's process is gone, so a restarted host is found again by its name.
+ */
+export interface NetnsTransport extends Transport {
+  /** Whether the host has files and processes of its own (rule 1). */
+  isolated(): Promise<boolean>;
+}
+
+const MACHINE_NETNS_DIR = "/run/netns";
+
+type Entry = { readonly inode: string; readonly pid: number | null };
+
+export function netnsTransport(namespace: string): NetnsTransport {
+  const label = `namespace ${namespace}`;
+  const file = `${MACHINE_NETNS_DIR}/${namespace}`;
+  let known: Entry | null = null;
+
+  const entry = async (): Promise<Entry> => {
+    if (known && (await stillThere(known, file))) return known;
+    known = await findEntry(file, label);
+    return known;
+  };
+  const root = async (path: string) => {
+    const { pid } = await entry();
+    return pid === null ? path : `/proc/${pid}/root${path}`;
+  };
+  const enter = async (argv: readonly string[], netns: string | undefined) => {
+    const { pid } = await entry();
+    const host = pid === null ? [`--net=${file}`] : ["-t", String(pid), "-m", "-n", "-u", "-p"];
+    return ["nsenter", ...host, "--", ...inNetns(argv, netns)];
+  };
+  return {
+    label,
+    isolated: async () => (await entry()).pid !== null,
+    run: async (argv, options = {}) => finish(startChild(await enter(argv, options.netns)), argv, label, options),
+    spawn: async (argv, options = {}) => startChild(await enter(argv, options.netns)),
+    connectUnix: async (path, signal) => connectLocalUnix(await root(path), label, path, signal),
+    readFile: async (path, signal) => readLocalFile(await root(path), label, signal),
+    readDir: async (path) => readLocalDir(await root(path), label),
+    watchDir: (path, onChange) => {
+      let stop: () => void = () => undefined;
+      let stopped = false;
+      root(path).then(
+        (real) => {
+          if (!stopped) stop = watchLocalDir(real, onChange);
+        },
+        () => undefined,
+      );
+      return () => {
+        stopped = true;
+        stop();
+      };
+    },
+    onLink: () => undefined,
+    retry: () => {
+      known = null;
+    },
+    close: async () => undefined,
+  };
+}
+
+async function stillThere(entry: Entry, file: string): Promise<boolean> {
+  try {
+    if (entry.pid === null) return String((await stat(file)).ino) === entry.inode;
+    return (await readlink(`/proc/${entry.pid}/ns/net`)) === `net:[${entry.inode}]`;
+  } catch {
+    return false;
+  }
+}
+
+async function findEntry(file: string, label: string): Promise<Entry> {
+  let inode: string;
+  try {
+    inode = String((await stat(file)).ino);
+  } catch (cause) {
+    throw new TransportError("disconnected", `there is no network ${label} on this machine (${file})`, {
+      cause,
+      remedy: "Bring the lab or the namespace up; `ip netns list` shows what there is.",
+    });
+  }
+  const ours = await readlink("/proc/self/ns/mnt");
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  for (const pid of pids.sort((a, b) => a - b)) {
+    try {
+      if ((await readlink(`/proc/${pid}/ns/net`)) !== `net:[${inode}]`) continue;
+      if ((await readlink(`/proc/${pid}/ns/mnt`)) !== ours) return { inode, pid };
+    } catch {
+      // the process ended meanwhile, or is not ours to look at
+    }
+  }
+  return { inode, pid: null };
+}

@@ -1,0 +1,166 @@
+import type { Duplex } from "node:stream";
+import type { Client, ClientChannel } from "ssh2";
+import { finish } from "@/server/hosts/transports/finish";
+import { Slots } from "@/server/hosts/transports/slots";
+import type { SshTarget } from "@/server/hosts/transports/ssh-connection";
+import { SshKeeper } from "@/server/hosts/transports/ssh-keeper";
+import {
+  COMMAND_PATH,
+  inNetns,
+  type Running,
+  type RunOptions,
+  type RunResult,
+  type Transport,
+  TransportError,
+} from "@/server/hosts/transports/transport";
+
+export type SshOptions = SshTarget & {
+  /** Run every command through `sudo -n`. */
+  readonly sudo: boolean;
+  /** Told the fingerprint when none is pinned yet: show it to the operator and store it. */
+  readonly onHostKey?: (fingerprint: string) => void;
+};
+
+/**
+ * sshd allows ten sessions on a connection (MaxSessions): two are for long-lived watchers, one is left to spare. Where it
+ * allows fewer, opening fails while others are open, and the pool shrinks to what was granted.
+ */
+const COMMAND_CHANNELS = 7;
+
+/** A host over SSH: one connection for all commands, watchers and forwarded sockets. */
+export function sshTransport(options: SshOptions): Transport {
+  const label = `ssh ${options.user}@${options.address}:${options.port}`;
+  const keeper = new SshKeeper(options, options.onHostKey ?? (() => undefined));
+  const slots = new Slots(COMMAND_CHANNELS);
+
+  const start = async (argv: readonly string[], netns: string | undefined): Promise<Running> => {
+    const client = await keeper.get();
+    return asRunning(await openChannel(client, remoteCommand(inNetns(argv, netns), options.sudo), label), client);
+  };
+  const run = async (argv: readonly string[], settings: RunOptions = {}): Promise<RunResult> => {
+    for (;;) {
+      await slots.take(settings.signal);
+      try {
+        return await finish(await start(argv, settings.netns), argv, label, settings);
+      } catch (error) {
+        if (!(error instanceof ChannelRefusedError) || slots.held <= 1) throw error;
+        slots.shrink(slots.held - 1);
+      } finally {
+        slots.give();
+      }
+    }
+  };
+  return {
+    label,
+    run,
+    spawn: (argv, settings = {}) => start(argv, settings.netns),
+    connectUnix: async (path) => forwardUnix(await keeper.get(), path, label),
+    readFile: async (path, signal) => (await fileCommand(run, ["cat", "--", path], label, signal)).stdout,
+    readDir: async (path, signal) => {
+      const argv = ["find", `${path}/`, "-mindepth", "1", "-maxdepth", "1", "-printf", "%f\\0"];
+      return (await fileCommand(run, argv, label, signal)).stdout.split("\0").filter(Boolean).sort();
+    },
+    watchDir: () => null,
+    onLink: (listener) => keeper.onLink(listener),
+    retry: () => keeper.retry(),
+    close: () => keeper.close(),
+  };
+}
+
+/** What the remote login shell is given: every word in single quotes, so it expands nothing. */
+export function remoteCommand(argv: readonly string[], sudo: boolean): string {
+  const words = ["env", `PATH=${COMMAND_PATH}`, "LC_ALL=C.UTF-8", ...argv];
+  return (sudo ? ["sudo", "-n", "--", ...words] : words).map(quoteWord).join(" ");
+}
+
+function quoteWord(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+class ChannelRefusedError extends TransportError {}
+
+function openChannel(client: Client, command: string, label: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    const refused = (error: Error) =>
+      reject(new ChannelRefusedError("disconnected", `${label} opened no channel: ${error.message}`, { cause: error }));
+    const lost = () => refused(new Error("the connection broke"));
+    client.once("close", lost);
+    try {
+      client.exec(command, (error, channel) => {
+        client.removeListener("close", lost);
+        if (error) refused(error);
+        else resolve(channel);
+      });
+    } catch (error) {
+      refused(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+function asRunning(channel: ClientChannel, client: Client): Running {
+  let over = false;
+  const exited = new Promise<number | null>((resolve) => {
+    let exitCode: number | null = null;
+    const end = () => {
+      over = true;
+      client.removeListener("close", end);
+      resolve(exitCode);
+    };
+    channel.once("exit", (code: number | null) => {
+      exitCode = code;
+    });
+    channel.once("close", end);
+    client.once("close", end);
+  });
+  channel.on("error", () => undefined);
+  return {
+    stdin: channel,
+    stdout: channel,
+    stderr: channel.stderr,
+    exited,
+    kill: () => {
+      if (over) return;
+      channel.signal("KILL");
+      channel.close();
+    },
+  };
+}
+
+/** `direct-streamlocal@openssh.com`: the socket is opened by sshd as the login user. */
+function forwardUnix(client: Client, path: string, label: string): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const refused = (error: Error) =>
+      reject(
+        new TransportError("denied", `${label} does not forward ${path}: ${error.message}`, {
+          cause: error,
+          remedy:
+            "The socket must exist, the login user must be allowed to open it, and sshd needs AllowStreamLocalForwarding.",
+        }),
+      );
+    const lost = () => refused(new Error("the connection broke"));
+    client.once("close", lost);
+    try {
+      client.openssh_forwardOutStreamLocal(path, (error, channel) => {
+        client.removeListener("close", lost);
+        if (error) return refused(error);
+        client.once("close", () => channel.destroy());
+        channel.on("error", () => undefined);
+        resolve(channel);
+      });
+    } catch (error) {
+      refused(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+async function fileCommand(
+  run: (argv: readonly string[], options?: RunOptions) => Promise<RunResult>,
+  argv: readonly string[],
+  label: string,
+  signal: AbortSignal | undefined,
+): Promise<RunResult> {
+  const result = await run(argv, { signal });
+  if (result.exitCode === 0) return result;
+  const problem = /No such file|Not a directory/.test(result.stderr) ? "not-found" : "denied";
+  throw new TransportError(problem, `${result.stderr.trim()} on ${label}`);
+}
