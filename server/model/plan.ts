@@ -4,7 +4,9 @@ export type Risk = "none" | "low" | "high";
 
 export type Scope =
   | { readonly kind: "flat-mapping"; readonly cloudId: string; readonly physicalNetwork: string }
-  | { readonly kind: "mappings"; readonly cloudId: string };
+  | { readonly kind: "mappings"; readonly cloudId: string }
+  | { readonly kind: "network"; readonly cloudId: string; readonly networkId: string }
+  | { readonly kind: "physical-network"; readonly cloudId: string; readonly physicalNetwork: string };
 
 export type Step = {
   readonly id: string;

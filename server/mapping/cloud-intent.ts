@@ -1,0 +1,43 @@
+import type { FlatMapping, PhysicalNetwork, UplinkSetMapping } from "@/server/model/mapping";
+import type { Network } from "@/server/model/neutron";
+
+/** Mappings are told apart by what they say; the row id and the position are the database's. */
+export type FlatMappingIntent = Omit<FlatMapping, "id">;
+export type UplinkSetMappingIntent = Omit<UplinkSetMapping, "id">;
+
+/** The mirror: this OneView network stands for this Neutron network on this appliance. */
+export type Reflection = {
+  readonly networkId: string;
+  readonly applianceId: string;
+  readonly oneViewNetworkId: string;
+  /** `false`: a flat mapping's network, which is never changed or deleted by us. */
+  readonly manageable: boolean;
+};
+
+/** Everything that is intended for one cloud, and the mirror of it. Mappings are in the operator's order. */
+export type CloudIntent = {
+  readonly cloudId: string;
+  readonly cloudName: string;
+  readonly physicalNetworks: readonly PhysicalNetwork[];
+  readonly networks: readonly Network[];
+  readonly flatMappings: readonly FlatMappingIntent[];
+  readonly uplinkSetMappings: readonly UplinkSetMappingIntent[];
+  readonly reflections: readonly Reflection[];
+};
+
+export function sameUplinkSetMapping(a: UplinkSetMappingIntent, b: UplinkSetMappingIntent): boolean {
+  return (
+    a.physicalNetwork === b.physicalNetwork &&
+    a.applianceId === b.applianceId &&
+    a.logicalInterconnectGroupId === b.logicalInterconnectGroupId &&
+    a.uplinkSetName === b.uplinkSetName
+  );
+}
+
+export function sameFlatMapping(a: FlatMappingIntent, b: FlatMappingIntent): boolean {
+  return (
+    a.physicalNetwork === b.physicalNetwork &&
+    a.applianceId === b.applianceId &&
+    a.oneViewNetworkId === b.oneViewNetworkId
+  );
+}

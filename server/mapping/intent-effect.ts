@@ -1,0 +1,26 @@
+import type { FlatMappingIntent, Reflection, UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
+import type { PhysicalNetwork } from "@/server/model/mapping";
+import type { Network } from "@/server/model/neutron";
+
+/**
+ * What a step of an intent plan writes in the console's database. None of them touches anything outside.
+ * A new mapping goes to the end of its list; `mapping-order.write` puts the whole list in order.
+ */
+export type IntentEffect =
+  | { readonly kind: "physical-network.create"; readonly physicalNetwork: PhysicalNetwork }
+  | { readonly kind: "physical-network.delete"; readonly cloudId: string; readonly name: string }
+  | { readonly kind: "network.create"; readonly cloudId: string; readonly network: Network }
+  | { readonly kind: "network.update"; readonly network: Network }
+  | { readonly kind: "network.delete"; readonly networkId: string }
+  | { readonly kind: "flat-mapping.create"; readonly mapping: FlatMappingIntent }
+  | { readonly kind: "flat-mapping.delete"; readonly mapping: FlatMappingIntent }
+  | { readonly kind: "uplink-set-mapping.create"; readonly mapping: UplinkSetMappingIntent }
+  | { readonly kind: "uplink-set-mapping.delete"; readonly mapping: UplinkSetMappingIntent }
+  | {
+      readonly kind: "mapping-order.write";
+      readonly cloudId: string;
+      readonly flat: readonly FlatMappingIntent[];
+      readonly uplinkSets: readonly UplinkSetMappingIntent[];
+    }
+  | { readonly kind: "reflection.create"; readonly reflection: Reflection }
+  | { readonly kind: "reflection.delete"; readonly networkId: string; readonly applianceId: string };

@@ -1,0 +1,25 @@
+import type { CloudIntent } from "@/server/mapping/cloud-intent";
+import type { IntentEffect } from "@/server/mapping/intent-effect";
+import type { MappingFacts } from "@/server/mapping/mapping-facts";
+import { planMappings } from "@/server/mapping/plan-mappings";
+import { planNetworks } from "@/server/mapping/plan-networks";
+import { planReflections } from "@/server/mapping/plan-reflections";
+import { orderSteps } from "@/server/reconcile/order-steps";
+import type { PlannedStep } from "@/server/reconcile/planned-step";
+
+/**
+ * The difference between what a cloud intends now (with its mirror) and what it shall intend, as steps:
+ * - physical networks, networks and mappings that come, change or go;
+ * - `network.adopt` and `network.release` for every network whose OneView network changes with them: the mirror is
+ *   compared with the decision table over the *desired* intent, so a plan over an unchanged intent repairs the mirror.
+ * Things are made before what needs them and removed after what used them. No steps: nothing to do.
+ */
+export function planIntent(input: {
+  current: CloudIntent;
+  desired: CloudIntent;
+  facts: MappingFacts;
+}): readonly PlannedStep<IntentEffect>[] {
+  const steps = [...planNetworks(input), ...planMappings(input), ...planReflections(input)];
+  const present = new Set(steps.map((step) => step.id));
+  return orderSteps(steps.map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => present.has(id)) })));
+}

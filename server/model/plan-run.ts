@@ -1,0 +1,30 @@
+import type { Plan, Step } from "@/server/model/plan";
+
+/** A stored plan with what became of it. Times are epoch milliseconds. */
+
+export type StepState = "pending" | "running" | "done" | "failed" | "skipped";
+
+export type RunStep = Step & {
+  readonly state: StepState;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly error: string | null;
+};
+
+export type PlanRun = Omit<Plan, "steps"> & {
+  /** What was asked for, in one sentence. */
+  readonly title: string;
+  readonly steps: readonly RunStep[];
+  /** What the operator should know besides the steps, e.g. that nothing is written on the appliance. */
+  readonly notices: readonly string[];
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly error: string | null;
+};
+
+/** A line of the list of changes. */
+export type PlanSummary = Omit<PlanRun, "steps" | "notices"> & {
+  readonly counts: { readonly added: number; readonly changed: number; readonly removed: number };
+};
