@@ -1,0 +1,47 @@
+import type { SourceStatus } from "./graph";
+import type { HostSettings } from "./host-input";
+import type { AgentProcess, CollectorError, Source } from "./host-state";
+
+/** A host as lists show it: its row without secrets, and how its observation stands. */
+export type HostSummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly ownership: "observed" | "managed";
+  readonly settings: HostSettings;
+  readonly hostKey: string | null;
+  readonly hasSecret: boolean;
+  readonly enabled: boolean;
+  readonly state: SourceStatus["state"];
+  /** Epoch milliseconds of the last good read. */
+  readonly observedAt: number | null;
+  /** `null` before the first good read. */
+  readonly counts: HostCounts | null;
+  readonly errors: readonly CollectorError[];
+  /** Why it cannot be reached at all. */
+  readonly failure: { readonly message: string; readonly remedy: string | null } | null;
+};
+
+export type HostCounts = {
+  readonly namespaces: number;
+  readonly linuxBridges: number;
+  readonly ovsBridges: number;
+  readonly ports: number;
+};
+
+export type HostBridge = {
+  readonly name: string;
+  readonly kind: "linux" | "ovs";
+  readonly namespace: string;
+  readonly ports: number;
+  readonly detail: string;
+};
+
+export type HostDetails = HostSummary & {
+  readonly hostname: string | null;
+  readonly kernel: string | null;
+  readonly ovsVersion: string | null;
+  readonly namespaces: readonly { readonly name: string; readonly links: number; readonly processes: number }[];
+  readonly bridges: readonly HostBridge[];
+  readonly agents: readonly AgentProcess[];
+  readonly sources: readonly Source[];
+};
