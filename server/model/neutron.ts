@@ -83,6 +83,9 @@ export type SecurityGroup = {
 
 export type Agent = { readonly id: string; readonly type: string; readonly host: string; readonly alive: boolean };
 
+/** A list that could not be read: it is then empty in the state, which means unknown. */
+export type NeutronError = { readonly collection: string; readonly message: string };
+
 export type NeutronState = {
   readonly networks: readonly Network[];
   readonly subnets: readonly Subnet[];
@@ -91,4 +94,6 @@ export type NeutronState = {
   readonly floatingIps: readonly FloatingIp[];
   readonly securityGroups: readonly SecurityGroup[];
   readonly agents: readonly Agent[];
+  /** Absent when every list was read. */
+  readonly errors?: readonly NeutronError[];
 };

@@ -1,0 +1,266 @@
+import { z } from "zod";
+import type {
+  Agent,
+  FloatingIp,
+  Network,
+  NeutronState,
+  Port,
+  Router,
+  SecurityGroup,
+  SecurityGroupRule,
+  Subnet,
+} from "@/server/model/neutron";
+
+/**
+ * Answers of `GET /v2.0/<collection>` in the words of the model. A peer's JSON may hold more than we know (extensions) and
+ * fewer of the extensions we like (no provider attributes for a plain user): those become `""` or `null`.
+ */
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? "");
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => (value === undefined || value === "" ? null : value));
+const optionalNumber = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? null);
+const flag = (otherwise: boolean) =>
+  z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? otherwise);
+/** Old releases call the project a tenant. */
+const owner = { project_id: z.string().nullish(), tenant_id: z.string().nullish() };
+const ownerOf = (row: { project_id?: string | null | undefined; tenant_id?: string | null | undefined }): string =>
+  row.project_id ?? row.tenant_id ?? "";
+
+const network = z
+  .looseObject({
+    id: z.string(),
+    name: text,
+    ...owner,
+    "provider:network_type": text,
+    "provider:physical_network": optionalText,
+    "provider:segmentation_id": optionalNumber,
+    mtu: optionalNumber,
+    "router:external": flag(false),
+    shared: flag(false),
+    admin_state_up: flag(true),
+    status: text,
+  })
+  .transform(
+    (row): Network => ({
+      id: row.id,
+      name: row.name,
+      projectId: ownerOf(row),
+      networkType: row["provider:network_type"],
+      physicalNetwork: row["provider:physical_network"],
+      segmentationId: row["provider:segmentation_id"],
+      mtu: row.mtu,
+      external: row["router:external"],
+      shared: row.shared,
+      adminStateUp: row.admin_state_up,
+      status: row.status,
+    }),
+  );
+
+const subnet = z
+  .looseObject({
+    id: z.string(),
+    name: text,
+    network_id: z.string(),
+    cidr: z.string(),
+    gateway_ip: optionalText,
+    enable_dhcp: flag(false),
+    dns_nameservers: z.array(z.string()).nullish(),
+    allocation_pools: z.array(z.looseObject({ start: z.string(), end: z.string() })).nullish(),
+  })
+  .transform(
+    (row): Subnet => ({
+      id: row.id,
+      name: row.name,
+      networkId: row.network_id,
+      cidr: row.cidr,
+      gatewayIp: row.gateway_ip,
+      dhcp: row.enable_dhcp,
+      dnsServers: row.dns_nameservers ?? [],
+      pools: (row.allocation_pools ?? []).map(({ start, end }) => ({ start, end })),
+    }),
+  );
+
+const port = z
+  .looseObject({
+    id: z.string(),
+    name: text,
+    network_id: z.string(),
+    ...owner,
+    mac_address: text,
+    fixed_ips: z.array(z.looseObject({ subnet_id: text, ip_address: text })).nullish(),
+    device_owner: text,
+    device_id: text,
+    "binding:host_id": text,
+    "binding:vif_type": text,
+    "binding:vnic_type": text,
+    status: text,
+    admin_state_up: flag(true),
+    security_groups: z.array(z.string()).nullish(),
+  })
+  .transform(
+    (row): Port => ({
+      id: row.id,
+      name: row.name,
+      networkId: row.network_id,
+      projectId: ownerOf(row),
+      mac: row.mac_address,
+      fixedIps: (row.fixed_ips ?? []).map((ip) => ({ subnetId: ip.subnet_id, address: ip.ip_address })),
+      deviceOwner: row.device_owner,
+      deviceId: row.device_id,
+      host: row["binding:host_id"],
+      vifType: row["binding:vif_type"],
+      vnicType: row["binding:vnic_type"],
+      status: row.status,
+      adminStateUp: row.admin_state_up,
+      securityGroupIds: row.security_groups ?? [],
+    }),
+  );
+
+const router = z
+  .looseObject({
+    id: z.string(),
+    name: text,
+    ...owner,
+    external_gateway_info: z
+      .looseObject({
+        network_id: optionalText,
+        enable_snat: flag(true),
+        external_fixed_ips: z.array(z.looseObject({ ip_address: text })).nullish(),
+      })
+      .nullish(),
+    status: text,
+  })
+  .transform(
+    (row): Router => ({
+      id: row.id,
+      name: row.name,
+      projectId: ownerOf(row),
+      externalNetworkId: row.external_gateway_info?.network_id ?? null,
+      externalAddresses: (row.external_gateway_info?.external_fixed_ips ?? []).map((ip) => ip.ip_address),
+      snat: row.external_gateway_info?.enable_snat ?? false,
+      status: row.status,
+    }),
+  );
+
+const floatingIp = z
+  .looseObject({
+    id: z.string(),
+    floating_ip_address: z.string(),
+    floating_network_id: z.string(),
+    fixed_ip_address: optionalText,
+    port_id: optionalText,
+    router_id: optionalText,
+  })
+  .transform(
+    (row): FloatingIp => ({
+      id: row.id,
+      address: row.floating_ip_address,
+      networkId: row.floating_network_id,
+      fixedAddress: row.fixed_ip_address,
+      portId: row.port_id,
+      routerId: row.router_id,
+    }),
+  );
+
+const securityGroupRule = z
+  .looseObject({
+    id: z.string(),
+    direction: z.enum(["ingress", "egress"]),
+    ethertype: text,
+    /** A number in some answers. */
+    protocol: z.union([z.string(), z.number()]).nullish(),
+    port_range_min: optionalNumber,
+    port_range_max: optionalNumber,
+    remote_ip_prefix: optionalText,
+    remote_group_id: optionalText,
+  })
+  .transform(
+    (row): SecurityGroupRule => ({
+      id: row.id,
+      direction: row.direction,
+      ethertype: row.ethertype,
+      protocol: row.protocol === null || row.protocol === undefined ? null : String(row.protocol),
+      portMin: row.port_range_min,
+      portMax: row.port_range_max,
+      remotePrefix: row.remote_ip_prefix,
+      remoteGroupId: row.remote_group_id,
+    }),
+  );
+
+const securityGroup = z
+  .looseObject({ id: z.string(), name: text, ...owner, security_group_rules: z.array(securityGroupRule).nullish() })
+  .transform(
+    (row): SecurityGroup => ({
+      id: row.id,
+      name: row.name,
+      projectId: ownerOf(row),
+      rules: row.security_group_rules ?? [],
+    }),
+  );
+
+const agent = z
+  .looseObject({ id: z.string(), agent_type: text, host: text, alive: flag(false) })
+  .transform((row): Agent => ({ id: row.id, type: row.agent_type, host: row.host, alive: row.alive }));
+
+/** Field of the state → collection of the API (also the name of a capture's file) and reader of its answer. */
+export const NEUTRON_COLLECTIONS = {
+  networks: { path: "networks", answer: z.looseObject({ networks: z.array(network) }).transform((a) => a.networks) },
+  subnets: { path: "subnets", answer: z.looseObject({ subnets: z.array(subnet) }).transform((a) => a.subnets) },
+  ports: { path: "ports", answer: z.looseObject({ ports: z.array(port) }).transform((a) => a.ports) },
+  routers: { path: "routers", answer: z.looseObject({ routers: z.array(router) }).transform((a) => a.routers) },
+  floatingIps: {
+    path: "floatingips",
+    answer: z.looseObject({ floatingips: z.array(floatingIp) }).transform((a) => a.floatingips),
+  },
+  securityGroups: {
+    path: "security-groups",
+    answer: z.looseObject({ security_groups: z.array(securityGroup) }).transform((a) => a.security_groups),
+  },
+  agents: { path: "agents", answer: z.looseObject({ agents: z.array(agent) }).transform((a) => a.agents) },
+} as const;
+
+export type NeutronCollection = keyof typeof NEUTRON_COLLECTIONS;
+
+/**
+ * `answers`: parsed JSON by collection, or a message why there is none. A list that is missing or malformed is empty and
+ * named in `errors`; the others stay.
+ */
+export function parseNeutronAnswers(
+  answers: Readonly<Record<NeutronCollection, { readonly json: unknown } | { readonly missing: string }>>,
+): NeutronState {
+  const errors: { collection: string; message: string }[] = [];
+  const read = <T>(collection: NeutronCollection, schema: z.ZodType<T[]>): readonly T[] => {
+    const answer = answers[collection];
+    const path = NEUTRON_COLLECTIONS[collection].path;
+    if ("missing" in answer) {
+      errors.push({ collection: path, message: answer.missing });
+      return [];
+    }
+    const parsed = schema.safeParse(answer.json);
+    if (parsed.success) return parsed.data;
+    errors.push({ collection: path, message: z.prettifyError(parsed.error).split("\n").slice(0, 4).join(" ") });
+    return [];
+  };
+  const state: NeutronState = {
+    networks: read("networks", NEUTRON_COLLECTIONS.networks.answer),
+    subnets: read("subnets", NEUTRON_COLLECTIONS.subnets.answer),
+    ports: read("ports", NEUTRON_COLLECTIONS.ports.answer),
+    routers: read("routers", NEUTRON_COLLECTIONS.routers.answer),
+    floatingIps: read("floatingIps", NEUTRON_COLLECTIONS.floatingIps.answer),
+    securityGroups: read("securityGroups", NEUTRON_COLLECTIONS.securityGroups.answer),
+    agents: read("agents", NEUTRON_COLLECTIONS.agents.answer),
+  };
+  return errors.length === 0 ? state : { ...state, errors };
+}

@@ -1,0 +1,127 @@
+import { Parser, type ReadEntry } from "tar";
+import { BridgeheadError } from "@/server/model/errors";
+import { entryPath } from "./entry-path";
+import type { ArchiveFiles, ArchiveLimits, SkippedFile } from "./read-archive";
+
+const FILES = new Set(["File", "OldFile", "ContiguousFile"]);
+const DIRECTORIES = new Set(["Directory", "GNUDumpDir"]);
+const DAMAGED = "Make the archive again (tar -czf capture.tar.gz <folder>) and upload it once more.";
+/** A header for long names or exact times may precede each entry. */
+const HEADERS_PER_ENTRY = 3;
+
+/** Takes the unpacked bytes of a tar piece by piece. The first thing that is not allowed throws, from `write` or `finish`. */
+export class TarReader {
+  private readonly files = new Map<string, Uint8Array>();
+  private readonly skipped: SkippedFile[] = [];
+  private readonly parser: Parser;
+  private entries = 0;
+  private headers = 0;
+  private sawEnd = false;
+  private sawMore = false;
+  private failure: unknown;
+
+  constructor(private readonly limits: ArchiveLimits) {
+    this.parser = new Parser({
+      strict: true,
+      zstd: false,
+      onReadEntry: (entry) => this.guard(entry, () => this.take(entry)),
+    });
+    this.parser.on("ignoredEntry", (entry: ReadEntry) => this.guard(entry, () => this.leave(entry)));
+    this.parser.on("meta", () => {
+      this.headers += 1;
+      if (this.headers > this.limits.entries * HEADERS_PER_ENTRY) this.failure ??= tooMany(this.limits.entries);
+    });
+    this.parser.on("eof", () => {
+      this.sawEnd = true;
+    });
+    this.parser.on("error", (error: unknown) => {
+      this.failure ??= notTar(error);
+    });
+  }
+
+  write(chunk: Uint8Array): void {
+    if (this.sawEnd) {
+      this.sawMore ||= chunk.some((byte) => byte !== 0);
+      return;
+    }
+    if (this.entries === 0 && chunk[0] === 0x1f && chunk[1] === 0x8b) throw notTar(new Error("gzip inside gzip"));
+    this.parser.write(chunk);
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  finish(): ArchiveFiles {
+    this.parser.end();
+    if (this.failure !== undefined) throw this.failure;
+    if (this.entries === 0) throw new BridgeheadError("invalid", "The archive holds no files.", { remedy: DAMAGED });
+    if (!this.sawEnd) {
+      const message = `The archive is cut: it has no end mark after ${this.entries} entries.`;
+      throw new BridgeheadError("invalid", message, { remedy: DAMAGED });
+    }
+    if (this.sawMore) this.skipped.push({ path: "", reason: "data after the end mark of the archive" });
+    return { files: this.files, skipped: this.skipped };
+  }
+
+  /** An exception out of a callback would tear the parser; it is kept until the write that caused it returns. */
+  private guard(entry: ReadEntry, work: () => void): void {
+    try {
+      if (this.failure === undefined) work();
+    } catch (error) {
+      this.failure ??= error;
+    }
+    if (this.failure !== undefined) entry.resume();
+  }
+
+  private take(entry: ReadEntry): void {
+    const path = this.admit(entry);
+    if (DIRECTORIES.has(entry.type)) entry.resume();
+    else if (!FILES.has(entry.type)) throw forbidden(path, entry);
+    else if (entry.size > this.limits.fileBytes) {
+      const reason = `larger than ${Math.round(this.limits.fileBytes / 1_000_000)} MB`;
+      this.skipped.push({ path, reason });
+      entry.resume();
+    } else this.keep(path, entry);
+  }
+
+  private leave(entry: ReadEntry): void {
+    this.skipped.push({ path: this.admit(entry), reason: `an unknown kind of entry (${entry.type})` });
+  }
+
+  private keep(path: string, entry: ReadEntry): void {
+    const chunks: Uint8Array[] = [];
+    entry.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    entry.on("end", () => {
+      if (this.files.has(path)) {
+        this.skipped.push({ path, reason: "the name is in the archive more than once; the last one counts" });
+      }
+      this.files.set(path, chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    });
+  }
+
+  private admit(entry: ReadEntry): string {
+    this.entries += 1;
+    if (this.entries > this.limits.entries) throw tooMany(this.limits.entries);
+    return entryPath(entry.path);
+  }
+}
+
+function tooMany(limit: number): BridgeheadError {
+  return new BridgeheadError("invalid", `The archive holds more than ${limit} entries.`, {
+    remedy: "A capture of one host is about 100 files: upload fewer hosts at a time, or only the capture folder.",
+  });
+}
+
+function forbidden(path: string, entry: ReadEntry): BridgeheadError {
+  const target = entry.linkpath === undefined || entry.linkpath === "" ? "" : ` to ${JSON.stringify(entry.linkpath)}`;
+  return new BridgeheadError("invalid", `The archive holds ${JSON.stringify(path)}, a ${entry.type}${target}.`, {
+    remedy:
+      "Only files and directories are accepted: pack the files themselves (tar --dereference --hard-dereference).",
+  });
+}
+
+function notTar(error: unknown): BridgeheadError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new BridgeheadError("invalid", `The upload is not a whole tar archive (${reason}).`, {
+    cause: error,
+    remedy: DAMAGED,
+  });
+}
