@@ -8,8 +8,11 @@
  */
 export type ErrorKind = "invalid" | "missing" | "conflict" | "unreachable" | "refused";
 
+const mark = Symbol.for("bridgehead.error");
+
 export class BridgeheadError extends Error {
   override readonly name: string = "BridgeheadError";
+  readonly [mark] = true;
   readonly kind: ErrorKind;
   /** What to do next, in one sentence, when there is something to do. */
   readonly remedy: string | undefined;
@@ -19,4 +22,9 @@ export class BridgeheadError extends Error {
     this.kind = kind;
     this.remedy = options.remedy;
   }
+}
+
+/** Instead of `instanceof`: a process may hold several copies of this module (instrumentation and routes each get one). */
+export function isBridgeheadError(error: unknown): error is BridgeheadError {
+  return error instanceof Error && mark in error;
 }

@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import type { NextConfig } from "next";
+
+/** Several consoles may run from one checkout, each with its own build in `BRIDGEHEAD_DIST_DIR`. */
+const distDir = process.env.BRIDGEHEAD_DIST_DIR || ".next";
+
+const config: NextConfig = {
+  distDir,
+  typescript: { tsconfigPath: distDir === ".next" ? "tsconfig.json" : ownTsconfig(distDir) },
+  typedRoutes: true,
+  poweredByHeader: false,
+  // loaded by Node as they are: they bring WebAssembly, native parts or workers, or must exist once
+  serverExternalPackages: [
+    "@electric-sql/pglite",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "@prisma/driver-adapter-utils",
+    "@prisma/schema-engine-wasm",
+    "better-auth",
+    "cpu-features",
+    "pg",
+    "pglite-prisma-adapter",
+    "pino",
+    "prom-client",
+    "selfsigned",
+    "ssh2",
+    "tar",
+    "undici",
+  ],
+};
+
+export default config;
+
+/** Next adds the paths of its build to the tsconfig that it uses; another build than the usual one uses a copy. */
+function ownTsconfig(name: string): string {
+  const folder = `node_modules/.cache/bridgehead/${name}`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ extends: "../../../../tsconfig.json" }));
+  return `${folder}/tsconfig.json`;
+}
