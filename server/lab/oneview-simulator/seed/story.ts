@@ -1,0 +1,14 @@
+import type { SavedState } from "../persistence";
+import { seedEnclosures } from "./enclosures";
+import { seedNetworks } from "./networks";
+import { seedServers } from "./servers";
+import { seedUplinks } from "./uplinks";
+
+/**
+ * The built-in appliance: two Synergy frames in rack 7. The tenant group is installed in both, the management and
+ * storage group in the first. Seven blades (three without a profile) and a rack server, five profiles (one without
+ * hardware), fifteen networks. The second frame's `prod-uplinks` has drifted from its group.
+ */
+export function story(at: number): SavedState {
+  return { resources: { ...seedNetworks(at), ...seedUplinks(at), ...seedEnclosures(at), ...seedServers(at) } };
+}
