@@ -2,66 +2,25 @@
  * What the pages expect of procedures whose routers are being written: types only, nothing runs. A router that lands here
  * with other words wins; this file goes away when `AppRouter` covers it all.
  */
-import type { TRPCBuiltRouter, TRPCDefaultErrorShape, TRPCMutationProcedure, TRPCQueryProcedure } from "@trpc/server";
+import type {
+  TRPCBuiltRouter,
+  TRPCDefaultErrorShape,
+  TRPCMutationProcedure,
+  TRPCQueryProcedure,
+  TRPCRouterRecord,
+} from "@trpc/server";
 import type { ApplianceInput, ApplianceUpdate } from "@/server/model/appliance-input";
+import type { ApplianceSummary } from "@/server/model/appliance-view";
+import type { CaseSummary } from "@/server/model/case-view";
 import type { FabricState } from "@/server/model/fabric-state";
 import type { Graph, NodeKind, SourceStatus } from "@/server/model/graph";
-import type { HostInput, HostSettings, HostUpdate } from "@/server/model/host-input";
-import type { AgentProcess, CollectorError, Source } from "@/server/model/host-state";
+import type { HostInput, HostUpdate } from "@/server/model/host-input";
+import type { HostDetails, HostSummary } from "@/server/model/host-view";
+import type { Role } from "@/server/model/role";
 
 type Query<I, O> = TRPCQueryProcedure<{ input: I; output: O; meta: unknown }>;
 type Mutation<I, O> = TRPCMutationProcedure<{ input: I; output: O; meta: unknown }>;
 type Nothing = undefined;
-
-export type Role = "viewer" | "operator" | "admin";
-
-export type Me = {
-  readonly id: string;
-  readonly name: string;
-  readonly username: string;
-  readonly role: Role;
-  readonly mustChangePassword: boolean;
-};
-
-export type HostSummary = {
-  readonly id: string;
-  readonly name: string;
-  readonly ownership: "observed" | "managed";
-  readonly settings: HostSettings;
-  readonly hostKey: string | null;
-  readonly hasSecret: boolean;
-  readonly enabled: boolean;
-  readonly state: SourceStatus["state"];
-  readonly observedAt: number | null;
-  /** `null` before the first good read. */
-  readonly counts: {
-    readonly namespaces: number;
-    readonly linuxBridges: number;
-    readonly ovsBridges: number;
-    readonly ports: number;
-  } | null;
-  readonly errors: readonly CollectorError[];
-  /** Why it cannot be reached at all. */
-  readonly failure: { readonly message: string; readonly remedy: string | null } | null;
-};
-
-export type HostBridge = {
-  readonly name: string;
-  readonly kind: "linux" | "ovs";
-  readonly namespace: string;
-  readonly ports: number;
-  readonly detail: string;
-};
-
-export type HostDetails = HostSummary & {
-  readonly hostname: string | null;
-  readonly kernel: string | null;
-  readonly ovsVersion: string | null;
-  readonly namespaces: readonly { readonly name: string; readonly links: number; readonly processes: number }[];
-  readonly bridges: readonly HostBridge[];
-  readonly agents: readonly AgentProcess[];
-  readonly sources: readonly Source[];
-};
 
 export type HostTest = {
   /** SSH only. `new`: not accepted yet, and nothing but the key was exchanged; `changed`: differs from the pinned one. */
@@ -72,28 +31,6 @@ export type HostTest = {
     readonly versions: readonly { readonly name: string; readonly version: string }[];
     readonly missing: readonly { readonly binary: string; readonly neededFor: string; readonly remedy: string }[];
     readonly ms: number;
-  } | null;
-};
-
-export type ApplianceSummary = {
-  readonly id: string;
-  readonly name: string;
-  readonly url: string;
-  readonly username: string;
-  readonly loginDomain: string | null;
-  readonly tlsMode: "ca" | "fingerprint" | "insecure";
-  readonly fingerprint: string | null;
-  readonly apiVersion: number | null;
-  readonly embedded: boolean;
-  readonly enabled: boolean;
-  readonly state: SourceStatus["state"];
-  readonly observedAt: number | null;
-  readonly errors: readonly string[];
-  readonly counts: {
-    readonly networks: number;
-    readonly uplinkSets: number;
-    readonly enclosures: number;
-    readonly serverProfiles: number;
   } | null;
 };
 
@@ -113,18 +50,6 @@ export type ApplianceTest = {
     readonly currentVersion: number;
     readonly ms: number;
   } | null;
-};
-
-export type SkippedFile = { readonly path: string; readonly reason: string };
-
-export type CaseSummary = {
-  readonly id: string;
-  readonly name: string;
-  readonly createdBy: string;
-  readonly createdAt: Date;
-  readonly hosts: readonly string[];
-  readonly networks: number;
-  readonly skipped: readonly SkippedFile[];
 };
 
 export type AuditRow = {
@@ -180,7 +105,6 @@ type Id = { id: string };
 
 type Contract = {
   session: {
-    me: Query<Nothing, Me>;
     changePassword: Mutation<{ currentPassword: string; newPassword: string }, unknown>;
     about: Query<Nothing, { version: string; dataDir: string; database: string; nodeVersion: string }>;
   };
@@ -231,7 +155,18 @@ type Contract = {
   };
 };
 
-export type ContractRouter = TRPCBuiltRouter<
+type Merged<Expected, Landed> = {
+  [K in keyof Expected | keyof Landed]: K extends keyof Landed
+    ? K extends keyof Expected
+      ? Omit<Expected[K], keyof Landed[K]> & Landed[K]
+      : Landed[K]
+    : K extends keyof Expected
+      ? Expected[K]
+      : never;
+};
+
+/** A procedure that the server has wins over what is expected of it. */
+export type WithContract<Landed extends TRPCRouterRecord> = TRPCBuiltRouter<
   { ctx: object; meta: object; errorShape: TRPCDefaultErrorShape; transformer: true },
-  Contract
+  Merged<Contract, Landed>
 >;

@@ -6,11 +6,17 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
-import type { ContractRouter as AppRouter } from "./api-contract";
+import type { AppRouter as ServerRouter } from "@/server/api/root";
+import type { WithContract } from "./api-contract";
 import { makeQueryClient } from "./query-client";
+
+type AppRouter = WithContract<ServerRouter["_def"]["record"]>;
 
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 export type RouterInputs = inferRouterInputs<AppRouter>;
+
+/** Who is signed in. */
+export type Me = RouterOutputs["session"]["me"];
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 

@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { LoginPage } from "@/components/auth/login-page";
+import { returnPath } from "@/components/auth/return-path";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default function Page({ searchParams }: PageProps<"/login">) {
+  return (
+    <Suspense>
+      <Login searchParams={searchParams} />
+    </Suspense>
+  );
+}
+
+async function Login({ searchParams }: Pick<PageProps<"/login">, "searchParams">) {
+  const { next } = await searchParams;
+  return <LoginPage next={returnPath(next)} />;
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useEffect, useState } from "react";
+import { useForm } from "react-hook-form";
+import { z } from "zod";
+import { Banner } from "../ui/banner";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { Input } from "../ui/input";
+import { type SignInResult, signIn } from "./auth-requests";
+
+const credentials = z.object({
+  username: z.string().trim().min(1, { error: "Enter your user name" }),
+  password: z.string().min(1, { error: "Enter your password" }),
+});
+
+type SignInFormProps = {
+  /** Called after the cookie was set. */
+  onSignedIn: () => void;
+  /** Signing in again as the same person. */
+  username?: string;
+};
+
+export function SignInForm({ onSignedIn, username }: SignInFormProps) {
+  const [refused, setRefused] = useState<SignInResult | null>(null);
+  const [waitSeconds, setWaitSeconds] = useCountdown();
+  const [leaving, setLeaving] = useState(false);
+  const { register, handleSubmit, formState, setFocus, resetField } = useForm({
+    resolver: zodResolver(credentials),
+    defaultValues: { username: username ?? "", password: "" },
+  });
+  const submit = handleSubmit(async (values) => {
+    setRefused(null);
+    const result = await signIn(values.username, values.password);
+    if (result.kind === "ok") {
+      setLeaving(true);
+      onSignedIn();
+      return;
+    }
+    setRefused(result);
+    if (result.kind === "throttled") setWaitSeconds(result.seconds);
+    if (result.kind === "refused") {
+      resetField("password");
+      setFocus("password");
+    }
+  });
+  const { errors, isSubmitting } = formState;
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-3.5">
+      <Field label="User name" error={errors.username?.message}>
+        <Input
+          {...register("username")}
+          autoComplete="username"
+          autoCapitalize="none"
+          className="h-9"
+          autoFocus={!username}
+        />
+      </Field>
+      <Field label="Password" error={errors.password?.message}>
+        <Input
+          {...register("password")}
+          type="password"
+          autoComplete="current-password"
+          className="h-9"
+          autoFocus={Boolean(username)}
+        />
+      </Field>
+      <div role="alert" className="empty:hidden">
+        {waitSeconds > 0 ? (
+          <Banner tone="warning">
+            Too many attempts. Wait <span className="mono">{waitSeconds}</span> s, then try again.
+          </Banner>
+        ) : refused && refused.kind !== "throttled" && refused.kind !== "ok" ? (
+          <Banner tone="danger">{refused.message}</Banner>
+        ) : null}
+      </div>
+      <Button
+        type="submit"
+        variant="primary"
+        className="h-9 w-full"
+        pending={isSubmitting || leaving}
+        disabled={waitSeconds > 0}
+      >
+        {isSubmitting || leaving ? "Signing in" : "Sign in"}
+      </Button>
+    </form>
+  );
+}
+
+/** Seconds left, counted down to 0. */
+function useCountdown(): [number, (seconds: number) => void] {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    if (left <= 0) return;
+    const timer = setTimeout(() => setLeft(left - 1), 1_000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return [left, setLeft];
+}

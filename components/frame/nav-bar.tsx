@@ -1,0 +1,71 @@
+"use client";
+
+import { Menu } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useState } from "react";
+import { cn } from "../ui/cn";
+import { Sheet } from "../ui/sheet";
+import { SECTIONS, type Section, sectionOf } from "./sections";
+
+/** Those in reach of a thumb; the rest is behind More. */
+const DIRECT = SECTIONS.slice(0, 4);
+
+const ITEM = "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs";
+
+/** The navigation of phones: a bar at the bottom. */
+export function NavBar() {
+  const current = sectionOf(usePathname());
+  const [open, setOpen] = useState(false);
+  const hidden = current !== undefined && !DIRECT.includes(current);
+  return (
+    <nav aria-label="Sections" className="flex shrink-0 border-t bg-sunken pb-[env(safe-area-inset-bottom)] sm:hidden">
+      {DIRECT.map((section) => (
+        <BarLink key={section.href} section={section} active={section === current} />
+      ))}
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+        className={cn(ITEM, hidden ? "font-medium text-accent" : "text-fg-muted")}
+      >
+        <Menu aria-hidden className="size-5" />
+        {hidden && current ? current.label : "More"}
+      </button>
+      <Sheet open={open} onOpenChange={setOpen} title="Sections" side="bottom">
+        <ul className="grid gap-1 p-2 pb-6">
+          {SECTIONS.map((section) => (
+            <li key={section.href}>
+              <Link
+                href={section.href}
+                onClick={() => setOpen(false)}
+                aria-current={section === current ? "page" : undefined}
+                className={cn(
+                  "flex h-11 items-center gap-3 rounded-md px-3 text-base",
+                  section === current ? "bg-pressed font-medium" : "text-fg-muted",
+                )}
+              >
+                <section.icon aria-hidden className="size-4" />
+                {section.label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </Sheet>
+    </nav>
+  );
+}
+
+function BarLink({ section, active }: { section: Section; active: boolean }) {
+  return (
+    <Link
+      href={section.href}
+      aria-current={active ? "page" : undefined}
+      className={cn(ITEM, active ? "font-medium text-accent" : "text-fg-muted")}
+    >
+      <section.icon aria-hidden className="size-5" />
+      {section.label}
+    </Link>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import {
+  Archive,
+  Cable,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Plus,
+  Server,
+  Sun,
+  UserPlus,
+} from "lucide-react";
+import { useRouter } from "next/navigation";
+import { SECTIONS } from "./sections";
+import { useMay } from "./use-me";
+import { useTheme } from "./use-theme";
+import { leave } from "./user-menu";
+
+export type PaletteCommand = {
+  readonly group: "Go to" | "Do";
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly words: readonly string[];
+  readonly run: () => void;
+};
+
+/** Everything the palette offers besides objects; what the role does not allow is left out. */
+export function usePaletteCommands(): readonly PaletteCommand[] {
+  const router = useRouter();
+  const [, chooseTheme] = useTheme();
+  const operator = useMay("operator");
+  const admin = useMay("admin");
+  const go = SECTIONS.map(
+    ({ href, label, icon, words }): PaletteCommand => ({
+      group: "Go to",
+      label,
+      icon,
+      words,
+      run: () => router.push(href),
+    }),
+  );
+  const act = (label: string, icon: LucideIcon, words: readonly string[], run: () => void): PaletteCommand => ({
+    group: "Do",
+    label,
+    icon,
+    words,
+    run,
+  });
+  return [
+    ...go,
+    ...(operator
+      ? [
+          act("Add host", Server, ["ssh", "new", "register"], () => router.push("/hosts?add=host")),
+          act("Add appliance", Cable, ["oneview", "new"], () => router.push("/appliances?add=appliance")),
+          act("Upload case", Archive, ["capture", "sosreport", "import"], () => router.push("/cases?add=case")),
+        ]
+      : []),
+    ...(admin
+      ? [
+          act("Add user", UserPlus, ["account", "new", "person"], () => router.push("/settings?tab=users&add=user")),
+          act("Create API token", Plus, ["automation", "bearer"], () => router.push("/settings?tab=tokens&add=token")),
+        ]
+      : []),
+    act("Light theme", Sun, ["appearance"], () => chooseTheme("light")),
+    act("Dark theme", Moon, ["appearance", "night"], () => chooseTheme("dark")),
+    act("Theme as the system", Monitor, ["appearance"], () => chooseTheme("system")),
+    act("Change password", KeyRound, ["account"], () => router.push("/change-password")),
+    act("Sign out", LogOut, ["leave", "log out"], () => void leave()),
+  ];
+}

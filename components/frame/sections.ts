@@ -1,0 +1,37 @@
+import {
+  Archive,
+  ArrowLeftRight,
+  Cable,
+  type LucideIcon,
+  Network,
+  ScrollText,
+  Server,
+  Settings,
+  Waypoints,
+} from "lucide-react";
+import type { Route } from "next";
+
+export type Section = {
+  readonly href: Route;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** Words that find it in the command palette. */
+  readonly words: readonly string[];
+};
+
+/** The sections of the console in the order of the navigation. */
+export const SECTIONS: readonly Section[] = [
+  { href: "/topology", label: "Topology", icon: Waypoints, words: ["graph", "map", "canvas"] },
+  { href: "/networks", label: "Networks", icon: Network, words: ["subnets", "physical"] },
+  { href: "/mappings", label: "Mappings", icon: ArrowLeftRight, words: ["flat", "uplink sets", "ini"] },
+  { href: "/hosts", label: "Hosts", icon: Server, words: ["ssh", "namespaces", "agents"] },
+  { href: "/appliances", label: "Appliances", icon: Cable, words: ["oneview", "fabric", "enclosures"] },
+  { href: "/cases", label: "Cases", icon: Archive, words: ["captures", "upload", "sosreport"] },
+  { href: "/audit", label: "Audit", icon: ScrollText, words: ["history", "log", "who"] },
+  { href: "/settings", label: "Settings", icon: Settings, words: ["users", "tokens", "about", "version"] },
+];
+
+/** The section a path belongs to. */
+export function sectionOf(pathname: string): Section | undefined {
+  return SECTIONS.find(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
+}
