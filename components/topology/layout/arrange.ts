@@ -17,10 +17,10 @@ export function arrange(graph: Pick<Graph, "nodes" | "edges">, reserved: Reserve
   const interiors = new Map<string, Interior>();
   const sizes = new Map<string, FrameSize>();
   for (const host of index.hosts) {
-    const before = reserved.frames[host.id] ?? estimate(host.hidden);
+    const before = reserved.frames[host.id];
     const wiring = (index.insideOf.get(host.id)?.length ?? 0) > 0 ? readWiring(host.id, index) : null;
     if (wiring === null) {
-      sizes.set(host.id, before);
+      sizes.set(host.id, before ?? estimate(host.hidden));
       continue;
     }
     const interior = placeInterior(wiring, before, (key) => reserved.slots[`${host.id} ${key}`]);

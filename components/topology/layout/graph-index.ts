@@ -8,6 +8,10 @@ export type GraphIndex = {
   readonly insideOf: ReadonlyMap<string, readonly GraphNode[]>;
   readonly childrenOf: ReadonlyMap<string, readonly GraphNode[]>;
   readonly hosts: readonly GraphNode[];
+  /** Node → its host's node id, also for the host itself. */
+  readonly hostOf: ReadonlyMap<string, string>;
+  /** Host → its place among the hosts. */
+  readonly place: ReadonlyMap<string, number>;
 };
 
 const natural = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
@@ -17,25 +21,29 @@ export function byLabel(a: GraphNode, b: GraphNode): number {
 }
 
 export function indexGraph(graph: Pick<Graph, "nodes" | "edges">): GraphIndex {
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const sorted = [...graph.nodes].sort(byLabel);
+  const nodes = new Map(sorted.map((node) => [node.id, node]));
   const edgesOf = new Map<string, GraphEdge[]>();
-  for (const edge of graph.edges) {
+  for (const edge of [...graph.edges].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     push(edgesOf, edge.source, edge);
     if (edge.target !== edge.source) push(edgesOf, edge.target, edge);
   }
   const insideOf = new Map<string, GraphNode[]>();
+  const hostOf = new Map<string, string>();
   const childrenOf = new Map<string, GraphNode[]>();
-  for (const node of [...graph.nodes].sort(byLabel)) {
-    const host = hostOf(node, nodes);
+  for (const node of sorted) {
+    const host = findHost(node, nodes);
+    if (host !== undefined) hostOf.set(node.id, host);
     if (host !== undefined && node.kind !== "host") push(insideOf, host, node);
     if (node.parent !== undefined) push(childrenOf, node.parent, node);
   }
-  const hosts = graph.nodes.filter((node) => node.kind === "host").sort(byLabel);
-  return { nodes, edgesOf, insideOf, childrenOf, hosts };
+  const hosts = sorted.filter((node) => node.kind === "host");
+  const place = new Map(hosts.map((host, at) => [host.id, at]));
+  return { nodes, edgesOf, insideOf, childrenOf, hosts, hostOf, place };
 }
 
 /** The host's node id: `host` where it names a node, else up the parents. */
-function hostOf(node: GraphNode, nodes: ReadonlyMap<string, GraphNode>): string | undefined {
+function findHost(node: GraphNode, nodes: ReadonlyMap<string, GraphNode>): string | undefined {
   if (node.host !== undefined && nodes.get(node.host)?.kind === "host") return node.host;
   let at: GraphNode | undefined = node;
   for (let depth = 0; at !== undefined && depth < 8; depth += 1) {

@@ -1,7 +1,8 @@
 import { measure, shelfHeight, unitHeight } from "./measure";
-import type { Box, FrameSize, Shape } from "./picture";
+import type { Box, FrameSize } from "./picture";
 import { assignSlots, capacityFor } from "./slots";
-import type { Bar, Unit, Wiring } from "./wiring";
+import { type Add, chipInset, drawChain, drawRoom, unitWidth } from "./unit-boxes";
+import type { Bar, Wiring } from "./wiring";
 
 export type Interior = {
   readonly size: FrameSize;
@@ -10,7 +11,6 @@ export type Interior = {
   readonly boxes: (size: FrameSize, mirrored: boolean) => readonly Box[];
 };
 
-const chipInset = (measure.slot - measure.chipWidth) / 2;
 const shown = 12;
 
 /** Places one opened host's objects. Shelves stand on the main bar; the bridges below share the slots' columns. */
@@ -21,7 +21,7 @@ export function placeInterior(
 ): Interior {
   const under = placeUnder(wiring);
   const wishes = wiring.units.map((unit) => ({ key: unit.key, width: unitWidth(unit) }));
-  const rows = Math.max(1, under.rows, Math.ceil((under.chips + wiring.apart.length) / Math.max(3, under.columns)));
+  const rows = Math.max(1, under.rows, Math.ceil((under.chips + wiring.apart.length + 1) / Math.max(3, under.columns)));
   const asked = capacityFor(
     wishes.map((wish) => wish.width),
     under.columns,
@@ -31,10 +31,6 @@ export function placeInterior(
   const { slots, shelves } = assignSlots(wishes, asked.columns, before);
   const size = { ...asked, shelves: Math.max(shelves, asked.shelves) };
   return { size, slots, boxes: (actual, mirrored) => draw(wiring, under, slots, actual, mirrored) };
-}
-
-export function unitWidth(unit: Unit): number {
-  return Math.max(1, unit.kind === "chain" ? unit.taps.length : unit.devices.length);
 }
 
 type Under = {
@@ -76,8 +72,8 @@ function draw(
   const bodyHeight = size.shelves * shelfHeight - measure.shelfGap;
   const left = measure.gutter;
   const width = size.columns * measure.slot;
-  const add = (id: string, shape: Shape, x: number, y: number, w: number, h: number, object: string | null = id) => {
-    boxes.push({ id, object, shape, x, y, w, h, scale: 1 });
+  const add: Add = (id, shape, x, y, w, h, more = {}) => {
+    boxes.push({ id, object: id, shape, x, y, w, h, scale: 1, ...more });
   };
   const chip = (id: string, column: number, y: number) =>
     add(id, "chip", left + column * measure.slot + chipInset, y, measure.chipWidth, measure.chipHeight);
@@ -88,16 +84,18 @@ function draw(
     const slot = slots.get(unit.key) ?? 0;
     const column = slot % size.columns;
     const top = shelfOf(Math.floor(slot / size.columns));
-    drawUnit(unit, column, Math.min(unitWidth(unit), size.columns), top, add, chip);
+    const place = { column, columns: Math.min(unitWidth(unit), size.columns), top, mirrored };
+    if (unit.kind === "chain") drawChain(unit, place, add, chip);
+    else drawRoom(unit, place, add, chip);
   }
   if (wiring.main !== null) {
     for (let shelf = 0; shelf < used; shelf += 1) {
       const id = shelf === 0 ? wiring.main : `${wiring.main}~${shelf}`;
       const y = shelfOf(shelf) + unitHeight;
-      add(id, "bar", left, y, width, measure.barHeight, wiring.main);
+      add(id, "bar", left, y, width, measure.barHeight, { object: wiring.main });
       if (shelf > 0) {
         const at = `${wiring.main}~spine${shelf}`;
-        add(at, "spine", left - 10, y + 11, 8, shelfHeight + 8, wiring.main);
+        add(at, "spine", left - 10, y + 11, 8, shelfHeight + 8, { object: wiring.main });
       }
     }
   }
@@ -136,49 +134,6 @@ function draw(
   const chipRows = Math.max(size.chipRows, ...filled);
   const total = chipTop + chipRows * measure.chipRow;
   return boxes.map((box) => ({ ...box, y: measure.header + (mirrored ? total - box.y - box.h + 2 : box.y) }));
-}
-
-function drawUnit(
-  unit: Unit,
-  column: number,
-  columns: number,
-  top: number,
-  add: (id: string, shape: Shape, x: number, y: number, w: number, h: number) => void,
-  chip: (id: string, column: number, y: number) => void,
-) {
-  const left = measure.gutter + column * measure.slot + chipInset;
-  const width = (columns - 1) * measure.slot + measure.chipWidth;
-  const portTop = top + unitHeight - measure.dock - measure.chipHeight;
-  if (unit.kind === "chain") {
-    const bare = unit.peer === null && unit.bridge === null && unit.taps.length === 0;
-    if (bare) {
-      add(unit.port, "card", left, top + unitHeight - measure.dock - measure.guestHeight, width, measure.guestHeight);
-      return;
-    }
-    const peerTop = portTop - measure.pair - measure.chipHeight;
-    const bridgeTop = peerTop - measure.dock - measure.linuxBridgeHeight;
-    if (unit.bridge === null && unit.peer === null) {
-      add(unit.port, "card", left, portTop - 14, width, measure.linuxBridgeHeight);
-    } else chip(unit.port, column, portTop);
-    if (unit.peer !== null) chip(unit.peer, column, peerTop);
-    if (unit.bridge !== null) add(unit.bridge, "card", left, bridgeTop, width, measure.linuxBridgeHeight);
-    for (const [i, tap] of unit.taps.entries()) {
-      if (i < columns) add(tap, "card", left + i * measure.slot, top, measure.chipWidth, measure.guestHeight);
-    }
-    return;
-  }
-  const hasPorts = unit.devices.some((device) => device.port !== null);
-  const floor = hasPorts ? portTop - measure.pair : top + unitHeight - measure.pair;
-  add(unit.namespace, "room", left - 3, top, width + 6, floor - top);
-  const rows = Math.ceil(unit.devices.length / columns);
-  for (const [i, { device, port }] of unit.devices.entries()) {
-    const row = rows - 1 - Math.floor(i / columns);
-    chip(device, column + (i % columns), floor - measure.dock - measure.chipHeight - row * measure.chipRow);
-    if (port !== null && i < columns) chip(port, column + (i % columns), portTop);
-  }
-  for (const [i, server] of unit.servers.entries()) {
-    add(server, "card", left, top + 34 + i * 40, measure.chipWidth, measure.linuxBridgeHeight);
-  }
 }
 
 function rightmostShortest(filled: readonly number[]): number {

@@ -13,7 +13,14 @@ export type OuterWorld = {
   readonly frameBoxes: (cell: Cell) => readonly Box[];
 };
 
-type Leg = { readonly id: string; readonly channel: number; readonly from: number; readonly to: number };
+/** `band`: 0 between two hosts above the channel, 2 between two below it, 1 from one side to the other. */
+type Leg = {
+  readonly id: string;
+  readonly channel: number;
+  readonly band: 0 | 1 | 2;
+  readonly from: number;
+  readonly to: number;
+};
 type Plan = { readonly outer: Outer; readonly ends: readonly [End, End] };
 type End = { readonly box: Box; readonly cell: Cell | undefined; readonly exit: Point; readonly channel: number };
 
@@ -41,7 +48,8 @@ export function routeOuter(outers: readonly Outer[], world: OuterWorld): Readonl
   for (const { outer, ends } of plans) {
     const [a, b] = ends;
     if (a.cell !== undefined && b.cell !== undefined && a.channel === b.channel) {
-      legs.push({ id: outer.id, channel: a.channel, from: a.exit.x, to: b.exit.x });
+      const band = a.cell.mirrored !== b.cell.mirrored ? 1 : a.cell.mirrored ? 2 : 0;
+      legs.push({ id: outer.id, channel: a.channel, band, from: a.exit.x, to: b.exit.x });
       continue;
     }
     const side = a.cell === undefined || b.cell === undefined ? "right" : "left";
@@ -50,7 +58,7 @@ export function routeOuter(outers: readonly Outer[], world: OuterWorld): Readonl
     for (const [n, end] of ends.entries()) {
       if (end.cell === undefined) levels.push(end.exit.y);
       else {
-        legs.push({ id: `${outer.id}~${n}`, channel: end.channel, from: end.exit.x, to: turn });
+        legs.push({ id: `${outer.id}~${n}`, channel: end.channel, band: 1, from: end.exit.x, to: turn });
         levels.push(grid.channels[end.channel]?.y ?? end.exit.y);
       }
     }
@@ -95,10 +103,20 @@ function channelLevels(legs: readonly Leg[], grid: HostGrid): ReadonlyMap<string
   for (const [n, channel] of grid.channels.entries()) {
     const mine = legs.filter((leg) => leg.channel === n);
     if (mine.length === 0) continue;
-    const { laneOf, lanes } = assignLanes(mine, measure.lane * 2);
+    const bands = ([0, 1, 2] as const).map((band) =>
+      assignLanes(
+        mine.filter((leg) => leg.band === band),
+        measure.lane * 2,
+      ),
+    );
+    const lanes = bands.reduce((sum, band) => sum + band.lanes, 0);
     const pitch = Math.min(channel.h / 7, (channel.h * 0.72) / lanes);
     const first = channel.y + channel.h / 2 - ((lanes - 1) * pitch) / 2;
-    for (const leg of mine) levels.set(leg.id, first + (laneOf.get(leg.id) ?? 0) * pitch);
+    let before = 0;
+    for (const band of bands) {
+      for (const [id, lane] of band.laneOf) levels.set(id, first + (before + lane) * pitch);
+      before += band.lanes;
+    }
   }
   return levels;
 }

@@ -17,10 +17,8 @@ export function routeAll(
   index: GraphIndex,
 ): readonly Route[] {
   const byId = new Map(boxes.map((box) => [box.id, box]));
-  const hostOf = new Map<string, string>();
+  const { hostOf } = index;
   const inFrame = new Map<string, Box[]>();
-  for (const [host, inside] of index.insideOf) for (const node of inside) hostOf.set(node.id, host);
-  for (const host of index.hosts) hostOf.set(host.id, host.id);
   for (const box of boxes) {
     const host = box.object === null ? undefined : hostOf.get(box.object);
     if (host === undefined) continue;
@@ -38,7 +36,7 @@ export function routeAll(
     if (a === undefined || b === undefined || points.length < 2) return;
     routes.push({ id: edge.id, edge: edge.id, source: a.id, target: b.id, points, scale, onDemand });
   };
-  for (const edge of edges) {
+  for (const edge of [...edges].sort((p, q) => (p.id < q.id ? -1 : 1))) {
     const a = byId.get(edge.source);
     const b = byId.get(edge.target);
     if (a === undefined || b === undefined || a.id === b.id) continue;

@@ -92,7 +92,10 @@ export function readWiring(host: string, index: GraphIndex): Wiring {
     else units.push(chainFrom(port, index, take));
   }
   for (const bar of bars) {
-    for (const port of portsOf(bar.id)) if (take(port.id)) bar.below.push(port.id);
+    const below = portsOf(bar.id).filter((port) => take(port.id));
+    const ranks = new Map(below.map((port) => [port.id, farRank(port, host, index)]));
+    below.sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0));
+    for (const port of below) bar.below.push(port.id);
   }
   for (const plug of plugs) {
     if (placed.has(plug)) continue;
@@ -137,6 +140,21 @@ function pickMain(bridges: readonly GraphNode[], index: GraphIndex): GraphNode |
   return bridges.reduce<GraphNode | null>((best, next) => {
     return best === null || weight(next) > weight(best) ? next : best;
   }, null);
+}
+
+/**
+ * Order along a bar by where a tunnel leads, so that the lines do not cross: hosts to the left in the same row, hosts of the
+ * row opposite, hosts to the right; then what leads nowhere we know.
+ */
+function farRank(port: GraphNode, host: string, index: GraphIndex): number {
+  const tunnel = index.edgesOf.get(port.id)?.find((edge) => edge.kind === "tunnel");
+  const far = tunnel === undefined ? undefined : index.hostOf.get(otherEnd(tunnel, port.id));
+  if (far === undefined) return 1e9;
+  const places = index.hosts.length;
+  const [mine, theirs] = [index.place.get(host) ?? 0, index.place.get(far) ?? 0];
+  const opposite = index.nodes.get(far)?.role !== index.nodes.get(host)?.role;
+  const side = opposite ? 1 : theirs < mine ? 0 : 2;
+  return side * places + theirs;
 }
 
 const barRanks: Readonly<Record<string, number>> = { tunnel: 0, external: 1, provider: 2 };

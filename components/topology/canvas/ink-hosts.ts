@@ -1,0 +1,83 @@
+import { type Ink, networkColour } from "./ink-box";
+
+/** An opened host's header. */
+export function frame({ pen, node, w }: Ink): void {
+  if (node === undefined) return;
+  const { palette } = pen;
+  pen.glyph("host", 13, 11, 15, palette.textMuted);
+  const name = pen.text(node.label, 35, 18.5, w * 0.5, { size: 14, weight: 600, colour: palette.text });
+  if (node.state !== "ok") pen.mark(node.state, 46 + name, 18.5, 7);
+  if (node.sublabel !== undefined) {
+    pen.text(node.sublabel, w - 16, 18.5, w * 0.45, {
+      size: 10.5,
+      mono: true,
+      align: "right",
+      colour: palette.textFaint,
+    });
+  }
+}
+
+export function tile(ink: Ink): void {
+  const { pen, node, scene, box, w, h } = ink;
+  if (node === undefined) return;
+  const { palette } = pen;
+  const networks = box.networks ?? [];
+  if (w < 190) {
+    smallTile(ink, networks);
+    return;
+  }
+  frame(ink);
+  pen.ctx.fillStyle = palette.border;
+  pen.ctx.fillRect(14, 36, w - 28, 1);
+  let y = 56;
+  if (node.badge !== undefined) {
+    pen.text(node.badge, 16, y, w - 32, { size: 12, colour: palette.textMuted });
+    y += 24;
+  }
+  const room = Math.max(1, Math.floor((h - y - 44) / 24));
+  for (const key of networks.slice(0, networks.length > room ? room - 1 : room)) {
+    pen.fill(16, y - 5, 10, 10, 3, networkColour(ink, key) ?? palette.textFaint);
+    pen.text(scene.networkNames.get(key) ?? key, 34, y, w - 50, { size: 12, colour: palette.text });
+    y += 24;
+  }
+  if (networks.length > room) {
+    pen.text(`${networks.length - room + 1} more networks`, 34, y, w - 50, { size: 11.5, colour: palette.textFaint });
+  }
+  if (node.hidden !== undefined && h > 110) {
+    pen.text(`${node.hidden} objects inside`, 16, h - 18, w - 100, { size: 11, colour: palette.textFaint });
+    pen.text("Open ›", w - 16, h - 18, 70, { size: 11.5, weight: 500, align: "right", colour: palette.accent });
+  }
+}
+
+/** One of hundreds: name, state, and a pip for each network. */
+function smallTile(ink: Ink, networks: readonly string[]): void {
+  const { pen, node, w, h } = ink;
+  if (node === undefined) return;
+  const { palette } = pen;
+  const marked = node.state !== "ok";
+  pen.text(node.label, 6, 13, w - (marked ? 26 : 12), { size: 10.5, weight: 600, cut: "middle", colour: palette.text });
+  if (node.state !== "ok") pen.mark(node.state, w - 12, 12, 6);
+  if (node.badge !== undefined && h > 44) {
+    pen.text(node.badge, 6, 28, w - 12, { size: 9, colour: palette.textFaint });
+  }
+  const most = Math.max(1, Math.floor((w - 12) / 8));
+  for (const [n, key] of networks.slice(0, most).entries()) {
+    pen.fill(6 + n * 8, h - 12, 6, 6, 2, networkColour(ink, key) ?? palette.textFaint);
+  }
+}
+
+export function region({ pen, node, box, w }: Ink): void {
+  const { palette } = pen;
+  if (node !== undefined) pen.glyph(node.kind, 12, 10, 14, palette.textMuted);
+  const left = node === undefined ? 14 : 32;
+  const taken = pen.text(box.text ?? "", left, 17.5, w * 0.6, { size: 12.5, weight: 600, colour: palette.text });
+  if (node !== undefined && node.state !== "ok") pen.mark(node.state, left + taken + 12, 17.5, 7);
+  if (node?.sublabel !== undefined) {
+    pen.text(node.sublabel, w - 14, 17.5, w * 0.4, {
+      size: 10.5,
+      mono: true,
+      align: "right",
+      colour: palette.textFaint,
+    });
+  }
+}
