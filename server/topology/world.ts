@@ -11,8 +11,6 @@ export type WorldHost = {
   readonly name: string;
   readonly state: HostState | null;
   readonly status: SourceStatus;
-  /** Network namespace that is this host's root as its neighbours name it: lab hosts that share one kernel. */
-  readonly namespace?: string;
 };
 
 export type WorldFabric = { readonly state: FabricState | null; readonly status: SourceStatus };
