@@ -1,0 +1,152 @@
+import { TLSSocket } from "node:tls";
+import { buildConnector, Pool } from "undici";
+import { type ApplianceConfig, applianceOrigin } from "@/server/oneview/appliance-config";
+import { fingerprintOf, normalFingerprint } from "@/server/oneview/certificate";
+import { called, connectionProblem, FingerprintMismatch, type Peer } from "@/server/oneview/connection-problem";
+import { OneViewError } from "@/server/oneview/oneview-error";
+
+export type HttpRequest = {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Path and query on the appliance. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text; absent: no body. */
+  readonly body?: string | undefined;
+};
+
+export type HttpAnswer = {
+  readonly status: number;
+  readonly location: string | null;
+  /** Parsed body; `null` for none. Of an error answer that is no JSON also `null`. */
+  readonly body: unknown;
+};
+
+export type Limits = {
+  readonly connectTimeoutMs: number;
+  /** From sending to the whole answer. */
+  readonly requestTimeoutMs: number;
+  readonly maxAnswerBytes: number;
+  readonly connections: number;
+};
+
+export const usualLimits: Limits = {
+  connectTimeoutMs: 5000,
+  requestTimeoutMs: 30_000,
+  maxAnswerBytes: 32 * 1024 * 1024,
+  connections: 6,
+};
+
+/** One HTTP exchange with the appliance on kept-alive connections: JSON in and out, bounded in time and size. */
+export class Transport {
+  readonly peer: Peer;
+  private readonly pool: Pool;
+
+  constructor(
+    config: ApplianceConfig,
+    private readonly limits: Limits,
+  ) {
+    const origin = applianceOrigin(config);
+    this.peer = { name: config.name, origin };
+    this.pool = new Pool(origin.origin, {
+      connections: limits.connections,
+      pipelining: 1,
+      connect: connectorFor(config, limits.connectTimeoutMs),
+      headersTimeout: limits.requestTimeoutMs,
+      bodyTimeout: limits.requestTimeoutMs,
+      // Longer than the pause between two looks, so that polling finds its connections again; the server's hint wins.
+      keepAliveTimeout: 15_000,
+      keepAliveMaxTimeout: 120_000,
+      maxResponseSize: limits.maxAnswerBytes,
+    });
+  }
+
+  async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
+    const timeout = AbortSignal.timeout(this.limits.requestTimeoutMs);
+    const both = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+    try {
+      const answer = await this.pool.request({
+        method: request.method,
+        path: request.path,
+        headers: request.headers,
+        body: request.body ?? null,
+        signal: both,
+      });
+      const text = await answer.body.text();
+      return {
+        status: answer.statusCode,
+        location: headerText(answer.headers.location),
+        body: this.parse(request, answer.statusCode, headerText(answer.headers["content-type"]), text),
+      };
+    } catch (cause) {
+      if (signal?.aborted === true) throw signal.reason;
+      if (cause instanceof OneViewError) throw cause;
+      if (timeout.aborted || isAnswerTimeout(cause)) throw this.hang(request, cause);
+      throw connectionProblem(this.peer, cause);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+
+  private parse(request: HttpRequest, status: number, type: string | null, text: string): unknown {
+    if (text.trim() === "") return null;
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      if (status >= 300) return null; // the status says more than the page around it
+      const what = /^\s*</.test(text) ? "an HTML page" : `something that is no JSON (${type ?? "of no stated type"})`;
+      throw new OneViewError("unreachable", `${called(this.peer)} answered ${request.path} with ${what}.`, {
+        status,
+        cause,
+        remedy: "Check the address: a proxy, a login page or another server may be in its place.",
+      });
+    }
+  }
+
+  private hang(request: HttpRequest, cause: unknown): OneViewError {
+    const seconds = this.limits.requestTimeoutMs / 1000;
+    return new OneViewError(
+      "unreachable",
+      `${called(this.peer)} did not answer ${request.method} ${request.path} within ${seconds} s.`,
+      { cause, remedy: "Look whether the appliance is overloaded, then try again." },
+    );
+  }
+}
+
+function connectorFor(config: ApplianceConfig, timeout: number): buildConnector.connector {
+  const { tls } = config;
+  // No TLS session is taken up again: each new connection shows its certificate.
+  const shared = { timeout, maxCachedSessions: 0 };
+  switch (tls.mode) {
+    case "ca":
+      return buildConnector(tls.caPem === null ? shared : { ...shared, ca: tls.caPem });
+    case "insecure":
+      return buildConnector({ ...shared, rejectUnauthorized: false });
+    case "fingerprint": {
+      const pinned = normalFingerprint(tls.sha256);
+      const connect = buildConnector({ ...shared, rejectUnauthorized: false });
+      return (options, callback) =>
+        connect(options, (error, socket) => {
+          if (error !== null) return callback(error, null);
+          if (!(socket instanceof TLSSocket)) return callback(null, socket);
+          const presented = fingerprintOf(socket);
+          if (presented === pinned) return callback(null, socket);
+          socket.destroy();
+          callback(new FingerprintMismatch(presented, pinned), null);
+        });
+    }
+  }
+}
+
+function headerText(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+}
+
+function isAnswerTimeout(cause: unknown): boolean {
+  return (
+    cause instanceof Error &&
+    "code" in cause &&
+    (cause.code === "UND_ERR_HEADERS_TIMEOUT" || cause.code === "UND_ERR_BODY_TIMEOUT")
+  );
+}
