@@ -1,16 +1,16 @@
-import type { PrismaClient } from "@/server/db/generated/client";
+import type { Db } from "@/server/db/client";
 import type { FabricState } from "@/server/model/fabric-state";
 
 /** Who asks. What the audit trail shows; the role was checked before an operation is called. */
 export type Actor = {
   readonly kind: "user" | "token" | "system";
   readonly id: string | null;
-  readonly name: string | null;
+  readonly name: string;
 };
 
 /** The world of an operation, as arguments: a test passes its own. */
 export type OperationContext = {
-  readonly db: PrismaClient;
+  readonly db: Db;
   readonly actor: Actor;
   /** What the appliance last showed, however old (`observedAt`); `null` before the first good read. */
   fabric(applianceId: string): FabricState | null;

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { networkInputSchema, networkUpdateSchema, physicalNetworkInputSchema } from "@/server/model/network-input";
+
+/**
+ * What an operator asked to change in what a cloud intends. Stored with its plan: a plan is made anew from it before it
+ * is applied, and after a crash. It never holds a whole ini file, which has passwords in it.
+ */
+const cloud = { cloudId: z.string().min(1) };
+const physicalNetwork = z.string().min(1).max(255);
+
+const uplinkSetRef = z.strictObject({
+  logicalInterconnectGroupId: z.string().min(1).max(200).describe("UUID or uri of the group"),
+  uplinkSetName: z.string().min(1).max(255),
+});
+
+export const changeRequestSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("set-flat"),
+    ...cloud,
+    physicalNetwork,
+    applianceId: z.string().min(1),
+    oneViewNetworkId: z.string().min(1).max(200),
+  }),
+  z.strictObject({ kind: z.literal("remove-flat"), ...cloud, physicalNetwork }),
+  z.strictObject({
+    kind: z.literal("set-uplink-sets"),
+    ...cloud,
+    physicalNetwork,
+    applianceId: z.string().min(1),
+    uplinkSets: z.array(uplinkSetRef).max(1_000),
+  }),
+  z.strictObject({
+    kind: z.literal("import-ini"),
+    ...cloud,
+    applianceId: z.string().min(1),
+    /** `null`: the option was not in the file, its mappings stay. */
+    flat: z.array(z.strictObject({ physicalNetwork, oneViewNetworkId: z.string().min(1) })).nullable(),
+    uplinkSets: z.array(uplinkSetRef.extend({ physicalNetwork })).nullable(),
+  }),
+  z.strictObject({ kind: z.literal("create-network"), ...cloud, networkId: z.string(), input: networkInputSchema }),
+  z.strictObject({ kind: z.literal("update-network"), ...cloud, networkId: z.string(), changes: networkUpdateSchema }),
+  z.strictObject({ kind: z.literal("delete-network"), ...cloud, networkId: z.string() }),
+  z.strictObject({ kind: z.literal("create-physical-network"), ...cloud, input: physicalNetworkInputSchema }),
+  z.strictObject({ kind: z.literal("delete-physical-network"), ...cloud, physicalNetwork }),
+  z.strictObject({
+    kind: z.literal("repair-mirror"),
+    ...cloud,
+    /** `null`: of the whole cloud. */
+    physicalNetwork: physicalNetwork.nullable(),
+    networkId: z.string().nullable(),
+  }),
+]);
+
+export type ChangeRequest = z.infer<typeof changeRequestSchema>;

@@ -1,0 +1,168 @@
+import type { CloudIntent, FlatMappingIntent, UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
+import { BridgeheadError } from "@/server/model/errors";
+import type { Fault } from "@/server/model/fault";
+import type { Network } from "@/server/model/neutron";
+import { checkNewNetwork } from "@/server/neutron/network-rules";
+import type { ChangeRequest } from "@/server/operations/intent/change-request";
+
+export type DesiredIntent = { readonly desired: CloudIntent; readonly faults: readonly Fault[] };
+
+/**
+ * What the cloud shall intend when a request is granted. Faults are those that the intent alone shows (taken, unknown,
+ * in use); what the appliance has to say comes after. A thing that is asked to be removed and is not there is `missing`.
+ */
+export function desiredIntent(current: CloudIntent, request: ChangeRequest): DesiredIntent {
+  const unchanged = { desired: current, faults: [] };
+  switch (request.kind) {
+    case "set-flat":
+      return setFlat(current, request);
+    case "remove-flat": {
+      const flatMappings = current.flatMappings.filter((each) => each.physicalNetwork !== request.physicalNetwork);
+      if (flatMappings.length === current.flatMappings.length) {
+        throw missing(`Physical network "${request.physicalNetwork}" has no flat mapping.`);
+      }
+      return { desired: { ...current, flatMappings }, faults: [] };
+    }
+    case "set-uplink-sets": {
+      const { cloudId, physicalNetwork, applianceId } = request;
+      const isReplaced = (each: UplinkSetMappingIntent) =>
+        each.physicalNetwork === physicalNetwork && each.applianceId === applianceId;
+      const wanted = request.uplinkSets.map((each) => ({ cloudId, physicalNetwork, applianceId, ...each }));
+      return {
+        desired: { ...current, uplinkSetMappings: replace(current.uplinkSetMappings, isReplaced, wanted) },
+        faults: [],
+      };
+    }
+    case "import-ini":
+      return importIni(current, request);
+    case "create-network": {
+      const { network, faults } = checkNewNetwork(request.input, request.networkId, current);
+      return { desired: { ...current, networks: [...current.networks, network] }, faults };
+    }
+    case "update-network": {
+      const old = networkOf(current, request.networkId);
+      const changes = Object.fromEntries(Object.entries(request.changes).filter(([, value]) => value !== undefined));
+      const networks = current.networks.map((each) => (each === old ? { ...old, ...changes } : each));
+      return { desired: { ...current, networks }, faults: [] };
+    }
+    case "delete-network": {
+      const old = networkOf(current, request.networkId);
+      return { desired: { ...current, networks: current.networks.filter((each) => each !== old) }, faults: [] };
+    }
+    case "create-physical-network": {
+      const { cloudId, input } = request;
+      const added = { id: `${cloudId}/${input.name}`, cloudId, name: input.name, types: input.types };
+      const taken = current.physicalNetworks.some((each) => each.name === input.name);
+      const physicalNetworks = [...current.physicalNetworks, added];
+      return { desired: { ...current, physicalNetworks }, faults: taken ? [physicalNetworkTaken(input.name)] : [] };
+    }
+    case "delete-physical-network":
+      return deletePhysicalNetwork(current, request.physicalNetwork);
+    case "repair-mirror":
+      return unchanged;
+  }
+}
+
+function setFlat(current: CloudIntent, request: Extract<ChangeRequest, { kind: "set-flat" }>): DesiredIntent {
+  const { cloudId, physicalNetwork, applianceId, oneViewNetworkId } = request;
+  const existing = current.flatMappings.find((each) => each.physicalNetwork === physicalNetwork);
+  const mapping: FlatMappingIntent = { cloudId, physicalNetwork, applianceId, oneViewNetworkId };
+  return {
+    desired: { ...current, flatMappings: [...current.flatMappings, mapping] },
+    faults:
+      existing === undefined
+        ? []
+        : [
+            {
+              code: "already-mapped",
+              object: `physical network "${physicalNetwork}"`,
+              message: `Physical network "${physicalNetwork}" already has a flat mapping, to OneView network ${existing.oneViewNetworkId}.`,
+              remedy: "Remove that mapping first: a physical network is one OneView network.",
+            },
+          ],
+  };
+}
+
+/** The file says all mappings of its appliance; those of other appliances stay. */
+function importIni(current: CloudIntent, request: Extract<ChangeRequest, { kind: "import-ini" }>): DesiredIntent {
+  const { cloudId, applianceId } = request;
+  const isReplaced = (each: { applianceId: string }) => each.applianceId === applianceId;
+  const flat = request.flat?.map((each) => ({ cloudId, applianceId, ...each }));
+  const uplinkSets = request.uplinkSets?.map((each) => ({ cloudId, applianceId, ...each }));
+  const elsewhere = current.flatMappings.filter(
+    (each) => !isReplaced(each) && flat?.some((line) => line.physicalNetwork === each.physicalNetwork),
+  );
+  return {
+    desired: {
+      ...current,
+      flatMappings: flat === undefined ? current.flatMappings : replace(current.flatMappings, isReplaced, flat),
+      uplinkSetMappings:
+        uplinkSets === undefined
+          ? current.uplinkSetMappings
+          : replace(current.uplinkSetMappings, isReplaced, uplinkSets),
+    },
+    faults: elsewhere.map((each) => ({
+      code: "mapped-on-another-appliance",
+      object: `physical network "${each.physicalNetwork}"`,
+      message: `Physical network "${each.physicalNetwork}" has a flat mapping on another appliance.`,
+      remedy: "Remove that mapping first, or take the line out of the file.",
+    })),
+  };
+}
+
+/** `wanted` takes the place of the first one replaced, so the order of the others stays. */
+function replace<T>(list: readonly T[], isReplaced: (each: T) => boolean, wanted: readonly T[]): readonly T[] {
+  const first = list.findIndex(isReplaced);
+  const kept = list.filter((each) => !isReplaced(each));
+  const at = first < 0 ? kept.length : first;
+  return [...kept.slice(0, at), ...wanted, ...kept.slice(at)];
+}
+
+function deletePhysicalNetwork(current: CloudIntent, name: string): DesiredIntent {
+  if (!current.physicalNetworks.some((each) => each.name === name)) {
+    throw missing(`Cloud "${current.cloudName}" has no physical network "${name}".`);
+  }
+  const users = [
+    ...current.networks.filter((each) => each.physicalNetwork === name).map((each) => `network "${each.name}"`),
+    ...current.flatMappings.filter((each) => each.physicalNetwork === name).map(() => "a flat mapping"),
+    ...current.uplinkSetMappings
+      .filter((each) => each.physicalNetwork === name)
+      .map((each) => `the mapping to uplink set "${each.uplinkSetName}"`),
+  ];
+  const shown = users.length > 5 ? [...users.slice(0, 5), `${users.length - 5} more`] : users;
+  return {
+    desired: { ...current, physicalNetworks: current.physicalNetworks.filter((each) => each.name !== name) },
+    faults:
+      users.length === 0
+        ? []
+        : [
+            {
+              code: "physical-network-in-use",
+              object: `physical network "${name}"`,
+              message: `Physical network "${name}" is used by ${shown.join(", ")}.`,
+              remedy: "Remove those first.",
+            },
+          ],
+  };
+}
+
+function networkOf(current: CloudIntent, id: string): Network {
+  const network = current.networks.find((each) => each.id === id);
+  if (network === undefined) throw missing(`Cloud "${current.cloudName}" has no network ${id}.`);
+  return network;
+}
+
+function physicalNetworkTaken(name: string): Fault {
+  return {
+    code: "physical-network-exists",
+    object: `physical network "${name}"`,
+    message: `The cloud already has a physical network "${name}".`,
+    remedy: "Give another name.",
+  };
+}
+
+function missing(message: string): BridgeheadError {
+  return new BridgeheadError("missing", message, {
+    remedy: "Read the list again; it may have been removed meanwhile.",
+  });
+}

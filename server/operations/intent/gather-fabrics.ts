@@ -1,0 +1,95 @@
+import { BridgeheadError, isBridgeheadError } from "@/server/model/errors";
+import type { FabricState } from "@/server/model/fabric-state";
+import type { OperationContext } from "@/server/operations/context";
+import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
+import type { KnownAppliance, StoredIntent } from "@/server/operations/intent/read-intent";
+
+const REFRESH_TIMEOUT_MS = 30_000;
+
+export type Gathered = { readonly fabrics: Fabrics; readonly notices: readonly string[] };
+
+/**
+ * The fabrics that a plan for this request rests on.
+ * - An appliance that the request maps something to is read anew; when it does not answer, nothing is planned: stale
+ *   data say what was, not what is. The error tells how old they are.
+ * - Of the other appliances with mappings what was last seen is enough, as it is only shown; when nothing was ever seen
+ *   they are asked once, and stay unknown if they do not answer. A repair asks them all.
+ */
+export async function gatherFabrics(
+  ctx: OperationContext,
+  stored: StoredIntent,
+  request: ChangeRequest,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const fabrics = new Map<string, FabricState>();
+  const notices: string[] = [];
+  const required = "applianceId" in request ? request.applianceId : null;
+  const { flatMappings, uplinkSetMappings, reflections } = stored.intent;
+  const mapped = [...flatMappings, ...uplinkSetMappings, ...reflections].map((each) => each.applianceId);
+  const ids = new Set(required === null ? mapped : [required, ...mapped]);
+  await Promise.all(
+    [...ids].map(async (id) => {
+      const appliance = stored.appliances.find((each) => each.id === id);
+      if (appliance === undefined) {
+        if (id === required) throw unknownAppliance(id);
+        return;
+      }
+      const last = ctx.fabric(id);
+      if (id !== required && last !== null && request.kind !== "repair-mirror") {
+        fabrics.set(id, last);
+        return;
+      }
+      try {
+        fabrics.set(
+          id,
+          await ctx.refreshFabric(id, AbortSignal.any([signal, AbortSignal.timeout(REFRESH_TIMEOUT_MS)])),
+        );
+      } catch (error) {
+        if (id === required) throw notAnswering(appliance, last, ctx.now(), error);
+        if (last !== null) fabrics.set(id, last);
+        notices.push(`${silence(appliance, last, ctx.now())} What it shows is told as it was then.`);
+      }
+    }),
+  );
+  return { fabrics, notices };
+}
+
+function unknownAppliance(id: string): BridgeheadError {
+  return new BridgeheadError("missing", `There is no OneView appliance ${id} in the console.`, {
+    remedy: "Pick one of the listed appliances, or add it first.",
+  });
+}
+
+function notAnswering(
+  appliance: KnownAppliance,
+  last: FabricState | null,
+  now: number,
+  cause: unknown,
+): BridgeheadError {
+  const why = cause instanceof Error ? ` (${cause.message})` : "";
+  return new BridgeheadError(
+    "unreachable",
+    `${silence(appliance, last, now)} A mapping is not checked against that.${why}`,
+    {
+      cause,
+      remedy:
+        (isBridgeheadError(cause) ? cause.remedy : undefined) ??
+        "Make the appliance answer, then ask for the plan again.",
+    },
+  );
+}
+
+function silence(appliance: KnownAppliance, last: FabricState | null, now: number): string {
+  const age = last === null ? "it was never read" : `what was last seen of it is ${ageOf(now - last.observedAt)} old`;
+  return `OneView appliance ${appliance.name} does not answer; ${age}.`;
+}
+
+function ageOf(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}

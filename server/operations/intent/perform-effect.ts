@@ -1,0 +1,79 @@
+import type { Tx } from "@/server/db/client";
+import type { UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
+import type { IntentEffect } from "@/server/mapping/intent-effect";
+import {
+  deleteNetwork,
+  deletePhysicalNetwork,
+  insertNetwork,
+  insertPhysicalNetwork,
+  updateNetwork,
+} from "@/server/neutron/inventory";
+
+/** Writes what a step means. Only inside the transaction that also writes the outcome of the plan. */
+export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void> {
+  switch (effect.kind) {
+    case "physical-network.create":
+      return insertPhysicalNetwork(tx, effect.physicalNetwork);
+    case "physical-network.delete":
+      return deletePhysicalNetwork(tx, effect.cloudId, effect.name);
+    case "network.create":
+      return insertNetwork(tx, effect.cloudId, effect.network);
+    case "network.update":
+      return updateNetwork(tx, effect.network);
+    case "network.delete":
+      return deleteNetwork(tx, effect.networkId);
+    case "flat-mapping.create": {
+      const { cloudId } = effect.mapping;
+      const last = await tx.flatMapping.aggregate({ where: { cloudId }, _max: { position: true } });
+      await tx.flatMapping.create({ data: { ...effect.mapping, position: (last._max.position ?? -1) + 1 } });
+      return;
+    }
+    case "flat-mapping.delete": {
+      const { cloudId, physicalNetwork } = effect.mapping;
+      await tx.flatMapping.delete({ where: { cloudId_physicalNetwork: { cloudId, physicalNetwork } } });
+      return;
+    }
+    case "uplink-set-mapping.create": {
+      const { cloudId } = effect.mapping;
+      const last = await tx.uplinkSetMapping.aggregate({ where: { cloudId }, _max: { position: true } });
+      await tx.uplinkSetMapping.create({ data: { ...effect.mapping, position: (last._max.position ?? -1) + 1 } });
+      return;
+    }
+    case "uplink-set-mapping.delete":
+      await tx.uplinkSetMapping.delete({ where: byUplinkSet(effect.mapping) });
+      return;
+    case "mapping-order.write": {
+      const { cloudId } = effect;
+      for (const [position, { physicalNetwork }] of effect.flat.entries()) {
+        await tx.flatMapping.update({
+          where: { cloudId_physicalNetwork: { cloudId, physicalNetwork } },
+          data: { position },
+        });
+      }
+      for (const [position, mapping] of effect.uplinkSets.entries()) {
+        await tx.uplinkSetMapping.update({ where: byUplinkSet(mapping), data: { position } });
+      }
+      return;
+    }
+    case "reflection.create":
+      await tx.reflection.create({ data: effect.reflection });
+      return;
+    case "reflection.delete": {
+      const { networkId, applianceId } = effect;
+      await tx.reflection.delete({ where: { networkId_applianceId: { networkId, applianceId } } });
+      return;
+    }
+  }
+}
+
+function byUplinkSet(mapping: UplinkSetMappingIntent) {
+  const { cloudId, applianceId, logicalInterconnectGroupId, uplinkSetName } = mapping;
+  return {
+    cloudId_applianceId_logicalInterconnectGroupId_uplinkSetName: {
+      cloudId,
+      applianceId,
+      logicalInterconnectGroupId,
+      uplinkSetName,
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Plan as PlanRow, PlanStep as PlanStepRow, Prisma } from "@/server/db/generated/client";
+import type { Step } from "@/server/model/plan";
+import type { PlanRun, RunStep } from "@/server/model/plan-run";
+import { changeRequestSchema } from "@/server/operations/intent/change-request";
+import { canonicalJson } from "@/server/reconcile/canonical-json";
+
+/** The stored form of a plan and back. A row that this version does not understand is an error of parsing, not a guess. */
+
+export const planPayloadSchema = z.strictObject({
+  request: changeRequestSchema,
+  title: z.string(),
+  notices: z.array(z.string()),
+});
+export type PlanPayload = z.infer<typeof planPayloadSchema>;
+
+const scopeSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("flat-mapping"), cloudId: z.string(), physicalNetwork: z.string() }),
+  z.strictObject({ kind: z.literal("mappings"), cloudId: z.string() }),
+  z.strictObject({ kind: z.literal("network"), cloudId: z.string(), networkId: z.string() }),
+  z.strictObject({ kind: z.literal("physical-network"), cloudId: z.string(), physicalNetwork: z.string() }),
+]);
+export const planStatusSchema = z.enum(["planned", "applying", "applied", "failed", "cancelled", "stale"]);
+const riskSchema = z.enum(["none", "low", "high"]);
+const stepStateSchema = z.enum(["pending", "running", "done", "failed", "skipped"]);
+const factsSchema = z.record(z.string(), z.string()).nullable();
+
+export type PlanWithSteps = PlanRow & { readonly steps: readonly PlanStepRow[] };
+
+export function toPlanRun(row: PlanWithSteps): PlanRun {
+  const payload = planPayloadSchema.parse(row.payload);
+  return {
+    id: row.id,
+    scope: scopeSchema.parse(row.scope),
+    title: payload.title,
+    steps: row.steps.map(toRunStep),
+    digest: row.digest,
+    status: planStatusSchema.parse(row.status),
+    notices: payload.notices,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt.getTime(),
+    startedAt: row.startedAt?.getTime() ?? null,
+    endedAt: row.endedAt?.getTime() ?? null,
+    error: row.error,
+  };
+}
+
+function toRunStep(row: PlanStepRow): RunStep {
+  return {
+    id: row.stepId,
+    verb: row.verb,
+    target: row.target,
+    why: row.why,
+    risk: riskSchema.parse(row.risk),
+    dependsOn: row.dependsOn,
+    before: factsSchema.parse(row.before),
+    after: factsSchema.parse(row.after),
+    state: stepStateSchema.parse(row.state),
+    startedAt: row.startedAt?.getTime() ?? null,
+    endedAt: row.endedAt?.getTime() ?? null,
+    error: row.error,
+  };
+}
+
+/** `before` and `after` are left out where they are null: the column is then NULL, not JSON's null. */
+export function toStepRow(step: Step, position: number): Prisma.PlanStepCreateWithoutPlanInput {
+  const { id, verb, target, why, risk, dependsOn, before, after } = step;
+  return {
+    position,
+    stepId: id,
+    verb,
+    target,
+    why,
+    risk,
+    dependsOn: [...dependsOn],
+    ...(before === null ? {} : { before: toJson(before) }),
+    ...(after === null ? {} : { after: toJson(after) }),
+  };
+}
+
+export function toJson(value: unknown): Prisma.InputJsonValue {
+  return JSON.parse(canonicalJson(value));
+}

@@ -1,0 +1,53 @@
+import type { PlanRun } from "@/server/model/plan-run";
+import type { OperationContext } from "@/server/operations/context";
+import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
+import { readIntent } from "@/server/operations/intent/read-intent";
+import { finishPlan } from "@/server/operations/plans/finish-plan";
+import { loadPlan } from "@/server/operations/plans/load-plan";
+import { type PlanWithSteps, planPayloadSchema, toPlanRun } from "@/server/operations/plans/plan-row";
+
+/**
+ * After a start: takes up the plans that were claimed before `claimedBefore` and never ended, because the process that
+ * held them is gone. Each is planned anew; when the plan is still the same it is finished, otherwise it has failed with
+ * the reason. A plan that another process takes up at the same moment is left to it. Answers what became of them.
+ */
+export async function resumePlans(
+  ctx: OperationContext,
+  claimedBefore: Date,
+  signal: AbortSignal,
+): Promise<readonly PlanRun[]> {
+  const open = await ctx.db.plan.findMany({
+    where: { status: "applying", startedAt: { lt: claimedBefore } },
+    orderBy: { startedAt: "asc" },
+    include: { steps: { orderBy: { position: "asc" } } },
+  });
+  const resumed: PlanRun[] = [];
+  for (const plan of open) {
+    const claim = new Date(ctx.now());
+    const taken = await ctx.db.plan.updateMany({
+      where: { id: plan.id, status: "applying", startedAt: plan.startedAt },
+      data: { startedAt: claim },
+    });
+    if (taken.count === 0) continue;
+    await resume(ctx, plan, claim, signal);
+    resumed.push(toPlanRun(await loadPlan(ctx.db, plan.id)));
+  }
+  return resumed;
+}
+
+/** A failure is written on the plan by `finishPlan`; here it must not keep the other plans from their end. */
+async function resume(ctx: OperationContext, plan: PlanWithSteps, claim: Date, signal: AbortSignal): Promise<void> {
+  const { request } = planPayloadSchema.parse(plan.payload);
+  const picked = plan.steps.filter((step) => step.state !== "skipped").map((step) => step.stepId);
+  const claimed = { plan, request, picked, claim, onMoved: "failed" as const };
+  try {
+    const { fabrics } = await gatherFabrics(ctx, await readIntent(ctx.db, request.cloudId), request, signal);
+    await finishPlan(ctx, { ...claimed, fabrics }, signal);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await ctx.db.plan.updateMany({
+      where: { id: plan.id, status: "applying", startedAt: claim },
+      data: { status: "failed", endedAt: new Date(ctx.now()), error: `It could not be resumed: ${reason}` },
+    });
+  }
+}
