@@ -50,11 +50,10 @@ export async function readArchive(
       reader.write(chunk);
     }
   };
-  const signal = options.signal === undefined ? {} : { signal: options.signal };
   try {
-    const { gzipped, chunks } = await sniff(counted(source, size));
-    if (gzipped) await pipeline(chunks, createGunzip(), unpack, signal);
-    else await pipeline(chunks, unpack, signal);
+    const { gzipped, chunks } = await sniff(counted(source, size, options.signal));
+    if (gzipped) await pipeline(chunks, createGunzip(), unpack);
+    else await pipeline(chunks, unpack);
     return reader.finish();
   } catch (error) {
     throw explain(error, size);
@@ -63,10 +62,27 @@ export async function readArchive(
 
 type Size = { packed: number; unpacked: number };
 
-async function* counted(source: AsyncIterable<Uint8Array>, size: Size): AsyncGenerator<Uint8Array> {
-  for await (const chunk of source) {
-    size.packed += chunk.length;
-    yield chunk;
+/** Also ends, with the signal's reason, while the source keeps us waiting. */
+async function* counted(
+  source: AsyncIterable<Uint8Array>,
+  size: Size,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  signal?.throwIfAborted();
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {});
+  const iterator = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await Promise.race([iterator.next(), aborted]);
+      if (next.done === true) return;
+      size.packed += next.value.length;
+      yield next.value;
+    }
+  } finally {
+    iterator.return?.().catch(() => {});
   }
 }
 

@@ -5,6 +5,8 @@ import type { ArchiveFiles, ArchiveLimits, SkippedFile } from "./read-archive";
 
 const FILES = new Set(["File", "OldFile", "ContiguousFile"]);
 const DIRECTORIES = new Set(["Directory", "GNUDumpDir"]);
+const BLOCK = 512;
+const ZEROS = Buffer.alloc(BLOCK);
 const DAMAGED = "Make the archive again (tar -czf capture.tar.gz <folder>) and upload it once more.";
 /** A header for long names or exact times may precede each entry. */
 const HEADERS_PER_ENTRY = 3;
@@ -16,6 +18,7 @@ export class TarReader {
   private readonly parser: Parser;
   private entries = 0;
   private headers = 0;
+  private bytes = 0;
   private sawEnd = false;
   private sawMore = false;
   private failure: unknown;
@@ -40,25 +43,41 @@ export class TarReader {
   }
 
   write(chunk: Uint8Array): void {
-    if (this.sawEnd) {
-      this.sawMore ||= chunk.some((byte) => byte !== 0);
-      return;
+    for (const piece of this.pieces(chunk)) {
+      if (this.sawEnd) {
+        this.sawMore ||= piece.some((byte) => byte !== 0);
+        continue;
+      }
+      if (this.entries === 0 && piece[0] === 0x1f && piece[1] === 0x8b) throw notTar(new Error("gzip inside gzip"));
+      this.parser.write(piece);
+      if (this.failure !== undefined) throw this.failure;
     }
-    if (this.entries === 0 && chunk[0] === 0x1f && chunk[1] === 0x8b) throw notTar(new Error("gzip inside gzip"));
-    this.parser.write(chunk);
-    if (this.failure !== undefined) throw this.failure;
   }
 
   finish(): ArchiveFiles {
     this.parser.end();
+    if (this.sawEnd && this.entries === 0) {
+      throw new BridgeheadError("invalid", "The archive holds no files.", { remedy: DAMAGED });
+    }
     if (this.failure !== undefined) throw this.failure;
-    if (this.entries === 0) throw new BridgeheadError("invalid", "The archive holds no files.", { remedy: DAMAGED });
     if (!this.sawEnd) {
       const message = `The archive is cut: it has no end mark after ${this.entries} entries.`;
       throw new BridgeheadError("invalid", message, { remedy: DAMAGED });
     }
     if (this.sawMore) this.skipped.push({ path: "", reason: "data after the end mark of the archive" });
     return { files: this.files, skipped: this.skipped };
+  }
+
+  /** Where the end mark may be (a block of zeros), block by block: what follows it in the same chunk must be noticed. */
+  private *pieces(chunk: Uint8Array): Generator<Uint8Array> {
+    const start = this.bytes;
+    this.bytes += chunk.length;
+    if (!Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).includes(ZEROS)) return yield chunk;
+    for (let at = 0; at < chunk.length; ) {
+      const end = at + BLOCK - ((start + at) % BLOCK);
+      yield chunk.subarray(at, end);
+      at = end;
+    }
   }
 
   /** An exception out of a callback would tear the parser; it is kept until the write that caused it returns. */
