@@ -7,6 +7,8 @@ import { normaliseRequest } from "@/server/operations/intent/normalise-request";
 import { planChange } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
+import { loadPlan } from "@/server/operations/plans/load-plan";
+import { planPayloadSchema } from "@/server/operations/plans/plan-row";
 import { storePlan } from "@/server/operations/plans/store-plan";
 
 export type ChangeMode = {
@@ -27,6 +29,7 @@ export async function changeIntent(
   signal: AbortSignal,
 ): Promise<PlanRun> {
   if (how.mode === "apply" && how.planId !== undefined) {
+    await refuseOtherChange(ctx, how.planId, request);
     return applyPlan(ctx, { planId: how.planId, digest: how.digest }, signal);
   }
   const stored = await readIntent(ctx.db, request.cloudId);
@@ -44,6 +47,16 @@ export async function changeIntent(
   );
   if (how.mode === "plan") return plan;
   return applyPlan(ctx, { planId: plan.id, digest: plan.digest, fabrics }, signal);
+}
+
+/** A plan id that belongs to another kind of change, or to another physical network, is a mix-up of the caller. */
+async function refuseOtherChange(ctx: OperationContext, planId: string, request: ChangeRequest): Promise<void> {
+  const { request: planned, title } = planPayloadSchema.parse((await loadPlan(ctx.db, planId)).payload);
+  const about = (each: ChangeRequest) => ("physicalNetwork" in each ? each.physicalNetwork : null);
+  if (planned.kind === request.kind && planned.cloudId === request.cloudId && about(planned) === about(request)) return;
+  throw new BridgeheadError("invalid", `Plan ${planId} is for another change: ${title}.`, {
+    remedy: "Give the id of the plan that was made for this change, or apply that plan with reconcile.apply.",
+  });
 }
 
 function isAboutNetworks(request: ChangeRequest): boolean {
