@@ -5,7 +5,7 @@ import { uuidOf } from "../parse/ovsdb-values";
 import type { OvsdbTables } from "../raw";
 import type { HostFiles } from "./host-files";
 
-/** Four prints of one database; the first that is whole is taken, the faults of those before it are kept. */
+/** Four prints of one database; the first that is whole is taken. One before it that is damaged, not just absent, is said. */
 export type CaseOvsdb = {
   readonly tables: OvsdbTables | null;
   readonly source: { readonly command: string; readonly ms: number } | null;
@@ -43,16 +43,19 @@ const FORMS: readonly Form[] = [
 
 export function readCaseOvsdb(files: HostFiles): CaseOvsdb {
   const errors: CollectorError[] = [];
+  const damaged: CollectorError[] = [];
   const present = FORMS.filter((form) => files.has(form.file) || files.records.has(form.file));
   for (const form of present) {
     const command = files.command(form.file, form.argv);
     try {
       const tables = form.read(files);
       requireTables(tables);
-      return { tables, source: { command, ms: files.ms(form.file) }, errors };
+      return { tables, source: { command, ms: files.ms(form.file) }, errors: damaged };
     } catch (error) {
       if (!(error instanceof MalformedError)) throw error;
-      errors.push({ part: "ovs", namespace: "", command, message: `${form.file}: ${error.message}` });
+      const fault = { part: "ovs", namespace: "", command, message: `${form.file}: ${error.message}` };
+      errors.push(fault);
+      if (files.has(form.file)) damaged.push(fault);
     }
   }
   if (errors.length === 0 && hasOvs(files)) {

@@ -19,18 +19,21 @@ const FIXED_FILE = /^((?:.*\/)?)(?:meta\.json|reachability\.json)$|^((?:.*\/)?)n
 export function findLayout(paths: readonly string[], hostsOfMeta: (metaPath: string) => readonly string[]): Layout {
   const prefixes = new Set<string>();
   const roots = new Set<string>();
-  for (const path of paths) if (path.endsWith("/commands.json")) prefixes.add(folderOf(path));
+  for (const path of paths) if (/(^|\/)commands\.json$/.test(path)) prefixes.add(folderOf(path));
   for (const path of paths) {
-    const fixed = FIXED_FILE.exec(path);
-    if (fixed === null || isInside(path, prefixes)) continue;
-    const root = fixed[1] ?? fixed[2] ?? "";
+    const root = isInside(path, prefixes) ? null : rootOfFixed(path);
+    if (root === null) continue;
     roots.add(root);
     if (path.endsWith("meta.json")) for (const host of hostsOfMeta(path)) prefixes.add(`${root}${host}/`);
   }
+  for (const prefix of prefixes) roots.add(folderOf(prefix.slice(0, -1)));
+  const [known = ""] = roots.size === 1 ? roots : [];
   for (const path of paths) {
-    if (isInside(path, prefixes)) continue;
-    const prefix = HOST_FOLDER.exec(path)?.[1] ?? HOST_FILE.exec(path)?.[1];
-    if (prefix !== undefined) prefixes.add(prefix);
+    if (isInside(path, prefixes) || rootOfFixed(path) !== null) continue;
+    const around = path.startsWith(known) ? known : "";
+    const inside = path.slice(around.length);
+    const prefix = HOST_FOLDER.exec(inside)?.[1] ?? HOST_FILE.exec(inside)?.[1];
+    if (prefix !== undefined) prefixes.add(around + prefix);
   }
   for (const prefix of prefixes) roots.add(folderOf(prefix.slice(0, -1)));
   return oneCapture(roots, prefixes);
@@ -52,6 +55,12 @@ function oneCapture(roots: ReadonlySet<string>, prefixes: ReadonlySet<string>): 
   }
   const hosts = [...prefixes].sort().map((prefix) => ({ name: prefix.slice(root.length, -1), prefix }));
   return { root, hosts };
+}
+
+/** The folder of the capture, told by a file that lies there and never in a host. */
+function rootOfFixed(path: string): string | null {
+  const match = FIXED_FILE.exec(path);
+  return match === null ? null : (match[1] ?? match[2] ?? "");
 }
 
 function isInside(path: string, prefixes: ReadonlySet<string>): boolean {
