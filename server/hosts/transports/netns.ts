@@ -4,6 +4,10 @@ import { finish } from "@/server/hosts/transports/finish";
 import { connectLocalUnix, readLocalDir, readLocalFile, watchLocalDir } from "@/server/hosts/transports/local-files";
 import { inNetns, type Transport, TransportError } from "@/server/hosts/transports/transport";
 
+const MACHINE_NETNS_DIR = "/run/netns";
+
+type Entry = { readonly inode: string; readonly pid: number | null };
+
 /**
  * A host that is a named network namespace of this machine.
  *
@@ -11,22 +15,12 @@ import { inNetns, type Transport, TransportError } from "@/server/hosts/transpor
  * 1. The first process in the namespace (by pid) that has a mount namespace of its own is the host's init:
  *    commands enter that process' mount, network, uts and pid namespaces, and paths are resolved in its root: the host
  *    then has its own `/run/netns`, `/run/openvswitch`, process list and host name, as a machine has.
- * 2. Otherwise only the network is the host's (`isolated: false`): files, processes and named namespaces are the
- *    machine's, and the collector must not take them for the host's.
+ * 2. Otherwise only the network is the host's: files, processes and named namespaces are the
+ *    machine's, and the collector must not take them for the host's (`isIsolated`).
  * 3. The entry is looked up anew when the namespace's process is gone, so a restarted host is found again by its name.
  */
-export interface NetnsTransport extends Transport {
-  /** Whether the host has files and processes of its own (rule 1). */
-  isolated(): Promise<boolean>;
-}
-
-const MACHINE_NETNS_DIR = "/run/netns";
-
-type Entry = { readonly inode: string; readonly pid: number | null };
-
-export function netnsTransport(namespace: string): NetnsTransport {
-  const label = `namespace ${namespace}`;
-  const file = `${MACHINE_NETNS_DIR}/${namespace}`;
+export function netnsTransport(namespace: string): Transport {
+  const { label, file } = namesOf(namespace);
   let known: Entry | null = null;
 
   const entry = async (): Promise<Entry> => {
@@ -45,7 +39,6 @@ export function netnsTransport(namespace: string): NetnsTransport {
   };
   return {
     label,
-    isolated: async () => (await entry()).pid !== null,
     run: async (argv, options = {}) => finish(startChild(await enter(argv, options.netns)), argv, label, options),
     spawn: async (argv, options = {}) => startChild(await enter(argv, options.netns)),
     connectUnix: async (path, signal) => connectLocalUnix(await root(path), label, path, signal),
@@ -71,6 +64,16 @@ export function netnsTransport(namespace: string): NetnsTransport {
     },
     close: async () => undefined,
   };
+}
+
+/** Whether the host has files and processes of its own (rule 1). */
+export async function isIsolated(namespace: string): Promise<boolean> {
+  const { label, file } = namesOf(namespace);
+  return (await findEntry(file, label)).pid !== null;
+}
+
+function namesOf(namespace: string) {
+  return { label: `namespace ${namespace}`, file: `${MACHINE_NETNS_DIR}/${namespace}` };
 }
 
 async function stillThere(entry: Entry, file: string): Promise<boolean> {

@@ -1,0 +1,252 @@
+import { bounded, collectParts, merge } from "@/server/hosts/backends/linux/collect";
+import {
+  LINK_COMMAND,
+  NAMESPACE_COMMANDS,
+  type PartCommand,
+  POLLED_COMMANDS,
+  PROCESS_COMMAND,
+  ROUTE_COMMANDS,
+} from "@/server/hosts/backends/linux/commands";
+import { collectDhcp } from "@/server/hosts/backends/linux/dhcp";
+import { bridgeNames, collectFlows } from "@/server/hosts/backends/linux/flows";
+import type { HostView } from "@/server/hosts/backends/linux/host-view";
+import { linkRows, patchLinks, readLinkRows } from "@/server/hosts/backends/linux/link-rows";
+import { type HostNamespace, listNamespaces } from "@/server/hosts/backends/linux/namespaces";
+import { NSID_COMMAND, type Nsids, readNsids, readNsidsByInode } from "@/server/hosts/backends/linux/nsids";
+import type { OvsFollower } from "@/server/hosts/backends/linux/ovs-follower";
+import { type Collected, RawStore } from "@/server/hosts/backends/linux/raw-store";
+import type { NetworkEvent } from "@/server/hosts/backends/linux/watchers";
+import type { RawHost } from "@/server/hosts/raw";
+import { runBatch } from "@/server/hosts/transports/batch";
+
+/** How many namespaces are read at a time: each is one process on the host and one channel of the connection. */
+const SIDE_BY_SIDE = 6;
+/** More events than this in one namespace at once, and reading everything is quicker. */
+const MAX_SINGLE_LINKS = 6;
+
+type Changed = ReadonlySet<string>;
+const NOTHING: Changed = new Set();
+
+/** What is known of one host, and the ways to read parts of it again. Every reader returns the parts that changed. */
+export class LinuxHost {
+  readonly #view: HostView;
+  readonly #ovs: OvsFollower | null;
+  readonly #store = new RawStore();
+  #namespaces: readonly HostNamespace[] = [];
+  #nsids: ReadonlyMap<string, Nsids> = new Map();
+  #hostname = "";
+  #kernel: string | null = null;
+  #at = 0;
+
+  constructor(view: HostView, ovs: OvsFollower | null) {
+    this.#view = view;
+    this.#ovs = ovs;
+  }
+
+  raw(): RawHost {
+    const { errors, texts } = this.#store;
+    return {
+      hostname: this.#hostname,
+      at: this.#at,
+      kernel: this.#kernel,
+      namespaces: this.#namespaces.map(({ name, inode, pids }) => ({
+        name,
+        inode,
+        pids,
+        nsids: this.#nsids.get(name) ?? {},
+      })),
+      texts,
+      ovsdb: this.#ovs?.tables() ?? null,
+      ...(this.#ovs?.tables() && { ovsdbSource: this.#ovs.source }),
+      errors: [...errors, ...(this.#ovs?.errors ?? [])],
+    };
+  }
+
+  /** The namespace that the root namespace knows by this id. */
+  namespaceOf(nsid: string | null): string | undefined {
+    return nsid === null ? "" : this.#nsids.get("")?.[nsid];
+  }
+
+  /** Everything; flows once the database is there. Rejects when the host cannot be reached at all; then nothing is known to be newer than before. */
+  async readAll(signal: AbortSignal, ovsReady?: Promise<void>): Promise<void> {
+    const uname = await this.#view.transport.run(["uname", "-n", "-r"], { signal });
+    const [hostname = "", kernel] = uname.stdout.trim().split(" ");
+    const { namespaces } = await listNamespaces(this.#view, signal);
+    this.#namespaces = namespaces;
+    const [, , dhcp] = await Promise.all([
+      this.#readWhole(namespaces, signal),
+      Promise.resolve(ovsReady).then(() => this.readFlows(signal)),
+      collectDhcp(this.#view, signal),
+    ]);
+    this.#takeDhcp(dhcp);
+    this.#hostname = hostname;
+    this.#kernel = kernel ?? null;
+    this.#drop();
+    this.#at = Date.now();
+  }
+
+  /** Which namespaces there are; new ones are read, gone ones forgotten. `retry`: a name is not mounted yet. */
+  async readNamespaces(signal: AbortSignal): Promise<{ readonly changed: Changed; readonly retry: boolean }> {
+    const { namespaces, unmounted } = await listNamespaces(this.#view, signal);
+    const before = new Map(this.#namespaces.map((namespace) => [namespace.name, namespace.inode]));
+    const added = namespaces.filter(({ name, inode }) => before.get(name) !== inode);
+    const isSame = added.length === 0 && namespaces.length === this.#namespaces.length;
+    this.#namespaces = namespaces;
+    this.#at = Date.now();
+    if (isSame) return { changed: NOTHING, retry: unmounted.length > 0 };
+    this.#drop();
+    await this.#readWhole(added, signal);
+    await this.#readNsids(
+      namespaces.filter(({ name }) => name === "" || this.#hasForeignVeths(name)),
+      signal,
+    );
+    return { changed: new Set(["namespaces"]), retry: unmounted.length > 0 };
+  }
+
+  /** Links, addresses and routes of one namespace: only the links that the events name, when they are few. */
+  async readNetwork(name: string, events: readonly NetworkEvent[], signal: AbortSignal): Promise<Changed> {
+    const namespace = this.#namespaces.find((candidate) => candidate.name === name);
+    if (!namespace) return NOTHING;
+    const changed =
+      (await this.#readSingleLinks(namespace, events, signal)) ??
+      this.#store.take(await collectParts(this.#view, namespace, [LINK_COMMAND, ...ROUTE_COMMANDS], signal));
+    if (this.#hasUnknownNsid(name)) await this.#readNsids([namespace], signal);
+    this.#at = Date.now();
+    return changed;
+  }
+
+  async readFlows(signal: AbortSignal): Promise<Changed> {
+    const bridges = bridgeNames(this.#ovs?.tables() ?? null);
+    return this.#store.take(await collectFlows(this.#view, bridges, signal));
+  }
+
+  /** What tells nobody when it changes. */
+  async poll(signal: AbortSignal): Promise<Changed> {
+    const [polled, flows, dhcp] = await Promise.all([
+      bounded(SIDE_BY_SIDE, this.#namespaces, (namespace) =>
+        collectParts(this.#view, namespace, this.#withProcesses(namespace, POLLED_COMMANDS), signal),
+      ),
+      this.readFlows(signal),
+      collectDhcp(this.#view, signal),
+      this.#ovs?.readStatistics(),
+    ]);
+    const changed = new Set([...this.#store.take(merge(polled)), ...flows, ...this.#takeDhcp(dhcp)]);
+    this.#drop();
+    this.#at = Date.now();
+    return changed;
+  }
+
+  /** Links of every namespace: a net under lost events, and for namespaces that send none. */
+  async readAllLinks(signal: AbortSignal): Promise<Changed> {
+    const commands = [LINK_COMMAND, ...ROUTE_COMMANDS];
+    const all = await bounded(SIDE_BY_SIDE, this.#namespaces, (namespace) =>
+      collectParts(this.#view, namespace, commands, signal),
+    );
+    return this.#store.take(merge(all));
+  }
+
+  fail(part: string, command: string, message: string): void {
+    this.#store.take({ texts: [], errors: [{ part, namespace: "", command, message }] });
+  }
+
+  clearErrors(part: string): void {
+    this.#store.clearErrors(part);
+  }
+
+  async #readWhole(namespaces: readonly HostNamespace[], signal: AbortSignal): Promise<void> {
+    // The root namespace holds most links and rules: its two halves are read side by side.
+    const jobs = namespaces.flatMap((namespace) => {
+      const commands = this.#withProcesses(namespace, NAMESPACE_COMMANDS);
+      if (namespace.path !== null) return [{ namespace, commands }];
+      return [
+        { namespace, commands: commands.slice(0, 1) },
+        { namespace, commands: commands.slice(1) },
+      ];
+    });
+    const [collected] = await Promise.all([
+      bounded(SIDE_BY_SIDE, jobs, ({ namespace, commands }) => collectParts(this.#view, namespace, commands, signal)),
+      this.#readNsids(namespaces, signal),
+    ]);
+    this.#store.take(merge(collected));
+  }
+
+  #withProcesses(namespace: HostNamespace, commands: readonly PartCommand[]): readonly PartCommand[] {
+    return namespace.path === null && this.#view.hasProcesses ? [...commands, PROCESS_COMMAND] : commands;
+  }
+
+  /** `null`: the events do not allow it. */
+  async #readSingleLinks(
+    namespace: HostNamespace,
+    events: readonly NetworkEvent[],
+    signal: AbortSignal,
+  ): Promise<Changed | null> {
+    const text = this.#store.get({ part: "addr", namespace: namespace.name });
+    const gone = new Set<number>();
+    const names = new Map<number, string>();
+    for (const event of events) {
+      if (event.kind === "other") continue;
+      if (event.kind === "link" && event.deleted) {
+        gone.add(event.ifindex);
+        names.delete(event.ifindex);
+      } else if (!gone.has(event.ifindex)) names.set(event.ifindex, event.name);
+    }
+    if (!text || events.length === 0 || names.size > MAX_SINGLE_LINKS) return null;
+    const commands = [...names.values()].map((device) => ({ argv: [...LINK_COMMAND.argv, "dev", device] }));
+    const netns = namespace.path ?? undefined;
+    const [single, routes] = await Promise.all([
+      commands.length === 0 ? [] : runBatch(this.#view.transport, commands, { netns, signal }),
+      collectParts(this.#view, namespace, ROUTE_COMMANDS, signal),
+    ]);
+    const fresh = single.map((result) => ("failure" in result ? null : (readLinkRows(result.stdout)?.[0] ?? null)));
+    const indexes = [...names.keys()];
+    if (fresh.some((row, at) => row === null || row.ifindex !== indexes[at])) return null;
+    const patched = patchLinks(text, { fresh: fresh.filter((row) => row !== null), gone: [...gone] });
+    if (patched === null) return null;
+    return this.#store.take({ texts: [patched, ...routes.texts], errors: routes.errors });
+  }
+
+  async #readNsids(namespaces: readonly HostNamespace[], signal: AbortSignal): Promise<void> {
+    const hasUnnamed = this.#namespaces.some(({ name }) => name.startsWith("pid:"));
+    const all = this.#namespaces;
+    const lists = await bounded(SIDE_BY_SIDE, namespaces, async (namespace) => {
+      const netns = namespace.path ?? undefined;
+      const [result] = await runBatch(this.#view.transport, [NSID_COMMAND], { netns, signal });
+      const { nsids, nameless } = readNsids(result);
+      if (!nameless || !hasUnnamed) return [namespace.name, nsids] as const;
+      return [namespace.name, { ...nsids, ...(await readNsidsByInode(this.#view, namespace, all, signal)) }] as const;
+    });
+    this.#nsids = new Map([...this.#nsids, ...lists]);
+  }
+
+  #hasForeignVeths(name: string): boolean {
+    return this.#store.get({ part: "addr", namespace: name })?.text.includes('"link_netnsid"') ?? false;
+  }
+
+  #hasUnknownNsid(name: string): boolean {
+    const text = this.#store.get({ part: "addr", namespace: name });
+    const known = this.#nsids.get(name) ?? {};
+    const rows = text && this.#hasForeignVeths(name) ? linkRows(text) : null;
+    return rows?.some(({ link_netnsid: nsid }) => typeof nsid === "number" && !(nsid in known)) ?? false;
+  }
+
+  /** DHCP files that are not there any more are forgotten, unless they could not be read. */
+  #takeDhcp(collected: Collected): Changed {
+    const subjects = new Set(collected.texts.map(({ subject }) => subject));
+    const before = this.#store.texts.length;
+    if (collected.errors.length === 0) {
+      this.#store.keep((slot) => slot.part !== "dhcp" || subjects.has(slot.subject));
+    }
+    const isFewer = this.#store.texts.length < before;
+    const changed = this.#store.take(collected);
+    return isFewer ? new Set([...changed, "dhcp"]) : changed;
+  }
+
+  #drop(): void {
+    const names = new Set(this.#namespaces.map(({ name }) => name));
+    const bridges = new Set(bridgeNames(this.#ovs?.tables() ?? null));
+    this.#store.keep(({ part, namespace, subject }) =>
+      part === "flows" && subject !== undefined ? bridges.has(subject) : names.has(namespace),
+    );
+    this.#nsids = new Map([...this.#nsids].filter(([name]) => names.has(name)));
+  }
+}

@@ -1,0 +1,257 @@
+import { Assembler } from "@/server/hosts/backends/linux/assemble";
+import type { HostView } from "@/server/hosts/backends/linux/host-view";
+import { KeyedRunner } from "@/server/hosts/backends/linux/keyed-runner";
+import { LinuxHost } from "@/server/hosts/backends/linux/linux-host";
+import { OvsFollower } from "@/server/hosts/backends/linux/ovs-follower";
+import { type NetworkEvent, startWatchers } from "@/server/hosts/backends/linux/watchers";
+import type { HostEvents, HostObserver, HostStatus } from "@/server/hosts/observer";
+import type { Transport } from "@/server/hosts/transports/transport";
+import type { HostState } from "@/server/model/host-state";
+
+export type ObserverOptions = {
+  /** Between two reads of what tells nobody when it changes (rules, flows, DHCP files, processes). */
+  readonly pollMs: number;
+  /** How long events may gather before they are acted on. */
+  readonly coalesceMs?: number;
+};
+
+const COALESCE_MS = 10;
+const PUBLISH_MS = 5;
+/** Flows follow a change of ports by a few messages of an agent. */
+const FLOWS_MS = 250;
+const UNMOUNTED_RETRY_MS = 20;
+/** Every so many polls the links are read whole. */
+const LINKS_EVERY = 4;
+
+/**
+ * Follows one Linux host. Rules:
+ * 1. One whole read; then each source says what moved, and only that is read again: OVSDB pushes rows, `ip monitor` names
+ *    links, inotify namespaces. What has no events is polled.
+ * 2. A state is published when something other than counters changed; counters ride along, and are at most one poll old.
+ * 3. When the way in breaks, or OVSDB goes away, the last state stays, the status says `stale`, and everything is read anew
+ *    when it is back.
+ */
+export class LinuxObserver implements HostObserver {
+  readonly #transport: Transport;
+  readonly #findView: () => Promise<HostView>;
+  readonly #events: HostEvents;
+  readonly #options: ObserverOptions;
+  readonly #assembler = new Assembler();
+  readonly #runner = new KeyedRunner((key) => this.#guarded(key));
+  readonly #abort = new AbortController();
+  readonly #pendingEvents = new Map<string, NetworkEvent[]>();
+  readonly #unknownNsids = new Set<string>();
+  /** What was triggered while the first read was under way. */
+  readonly #early = new Set<string>();
+  readonly #dirty = new Set<string>();
+  readonly #reasons = new Set<string>();
+  #host: LinuxHost | null = null;
+  #ovs: OvsFollower | null = null;
+  #state: HostState | null = null;
+  #status: HostStatus = { state: "reading", observedAt: null, errors: [] };
+  #broken: Error | null = null;
+  #polls = 0;
+  #pollTimer: NodeJS.Timeout | null = null;
+  #stopWatchers: (() => void) | null = null;
+
+  /** `findView` is asked until the host was read once: where things are can depend on what is there. */
+  constructor(transport: Transport, findView: () => Promise<HostView>, events: HostEvents, options: ObserverOptions) {
+    this.#transport = transport;
+    this.#findView = findView;
+    this.#events = events;
+    this.#options = options;
+    transport.onLink((link) => {
+      if (link.up) this.#runner.trigger("all", 0);
+      else this.#down(link.error);
+    });
+  }
+
+  current(): HostState | null {
+    return this.#state;
+  }
+
+  status(): HostStatus {
+    return this.#status;
+  }
+
+  async start(): Promise<void> {
+    await this.#runner.runNow("all");
+    if (this.#abort.signal.aborted) return;
+    this.#pollTimer = setInterval(() => this.#runner.trigger(this.#broken ? "all" : "poll", 0), this.#options.pollMs);
+  }
+
+  async refresh(): Promise<void> {
+    this.#transport.retry();
+    this.#ovs?.client.retry();
+    await this.#runner.runNow("all");
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort(new Error("the host is no longer observed"));
+    if (this.#pollTimer) clearInterval(this.#pollTimer);
+    this.#runner.close();
+    this.#stopWatchers?.();
+    this.#ovs?.client.close();
+    await this.#runner.idle();
+    await this.#transport.close();
+  }
+
+  async #guarded(key: string): Promise<void> {
+    try {
+      await this.#run(key);
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#down(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async #run(key: string): Promise<void> {
+    const { signal } = this.#abort;
+    if (key === "all") return this.#readAll();
+    const host = this.#host;
+    if (!host) {
+      this.#early.add(key);
+      return;
+    }
+    switch (key) {
+      case "publish":
+        return this.#publish(host);
+      case "namespaces": {
+        const { changed, retry } = await host.readNamespaces(signal);
+        this.#publishSoon(changed, "namespaces");
+        if (retry) this.#runner.trigger("namespaces", UNMOUNTED_RETRY_MS);
+        return this.#resolveNsids(host);
+      }
+      case "flows":
+        return this.#publishSoon(await host.readFlows(signal), "flows");
+      case "poll":
+        return this.#poll(host);
+      default: {
+        const name = key.slice("network:".length);
+        const events = this.#pendingEvents.get(name) ?? [];
+        this.#pendingEvents.delete(name);
+        const changed = await host.readNetwork(name, events, signal);
+        return this.#publishSoon(changed, `links of ${name === "" ? "the root namespace" : name}`);
+      }
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    const isFirst = this.#host === null;
+    const view = await this.#findView();
+    const ovs = this.#ovs ?? (view.ovsRunDir === null ? null : this.#followOvs(view, view.ovsRunDir));
+    const host = this.#host ?? new LinuxHost(view, ovs);
+    // Watching starts before reading, so that nothing that happens in between is missed.
+    const watching = this.#watch(view, host);
+    const ovsReady = isFirst ? ovs?.start() : ovs?.readStatistics();
+    await Promise.all([host.readAll(this.#abort.signal, ovsReady), watching]);
+    this.#host = host;
+    this.#broken = null;
+    this.#reasons.add("read");
+    this.#dirty.add("all");
+    this.#publish(host);
+    for (const key of this.#early) this.#runner.trigger(key, 0);
+    this.#early.clear();
+  }
+
+  #followOvs(view: HostView, ovsRunDir: string): OvsFollower {
+    this.#ovs = new OvsFollower(view, ovsRunDir, {
+      onChange: (tables, reason) => {
+        this.#publishSoon(["ovs"], tables.length > 0 ? `${reason}: ${tables.join(", ")}` : reason);
+        if (tables.length > 0) this.#runner.trigger("flows", FLOWS_MS);
+      },
+    });
+    return this.#ovs;
+  }
+
+  async #watch(view: HostView, host: LinuxHost): Promise<void> {
+    if (this.#stopWatchers) return;
+    host.clearErrors("watch");
+    const stop = await startWatchers(view, {
+      onNetwork: (nsid, event) => this.#onNetwork(nsid, event),
+      onNamespaces: () => this.#runner.trigger("namespaces", COALESCE_MS),
+      onLost: (command, error) => {
+        this.#stopWatchers?.();
+        this.#stopWatchers = null;
+        host.fail("watch", command, `${error.message}; changes are seen only by polling until it runs again`);
+        this.#publishSoon(["watch"], "watch");
+      },
+    });
+    if (this.#abort.signal.aborted) stop();
+    else this.#stopWatchers = stop;
+  }
+
+  #onNetwork(nsid: string | null, event: NetworkEvent): void {
+    const name = nsid === null ? "" : this.#host?.namespaceOf(nsid);
+    if (name === undefined) {
+      this.#unknownNsids.add(nsid ?? "");
+      this.#runner.trigger("namespaces", COALESCE_MS);
+      return;
+    }
+    const events = this.#pendingEvents.get(name) ?? [];
+    events.push(event);
+    this.#pendingEvents.set(name, events);
+    this.#runner.trigger(`network:${name}`, this.#options.coalesceMs ?? COALESCE_MS);
+  }
+
+  /** Events of namespaces that had no known id: some have one now; the others are found by the next read of all links. */
+  #resolveNsids(host: LinuxHost): void {
+    for (const nsid of this.#unknownNsids) {
+      const name = host.namespaceOf(nsid);
+      if (name !== undefined) this.#runner.trigger(`network:${name}`, 0);
+    }
+    this.#unknownNsids.clear();
+  }
+
+  async #poll(host: LinuxHost): Promise<void> {
+    const { signal } = this.#abort;
+    if (!this.#stopWatchers) await this.#watch(await this.#findView(), host);
+    this.#polls += 1;
+    const { changed, retry } = await host.readNamespaces(signal);
+    if (retry) this.#runner.trigger("namespaces", UNMOUNTED_RETRY_MS);
+    const links = this.#polls % LINKS_EVERY === 0 ? await host.readAllLinks(signal) : new Set<string>();
+    const polled = await host.poll(signal);
+    this.#publishSoon(new Set([...changed, ...links, ...polled]), "poll");
+    if (this.#dirty.size === 0) this.#renew(host);
+  }
+
+  #publishSoon(parts: Iterable<string>, reason: string): void {
+    const before = this.#dirty.size;
+    for (const part of parts) this.#dirty.add(part);
+    if (this.#dirty.size === before) return;
+    this.#reasons.add(reason);
+    this.#runner.trigger("publish", PUBLISH_MS);
+  }
+
+  #publish(host: LinuxHost): void {
+    const parts = [...this.#dirty].sort();
+    const reason = [...this.#reasons].join("; ");
+    this.#dirty.clear();
+    this.#reasons.clear();
+    const state = this.#renew(host);
+    this.#events.onState(state, { parts, reason });
+  }
+
+  /** The state anew, counters included, without telling anyone but the status. */
+  #renew(host: LinuxHost): HostState {
+    const state = this.#assembler.assemble(host.raw());
+    this.#state = state;
+    this.#say(this.#broken);
+    return state;
+  }
+
+  #down(error: Error): void {
+    this.#broken = error;
+    this.#stopWatchers?.();
+    this.#stopWatchers = null;
+    this.#say(error);
+  }
+
+  #say(broken: Error | null): void {
+    const errors = [...(broken ? [broken.message] : []), ...(this.#state?.errors.map(({ message }) => message) ?? [])];
+    const isStale = broken !== null || (this.#ovs?.isStale ?? false);
+    const known = errors.length > 0 ? "partial" : "live";
+    const state = this.#state === null ? (broken ? "failed" : "reading") : isStale ? "stale" : known;
+    this.#status = { state, observedAt: this.#state?.observedAt ?? null, errors, cause: broken };
+    this.#events.onStatus(this.#status);
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+/** What every kind of Linux host may set: where things are when they are not in the usual places. */
+const common = {
+  ovsRunDir: z
+    .string()
+    .startsWith("/")
+    .nullable()
+    .optional()
+    .describe("Run directory of Open vSwitch. Default /run/openvswitch; null: the host has none."),
+  netnsDir: z
+    .string()
+    .startsWith("/")
+    .optional()
+    .describe("Directory of named network namespaces. Default /run/netns."),
+  dhcpDir: z
+    .string()
+    .startsWith("/")
+    .nullable()
+    .optional()
+    .describe("State directory of the DHCP agent. Default /var/lib/neutron/dhcp; null: not read."),
+  pollSeconds: z
+    .number()
+    .min(1)
+    .max(3600)
+    .optional()
+    .describe("Seconds between two reads of what sends no events: rules, flows, DHCP files, processes. Default 15."),
+};
+
+/** `ip netns add` takes any file name. */
+const namespaceName = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\0]+$/, "a namespace name has no slash")
+  .refine((name) => name !== "." && name !== "..", "not a name");
+
+export const localSettings = z.strictObject(common);
+
+export const netnsSettings = z.strictObject({
+  ...common,
+  namespace: namespaceName.describe("A namespace of this machine, as `ip netns list` shows it."),
+  netnsPrefix: z
+    .string()
+    .optional()
+    .describe(
+      "Where the host shares this machine's files: names of the machine's namespaces that are the host's begin so.",
+    ),
+});
+
+export const sshSettings = z.strictObject({
+  ...common,
+  address: z.string().min(1).describe("Name or IP address."),
+  port: z.int().min(1).max(65535).default(22),
+  user: z.string().min(1).default("root"),
+  sudo: z.boolean().default(false).describe("Run every command through `sudo -n`."),
+  connectTimeoutSeconds: z.number().min(1).max(120).default(10),
+});
+
+/** SSH login; encrypted at rest, never shown. */
+export const sshSecret = z.union([
+  z.strictObject({ privateKey: z.string().min(1), passphrase: z.string().optional() }),
+  z.strictObject({ password: z.string().min(1) }),
+]);
+
+export const hostConfigSchema = z.discriminatedUnion("transport", [
+  z.strictObject({ transport: z.literal("local"), name: z.string().min(1), settings: localSettings }),
+  z.strictObject({ transport: z.literal("netns"), name: z.string().min(1), settings: netnsSettings }),
+  z.strictObject({
+    transport: z.literal("ssh"),
+    name: z.string().min(1),
+    settings: sshSettings,
+    hostKey: z.string().startsWith("SHA256:").nullable().default(null).describe("Pinned fingerprint; null: not yet."),
+    secret: sshSecret,
+  }),
+]);
+
+export type HostConfig = z.infer<typeof hostConfigSchema>;
