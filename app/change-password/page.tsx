@@ -5,7 +5,9 @@ import { returnPath } from "@/components/auth/return-path";
 
 export const metadata: Metadata = { title: "Change password" };
 
-export default function Page({ searchParams }: PageProps<"/change-password">) {
+type PageProps = { searchParams: Promise<{ next?: string | string[] }> };
+
+export default function Page({ searchParams }: PageProps) {
   return (
     <Suspense>
       <ChangePassword searchParams={searchParams} />
@@ -13,7 +15,7 @@ export default function Page({ searchParams }: PageProps<"/change-password">) {
   );
 }
 
-async function ChangePassword({ searchParams }: Pick<PageProps<"/change-password">, "searchParams">) {
+async function ChangePassword({ searchParams }: PageProps) {
   const { next } = await searchParams;
   return <ChangePasswordPage next={returnPath(next)} />;
 }

@@ -5,7 +5,9 @@ import { returnPath } from "@/components/auth/return-path";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default function Page({ searchParams }: PageProps<"/login">) {
+type PageProps = { searchParams: Promise<{ next?: string | string[] }> };
+
+export default function Page({ searchParams }: PageProps) {
   return (
     <Suspense>
       <Login searchParams={searchParams} />
@@ -13,7 +15,7 @@ export default function Page({ searchParams }: PageProps<"/login">) {
   );
 }
 
-async function Login({ searchParams }: Pick<PageProps<"/login">, "searchParams">) {
+async function Login({ searchParams }: PageProps) {
   const { next } = await searchParams;
   return <LoginPage next={returnPath(next)} />;
 }

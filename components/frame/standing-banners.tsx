@@ -13,7 +13,7 @@ export function StandingBanners({ me }: { me: Me | undefined }) {
   const insecure = appliances.filter(({ tlsMode, enabled }) => enabled && tlsMode === "insecure");
   const link = "font-medium underline underline-offset-2";
   return (
-    <>
+    <section aria-label="Warnings" className="empty:hidden">
       {me?.mustChangePassword ? (
         <Banner tone="warning" className="rounded-none border-x-0 border-t-0">
           You signed in with a one-time password.{" "}
@@ -33,6 +33,6 @@ export function StandingBanners({ me }: { me: Me | undefined }) {
           .
         </Banner>
       ) : null}
-    </>
+    </section>
   );
 }

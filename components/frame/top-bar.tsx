@@ -7,6 +7,7 @@ import type { Me } from "../trpc";
 import { Kbd } from "../ui/kbd";
 import { sectionOf } from "./sections";
 import { SourceStrip } from "./source-strip";
+import { useModifierKey } from "./use-modifier-key";
 import { UserMenu } from "./user-menu";
 
 type TopBarProps = { me: Me | undefined; onSearch: () => void };
@@ -15,6 +16,7 @@ type TopBarProps = { me: Me | undefined; onSearch: () => void };
 export function TopBar({ me, onSearch }: TopBarProps) {
   const pathname = usePathname();
   const section = sectionOf(pathname);
+  const modifierKey = useModifierKey();
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b bg-canvas px-3 sm:px-4">
       <div className="min-w-0 shrink-0 font-semibold text-base">
@@ -35,7 +37,7 @@ export function TopBar({ me, onSearch }: TopBarProps) {
         >
           <Search aria-hidden className="size-3.5 shrink-0" />
           <span className="sr-only truncate md:not-sr-only">Search or go to</span>
-          <Kbd className="ml-auto hidden md:inline-flex">⌘K</Kbd>
+          <Kbd className="ml-auto hidden md:inline-flex">{modifierKey}K</Kbd>
         </button>
       </div>
       <SourceStrip />

@@ -24,7 +24,11 @@ export function Th({ className, numeric = false, ...rest }: ComponentProps<"th">
     <th
       scope="col"
       {...rest}
-      className={cn("h-8 whitespace-nowrap px-3 font-medium text-fg-faint text-xs", numeric && "text-right", className)}
+      className={cn(
+        "h-8 whitespace-nowrap px-3 sm:first:pl-4 sm:last:pr-4 font-medium text-fg-faint text-xs",
+        numeric && "text-right",
+        className,
+      )}
     />
   );
 }
@@ -34,7 +38,16 @@ export function Tr({ className, ...rest }: ComponentProps<"tr">) {
 }
 
 export function Td({ className, numeric = false, ...rest }: ComponentProps<"td"> & { numeric?: boolean }) {
-  return <td {...rest} className={cn("h-10 px-3 py-1.5 align-middle", numeric && "mono text-right", className)} />;
+  return (
+    <td
+      {...rest}
+      className={cn(
+        "h-10 px-3 py-1.5 align-middle sm:first:pl-4 sm:last:pr-4",
+        numeric && "mono text-right",
+        className,
+      )}
+    />
+  );
 }
 
 const PLACES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
@@ -44,7 +57,7 @@ export function TableSkeleton({ label, rows = 5, columns = 5 }: { label: string;
   return (
     <output aria-label={label} aria-busy className="block">
       {PLACES.slice(0, rows).map((row) => (
-        <span key={row} className="flex h-10 items-center gap-6 border-b px-3">
+        <span key={row} className="flex h-10 items-center gap-6 border-b px-3 sm:px-4">
           {PLACES.slice(0, columns).map((column) => (
             <Skeleton key={column} className={column === 0 ? "w-40" : "w-20"} />
           ))}

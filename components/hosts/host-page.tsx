@@ -1,0 +1,115 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Waypoints } from "lucide-react";
+import Link from "next/link";
+import type { HostDetails } from "@/server/model/host-view";
+import { PageBody, PageToolbar } from "../frame/page-body";
+import { SourceBadge } from "../frame/source-state";
+import { useTRPC } from "../trpc";
+import { Badge } from "../ui/badge";
+import { Banner } from "../ui/banner";
+import { Button } from "../ui/button";
+import { FactList } from "../ui/fact-list";
+import { QueryView } from "../ui/query-view";
+import { RelativeTime } from "../ui/relative-time";
+import { TableSkeleton } from "../ui/table-shell";
+import { Tabs } from "../ui/tabs";
+import { HostActions } from "./host-actions";
+import { AgentsTable, BridgesTable, ErrorsTable, NamespacesTable, SourcesTable } from "./host-tables";
+import { transportLabel } from "./transport-label";
+
+const REFRESH_MS = 5_000;
+
+export function HostPage({ id }: { id: string }) {
+  const trpc = useTRPC();
+  const host = useQuery(trpc.hosts.get.queryOptions({ id }, { refetchInterval: REFRESH_MS }));
+  return (
+    <PageBody>
+      <QueryView
+        query={host}
+        failure="The host could not be read"
+        loading={<TableSkeleton label="Reading the host" rows={8} />}
+      >
+        {(data) => <HostView host={data} />}
+      </QueryView>
+    </PageBody>
+  );
+}
+
+function HostView({ host }: { host: HostDetails }) {
+  return (
+    <>
+      <PageToolbar
+        actions={
+          <>
+            <Button asChild>
+              <Link href={`/topology?expand=${encodeURIComponent(host.name)}`}>
+                <Waypoints aria-hidden className="size-3.5" />
+                Show in topology
+              </Link>
+            </Button>
+            <HostActions host={host} />
+          </>
+        }
+      >
+        <h1 className="mono font-semibold text-base">{host.name}</h1>
+        {host.enabled ? <SourceBadge state={host.state} /> : <Badge>disabled</Badge>}
+        <span className="text-fg-muted text-xs">
+          read <RelativeTime at={host.observedAt} ago />
+        </span>
+      </PageToolbar>
+      {host.failure ? (
+        <Banner tone="danger" className="m-3 sm:m-4">
+          <p className="font-medium">{host.failure.message}</p>
+          {host.failure.remedy ? <p className="mt-0.5 text-fg-muted text-xs">{host.failure.remedy}</p> : null}
+          {host.observedAt === null ? null : <p className="mt-0.5 text-xs">What follows is the last good read.</p>}
+        </Banner>
+      ) : null}
+      <FactList
+        facts={[
+          ["Host name", host.hostname],
+          ["Reached by", transportLabel(host.settings)],
+          ["Ownership", host.ownership],
+          ["Kernel", host.kernel],
+          ["Open vSwitch", host.ovsVersion],
+          ["SSH host key", host.hostKey],
+        ]}
+      />
+      <Tabs
+        label="What was read"
+        tabs={[
+          ...(host.errors.length > 0
+            ? [
+                {
+                  value: "errors",
+                  label: "Not read",
+                  count: host.errors.length,
+                  content: <ErrorsTable rows={host.errors} />,
+                },
+              ]
+            : []),
+          {
+            value: "bridges",
+            label: "Bridges",
+            count: host.bridges.length,
+            content: <BridgesTable rows={host.bridges} />,
+          },
+          {
+            value: "namespaces",
+            label: "Namespaces",
+            count: host.namespaces.length,
+            content: <NamespacesTable rows={host.namespaces} />,
+          },
+          { value: "agents", label: "Agents", count: host.agents.length, content: <AgentsTable rows={host.agents} /> },
+          {
+            value: "sources",
+            label: "Sources",
+            count: host.sources.length,
+            content: <SourcesTable rows={host.sources} />,
+          },
+        ]}
+      />
+    </>
+  );
+}
