@@ -1,0 +1,98 @@
+import type { FabricState } from "@/server/model/fabric-state";
+import type { SourceStatus } from "@/server/model/graph";
+import type { FlatMapping, PhysicalNetwork, UplinkSetMapping } from "@/server/model/mapping";
+import type { NeutronState } from "@/server/model/neutron";
+import type { World, WorldFabric, WorldHost } from "@/server/topology/world";
+
+export type Intent = {
+  readonly neutron: readonly NeutronState[];
+  readonly physicalNetworks: readonly PhysicalNetwork[];
+  readonly flatMappings: readonly FlatMapping[];
+  readonly uplinkSetMappings: readonly UplinkSetMapping[];
+};
+
+const NOTHING_INTENDED: Intent = { neutron: [], physicalNetworks: [], flatMappings: [], uplinkSetMappings: [] };
+
+/**
+ * The last known state of every live source. Sources write, readers take an immutable `World`; each write that changes
+ * what can be seen raises the revision `<bootId>:<n>` and wakes the listeners. Ages alone do not.
+ */
+export class WorldStore {
+  readonly bootId: string;
+  #n = 1;
+  #hosts = new Map<string, WorldHost>();
+  #fabrics = new Map<string, WorldFabric>();
+  #intent = NOTHING_INTENDED;
+  #world: World | null = null;
+  #listeners = new Set<() => void>();
+
+  constructor(bootId: string) {
+    this.bootId = bootId;
+  }
+
+  get revision(): string {
+    return `${this.bootId}:${this.#n}`;
+  }
+
+  world(): World {
+    this.#world ??= {
+      revision: this.revision,
+      hosts: [...this.#hosts.values()].sort((a, b) => a.name.localeCompare(b.name)),
+      fabrics: [...this.#fabrics.values()].sort((a, b) => a.status.name.localeCompare(b.status.name)),
+      ...this.#intent,
+    };
+    return this.#world;
+  }
+
+  setHost(host: WorldHost): void {
+    const before = this.#hosts.get(host.key);
+    this.#hosts.set(host.key, host);
+    this.#settle(!before || before.state !== host.state || shows(before.status) !== shows(host.status));
+  }
+
+  dropHost(key: string): void {
+    this.#settle(this.#hosts.delete(key));
+  }
+
+  setFabric(key: string, state: FabricState | null, status: SourceStatus): void {
+    const before = this.#fabrics.get(key);
+    this.#fabrics.set(key, { state, status });
+    this.#settle(!before || before.state !== state || shows(before.status) !== shows(status));
+  }
+
+  dropFabric(key: string): void {
+    this.#settle(this.#fabrics.delete(key));
+  }
+
+  fabric(key: string): WorldFabric | null {
+    return this.#fabrics.get(key) ?? null;
+  }
+
+  setIntent(intent: Intent): void {
+    this.#intent = intent;
+    this.#settle(true);
+  }
+
+  sources(): SourceStatus[] {
+    const { hosts, fabrics } = this.world();
+    return [...hosts.map((host) => host.status), ...fabrics.map((fabric) => fabric.status)];
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A status whose age alone moved replaces the entry without a new revision. */
+  #settle(changed: boolean): void {
+    this.#world = null;
+    if (!changed) return;
+    this.#n += 1;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** What of a status is worth a revision: everything but its age. */
+function shows(status: SourceStatus): string {
+  return JSON.stringify([status.name, status.state, status.errors]);
+}

@@ -1,0 +1,26 @@
+import type { CaseWorlds } from "@/server/live/case-worlds";
+import type { WorldStore } from "@/server/live/world-store";
+import type { OperationContext } from "@/server/operations/context";
+
+/** What keeps the observers of hosts and appliances in step with their rows. */
+export type Sources = {
+  /** Opens, reopens and closes observers so that they match the rows; returns when each was told, not when it has read. */
+  syncHosts(): Promise<void>;
+  syncAppliances(): Promise<void>;
+  /** Reads a host anew; resolves when it was read. */
+  refreshHost(hostId: string): Promise<void>;
+};
+
+/** Stored credentials: what is sealed for one context opens for that context only. */
+export type Vault = {
+  seal(plain: string, context: string): string;
+  open(sealed: string, context: string): string;
+};
+
+/** The world of operations that deal with sources and what they show. */
+export type ConsoleContext = OperationContext & {
+  readonly world: WorldStore;
+  readonly cases: CaseWorlds;
+  readonly sources: Sources;
+  readonly vault: Vault;
+};

@@ -1,0 +1,97 @@
+import type { Db } from "@/server/db/client";
+import type { Appliance as ApplianceRow } from "@/server/db/generated/client";
+import type { WorldStore } from "@/server/live/world-store";
+import { BridgeheadError } from "@/server/model/errors";
+import type { FabricState } from "@/server/model/fabric-state";
+import type { SourceStatus } from "@/server/model/graph";
+import { type Appliance, openAppliance } from "@/server/oneview/driver";
+import { applianceConfig } from "@/server/operations/appliances/appliance-config";
+import type { Vault } from "@/server/operations/console-context";
+
+type Watched = { readonly version: string; readonly appliance: Appliance };
+type Parts = { readonly db: Db; readonly world: WorldStore; readonly vault: Vault };
+
+/** One watcher per enabled appliance row; `sync` makes it so, however often it is called. */
+export class ApplianceSources {
+  #parts: Parts;
+  #watched = new Map<string, Watched>();
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** One at a time: a second call waits for the first and then looks at the rows anew. */
+  sync(): Promise<void> {
+    const next = this.#queue.then(() => this.#sync());
+    this.#queue = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Reads the appliance now; what it shows is published like any other look. */
+  async refresh(applianceId: string, signal: AbortSignal): Promise<FabricState> {
+    const watched = this.#watched.get(applianceId);
+    if (watched) return watched.appliance.observe(signal);
+    throw new BridgeheadError("missing", `Appliance ${applianceId} is not being observed.`, {
+      remedy: "It may be disabled or removed; the list of appliances shows it.",
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#queue;
+    await Promise.all([...this.#watched.values()].map(({ appliance }) => appliance.close()));
+    this.#watched.clear();
+  }
+
+  async #sync(): Promise<void> {
+    const rows = await this.#parts.db.appliance.findMany({ where: { enabled: true } });
+    const wanted = new Map(rows.map((row) => [row.id, row]));
+    for (const [id, watched] of this.#watched) {
+      const row = wanted.get(id);
+      if (row && versionOf(row) === watched.version) continue;
+      this.#watched.delete(id);
+      await watched.appliance.close();
+      if (!row) this.#parts.world.dropFabric(id);
+    }
+    for (const row of rows) if (!this.#watched.has(row.id)) this.#open(row);
+  }
+
+  #open(row: ApplianceRow): void {
+    const { world, vault } = this.#parts;
+    const show = (state: FabricState | null, status: Pick<SourceStatus, "state" | "observedAt" | "errors">) =>
+      world.setFabric(row.id, state, { id: row.id, kind: "appliance", name: row.name, ...status });
+    const seen = (fabric: FabricState, observedAt: number) =>
+      show(fabric, {
+        state: fabric.errors.length > 0 ? "partial" : "live",
+        observedAt,
+        errors: fabric.errors.map((error) => `${error.part}: ${error.message}`),
+      });
+    const failed = (problem: BridgeheadError) => {
+      const last = world.fabric(row.id)?.state ?? null;
+      const errors = problem.remedy === undefined ? [problem.message] : [problem.message, problem.remedy];
+      show(last, { state: last === null ? "failed" : "stale", observedAt: last?.observedAt ?? null, errors });
+    };
+    const last = world.fabric(row.id)?.state ?? null;
+    show(last, { state: "reading", observedAt: last?.observedAt ?? null, errors: [] });
+    try {
+      const appliance = openAppliance(applianceConfig(row, vault), {
+        onChange: (fabric) => seen(fabric, fabric.observedAt),
+        onSeen: (observedAt) => {
+          const known = world.fabric(row.id)?.state;
+          if (known) seen(known, observedAt);
+        },
+        onProblem: failed,
+      });
+      this.#watched.set(row.id, { version: versionOf(row), appliance });
+    } catch (error) {
+      if (!(error instanceof BridgeheadError)) throw error;
+      failed(error);
+    }
+  }
+}
+
+/** What of a row makes another watcher necessary when it changes. */
+function versionOf(row: ApplianceRow): string {
+  const { name, url, username, loginDomain, secret, tlsMode, caPem, fingerprint, apiVersion } = row;
+  return JSON.stringify([name, url, username, loginDomain, secret, tlsMode, caPem, fingerprint, apiVersion]);
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import type { Db } from "@/server/db/client";
+import { CaseWorlds } from "@/server/live/case-worlds";
+import { WorldStore } from "@/server/live/world-store";
+import type { ConsoleContext, Vault } from "@/server/operations/console-context";
+import type { Actor } from "@/server/operations/context";
+import { ApplianceSources } from "@/server/runtime/appliance-sources";
+import { HostSources } from "@/server/runtime/host-sources";
+import { loadIntent } from "@/server/runtime/load-intent";
+import type { Log } from "@/server/runtime/log";
+
+/** The observed and intended world of this process, and the context in which operations change it. */
+export type Console = {
+  readonly world: WorldStore;
+  readonly cases: CaseWorlds;
+  /** Begins to observe all hosts and appliances; returns when each was told, not when it has read. */
+  start(): Promise<void>;
+  context(actor: Actor): ConsoleContext;
+  close(): Promise<void>;
+};
+
+export function openConsole(parts: { db: Db; vault: Vault; log: Log }): Console {
+  const { db, vault, log } = parts;
+  const world = new WorldStore(randomUUID().slice(0, 8));
+  const cases = new CaseWorlds(db);
+  const hosts = new HostSources({ db, world, vault, log });
+  const appliances = new ApplianceSources({ db, world, vault });
+  const sources: ConsoleContext["sources"] = {
+    syncHosts: () => hosts.sync(),
+    syncAppliances: () => appliances.sync(),
+    refreshHost: (hostId) => hosts.refresh(hostId),
+  };
+  // one after the other: the last read is the one that stays
+  let reading = Promise.resolve();
+  const publishIntentChange = () => {
+    reading = reading
+      .then(async () => world.setIntent(await loadIntent(db)))
+      .catch((error: unknown) => log.error({ error }, "the intent could not be read anew"));
+  };
+  return {
+    world,
+    cases,
+    async start() {
+      world.setIntent(await loadIntent(db));
+      await Promise.all([hosts.sync(), appliances.sync()]);
+    },
+    context: (actor) => ({
+      ...{ db, actor, world, cases, sources, vault, publishIntentChange },
+      fabric: (applianceId) => world.fabric(applianceId)?.state ?? null,
+      refreshFabric: (applianceId, signal) => appliances.refresh(applianceId, signal),
+      now: Date.now,
+      newId: randomUUID,
+    }),
+    async close() {
+      await Promise.all([hosts.close(), appliances.close()]);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Db } from "@/server/db/client";
+import type { Intent } from "@/server/live/world-store";
+import type { NeutronState } from "@/server/model/neutron";
+import { readNetworks, readPhysicalNetworks } from "@/server/neutron/inventory";
+
+/** What every cloud intends, as the graph wants it. */
+export async function loadIntent(db: Db): Promise<Intent> {
+  const clouds = await db.cloud.findMany({ orderBy: { name: "asc" } });
+  const neutron: NeutronState[] = [];
+  const physicalNetworks: Intent["physicalNetworks"][number][] = [];
+  for (const { id } of clouds) {
+    neutron.push({ ...NOTHING, networks: await readNetworks(db, id) });
+    physicalNetworks.push(...(await readPhysicalNetworks(db, id)));
+  }
+  return {
+    neutron,
+    physicalNetworks,
+    flatMappings: await db.flatMapping.findMany({ omit: { position: true, createdAt: true } }),
+    uplinkSetMappings: await db.uplinkSetMapping.findMany({ omit: { position: true, createdAt: true } }),
+  };
+}
+
+const NOTHING: NeutronState = {
+  networks: [],
+  subnets: [],
+  ports: [],
+  routers: [],
+  floatingIps: [],
+  securityGroups: [],
+  agents: [],
+};
