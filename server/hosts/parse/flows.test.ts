@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseFlows } from "./flows";
@@ -67,4 +68,23 @@ test.each([
   [" cookie=0x1, table=2, priority=7,ip actions="],
 ])("malformed: %s", (text) => {
   expect(() => parseFlows(text)).toThrow(/line 1 is not a flow/);
+});
+
+test("the three dialects of each captured bridge tell of the same flows", () => {
+  const folders = ["net1", "c1", "c2"].flatMap((host) =>
+    readdirSync(`fixtures/captures/provider/${host}/ovs`, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `fixtures/captures/provider/${host}/ovs/${entry.name}`),
+  );
+  expect(folders).toHaveLength(13);
+  for (const folder of folders) {
+    const [of10, of13, names] = ["", "-of13", "-of13-names"].map((dialect) =>
+      parseFlows(readFileSync(`${folder}/dump-flows${dialect}.txt`, "utf8")).map(({ cookie, table, priority }) =>
+        JSON.stringify([cookie, table, priority]),
+      ),
+    );
+    expect(of10?.length).toBeGreaterThan(0);
+    expect(of13).toEqual(of10);
+    expect(names).toEqual(of10);
+  }
 });
