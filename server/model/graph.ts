@@ -67,6 +67,10 @@ export type GraphNode = {
   readonly portId?: string;
   /** Things inside that are not in this answer (host or bridge collapsed). */
   readonly hidden?: number;
+  /** Closed hosts: what is plugged into the integration bridge, so that a picture can keep the place for opening it. */
+  readonly plugged?: number;
+  /** Closed hosts: ports side by side on the bridges below that one, at most two a bridge. */
+  readonly underlay?: number;
   /** Why the state is what it is, in one sentence; present when the state is not `ok`. */
   readonly reason?: string;
 };

@@ -1,5 +1,6 @@
 import type { GraphNode, ObjectState, SourceStatus } from "@/server/model/graph";
 import type { NodeDraft } from "./draft";
+import { hostExtent } from "./host-extent";
 import type { HostGraph } from "./host-graph";
 import { hostId } from "./ids";
 import type { HostJoins } from "./join-hosts";
@@ -19,7 +20,7 @@ export function hostNode(host: WorldHost, graph: HostGraph | null, joins: HostJo
   const address = graph.tunnelAddresses[0] ?? firstAddress(graph);
   if (address !== undefined) node.sublabel = address;
   node.badge = count(graph.portCount, "port");
-  if (!open) node.hidden = graph.nodes.length;
+  if (!open) Object.assign(node, { hidden: graph.nodes.length, ...hostExtent(graph.nodes, graph.edges) });
   return node;
 }
 

@@ -27,25 +27,30 @@ export function tile(ink: Ink): void {
     return;
   }
   frame(ink);
-  pen.ctx.fillStyle = palette.border;
-  pen.ctx.fillRect(14, 36, w - 28, 1);
-  let y = 56;
-  if (node.badge !== undefined) {
-    pen.text(node.badge, 16, y, w - 32, { size: 12, colour: palette.textMuted });
-    y += 24;
+  pen.fill(14, 36, w - 28, 1, 0, palette.border);
+  const bottom = h - 18;
+  const rows = Math.max(1, Math.floor((bottom - 44) / 22));
+  const columns = Math.max(1, Math.floor((w - 28) / 200));
+  const places = rows * columns;
+  const shown = networks.slice(0, networks.length > places ? places - 1 : places);
+  for (const [n, key] of shown.entries()) {
+    const x = 16 + Math.floor(n / rows) * ((w - 32) / columns);
+    const y = 54 + (n % rows) * 22;
+    pen.fill(x, y - 5, 10, 10, 3, networkColour(ink, key) ?? palette.textFaint);
+    pen.text(scene.networkNames.get(key) ?? key, x + 18, y, (w - 32) / columns - 26, {
+      size: 11.5,
+      colour: palette.text,
+    });
   }
-  const room = Math.max(1, Math.floor((h - y - 44) / 24));
-  for (const key of networks.slice(0, networks.length > room ? room - 1 : room)) {
-    pen.fill(16, y - 5, 10, 10, 3, networkColour(ink, key) ?? palette.textFaint);
-    pen.text(scene.networkNames.get(key) ?? key, 34, y, w - 50, { size: 12, colour: palette.text });
-    y += 24;
+  if (networks.length > shown.length) {
+    const x = 16 + Math.floor(shown.length / rows) * ((w - 32) / columns);
+    const y = 54 + (shown.length % rows) * 22;
+    pen.text(`${networks.length - shown.length} more`, x + 18, y, 150, { size: 11.5, colour: palette.textFaint });
   }
-  if (networks.length > room) {
-    pen.text(`${networks.length - room + 1} more networks`, 34, y, w - 50, { size: 11.5, colour: palette.textFaint });
-  }
-  if (node.hidden !== undefined && h > 110) {
-    pen.text(`${node.hidden} objects inside`, 16, h - 18, w - 100, { size: 11, colour: palette.textFaint });
-    pen.text("Open ›", w - 16, h - 18, 70, { size: 11.5, weight: 500, align: "right", colour: palette.accent });
+  const inside = [node.badge, node.hidden === undefined ? undefined : `${node.hidden} objects`].filter((part) => part);
+  pen.text(inside.join(" · "), 16, bottom, w - 100, { size: 11, colour: palette.textFaint });
+  if (node.hidden !== undefined) {
+    pen.text("Open", w - 16, bottom, 70, { size: 11.5, weight: 500, align: "right", colour: palette.accent });
   }
 }
 

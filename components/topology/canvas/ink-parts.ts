@@ -38,15 +38,17 @@ export function card(ink: Ink): void {
   if (node === undefined) return;
   const { palette } = pen;
   const colour = networkColour(ink, node.network) ?? palette.textFaint;
-  pen.glyph(node.kind, 9, h > 44 ? 8 : h / 2 - 7, 14, colour);
-  const guest = h > 44 && node.sublabel !== undefined;
-  const badge = node.badge === undefined ? 0 : pen.pill(node.badge, w - 7, guest ? 14 : h / 2, colour) + 6;
-  if (guest) {
-    pen.text(node.sublabel ?? "", 30, 15, w - 38 - badge, { size: 11.5, weight: 600, colour: palette.text });
-    pen.text(node.label, 30, 34, w - 38, { size: 10.5, mono: true, cut: "middle", colour: palette.textMuted });
+  if (node.role === "guest" && node.sublabel !== undefined && h > 44) {
+    const [name, address] = nameAndAddress(node.sublabel);
+    pen.glyph(node.kind, 9, 7, 14, colour);
+    pen.text(name, 30, 14, w - 38, { size: 12, weight: 600, colour: palette.text });
+    pen.text(address, 30, 29, w - 38, { size: 10, mono: true, colour: palette.textMuted });
+    pen.text(node.label, 30, 43, w - 38, { size: 10, mono: true, cut: "middle", colour: palette.textFaint });
   } else {
-    const two = node.sublabel !== undefined;
-    const y = two ? h / 2 - 6.5 : h / 2;
+    const below = node.role === "qbr" ? "Linux bridge" : node.sublabel;
+    const badge = node.badge === undefined || node.role === "qbr" ? 0 : pen.pill(node.badge, w - 7, h / 2, colour) + 6;
+    const y = below === undefined ? h / 2 : h / 2 - 6.5;
+    pen.glyph(node.kind, 9, h / 2 - 7, 14, colour);
     pen.text(node.label, 30, y, w - 38 - badge, {
       size: 10.5,
       mono: true,
@@ -54,9 +56,16 @@ export function card(ink: Ink): void {
       cut: "middle",
       colour: palette.text,
     });
-    if (two) pen.text(node.sublabel ?? "", 30, h / 2 + 8, w - 38 - badge, { size: 9.5, colour: palette.textFaint });
+    if (below !== undefined) pen.text(below, 30, h / 2 + 8, w - 38 - badge, { size: 9.5, colour: palette.textFaint });
   }
   stateMark(ink);
+}
+
+/** `web1 10.0.0.11` as Neutron's name and the first address. */
+function nameAndAddress(sublabel: string): readonly [string, string] {
+  const at = sublabel.search(/ [0-9a-f.:]+( |$)/);
+  if (at < 0) return [sublabel, ""];
+  return [sublabel.slice(0, at), sublabel.slice(at + 1).split(" ")[0] ?? ""];
 }
 
 export function chip(ink: Ink): void {
@@ -65,8 +74,18 @@ export function chip(ink: Ink): void {
   const { palette } = pen;
   const colour = networkColour(ink, node.network) ?? palette.textFaint;
   pen.glyph(node.kind, 8, h / 2 - 6, 12, colour);
-  const badge = node.badge === undefined ? 0 : pen.pill(node.badge, w - 6, h / 2, colour, 9) + 4;
-  pen.text(node.label, 25, h / 2, w - 32 - badge, { size: 10, mono: true, cut: "middle", colour: palette.text });
+  const badge = node.badge === undefined || node.role === "qvb" ? 0 : pen.pill(node.badge, w - 6, h / 2, colour, 9) + 4;
+  const name = pen.text(node.label, 25, h / 2, w - 32 - badge, {
+    size: 10,
+    mono: true,
+    cut: "middle",
+    colour: palette.text,
+  });
+  const far = node.kind === "patch" ? undefined : /^to (\S+)/.exec(node.sublabel ?? "")?.[1];
+  const room = w - 40 - name - badge;
+  if (far !== undefined && room > 24) {
+    pen.text(`→ ${far}`, w - 10 - badge, h / 2, room, { size: 9.5, align: "right", colour: palette.textFaint });
+  }
   stateMark(ink);
 }
 

@@ -110,9 +110,8 @@ export class TopologyCanvas {
   }
 
   fit(): void {
-    const picture = this.scene?.picture;
-    if (picture === undefined) return;
-    this.move(this.viewOf({ x: 0, y: 0, w: picture.width, h: picture.height }, 1.15));
+    const boxes = this.scene?.picture.boxes ?? [];
+    if (boxes.length > 0) this.move(this.viewOf(around(boxes), 1.15));
   }
 
   /** Brings a box into the middle, as large as is comfortable to read. */
@@ -251,6 +250,14 @@ export class TopologyCanvas {
 /** An edge cannot change what it joins: it is made anew. */
 function sameEnds(edge: EdgeSingular, wanted: ElementDefinition): boolean {
   return edge.data("source") === wanted.data.source && edge.data("target") === wanted.data.target;
+}
+
+function around(boxes: readonly Box[]): { x: number; y: number; w: number; h: number } {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.w));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.h));
+  return { x, y, w: right - x, h: bottom - y };
 }
 
 function padded(box: Box): { x: number; y: number; w: number; h: number } {

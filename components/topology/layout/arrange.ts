@@ -1,11 +1,12 @@
-import type { Graph, GraphEdge } from "@/server/model/graph";
+import type { Graph, GraphEdge, GraphNode } from "@/server/model/graph";
 import { placeFabric } from "./fabric-column";
 import { type GraphIndex, indexGraph } from "./graph-index";
-import { placeHosts } from "./host-grid";
+import { type Cell, placeHosts } from "./host-grid";
 import { type Interior, placeInterior } from "./host-interior";
 import { measure } from "./measure";
 import type { Box, FrameSize, Picture, Reserved } from "./picture";
 import { routeAll } from "./route-all";
+import { capacityFor } from "./slots";
 import { readWiring } from "./wiring";
 
 /**
@@ -20,7 +21,7 @@ export function arrange(graph: Pick<Graph, "nodes" | "edges">, reserved: Reserve
     const before = reserved.frames[host.id];
     const wiring = (index.insideOf.get(host.id)?.length ?? 0) > 0 ? readWiring(host.id, index) : null;
     if (wiring === null) {
-      sizes.set(host.id, before ?? estimate(host.hidden));
+      sizes.set(host.id, before ?? closedSize(host));
       continue;
     }
     const interior = placeInterior(wiring, before, (key) => reserved.slots[`${host.id} ${key}`]);
@@ -38,7 +39,14 @@ export function arrange(graph: Pick<Graph, "nodes" | "edges">, reserved: Reserve
     const interior = interiors.get(host.id);
     const place = { id: host.id, object: host.id, x, y, w, h };
     if (interior === undefined) {
-      boxes.push({ ...place, shape: "tile", scale: grid.scale, networks: networksOf(host.id, index) });
+      boxes.push({
+        ...tilePlace(cell, grid.scale),
+        id: host.id,
+        object: host.id,
+        shape: "tile",
+        scale: grid.scale,
+        networks: networksOf(host.id, index),
+      });
       continue;
     }
     boxes.push({ ...place, shape: "frame", scale: 1, networks: networksOf(host.id, index) });
@@ -47,7 +55,8 @@ export function arrange(graph: Pick<Graph, "nodes" | "edges">, reserved: Reserve
   }
   const aisle = index.hosts.length === 0 ? 0 : measure.aisle * (1 + (grid.scale - 1) * 0.3);
   const fabric = placeFabric(index, grid.width + aisle, grid.height, grid.scale);
-  boxes.push(...fabric.boxes);
+  const centred = Math.max(0, (grid.height - fabric.height) / 2);
+  for (const box of fabric.boxes) boxes.push({ ...box, y: box.y + centred });
   return {
     boxes,
     routes: routeAll(graph.edges, boxes, grid, index),
@@ -57,11 +66,19 @@ export function arrange(graph: Pick<Graph, "nodes" | "edges">, reserved: Reserve
   };
 }
 
-/** A closed host tells only how many things are inside: about six to a slot on real hosts. */
-function estimate(hidden: number | undefined): FrameSize {
-  const slots = Math.max(3, Math.ceil((hidden ?? 0) / 6) + 1);
-  const shelves = Math.ceil(slots / 8);
-  return { columns: Math.max(3, Math.ceil(slots / shelves)), shelves, chipRows: 2 };
+/** A closed host stands at the channel side of the place that it has when opened; in big overviews it fills it. */
+function tilePlace({ x, y, w, h, mirrored }: Cell, scale: number): Pick<Box, "x" | "y" | "w" | "h"> {
+  if (scale > 1) return { x, y, w, h };
+  const height = Math.min(h, measure.tileHeight);
+  return { x, y: mirrored ? y : y + h - height, w, h: height };
+}
+
+/** The place that a closed host will need: it tells what is plugged in; else about six objects make a slot. */
+function closedSize(host: GraphNode): FrameSize {
+  const plugged = host.plugged ?? Math.ceil((host.hidden ?? 0) / 6);
+  const underlay = host.underlay ?? 3;
+  const chipRows = Math.ceil((underlay + 2) / Math.max(3, underlay));
+  return capacityFor(new Array<number>(plugged).fill(1), underlay, chipRows, undefined);
 }
 
 function networksOf(host: string, index: GraphIndex): readonly string[] {

@@ -32,6 +32,10 @@ export function placeFabric(index: GraphIndex, left: number, height: number, sca
   };
   flat("Networks", outside("segment", "network"));
   flat("Physical networks", outside("physical-network"));
+  flat(
+    "Remote ends",
+    outside("host").filter((node) => node.role === "remote"),
+  );
   const appliances = outside("appliance");
   for (const appliance of appliances) {
     regions.push({ title: appliance.label, object: appliance.id, lines: applianceLines(appliance.id, index) });

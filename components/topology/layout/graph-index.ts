@@ -37,13 +37,14 @@ export function indexGraph(graph: Pick<Graph, "nodes" | "edges">): GraphIndex {
     if (host !== undefined && node.kind !== "host") push(insideOf, host, node);
     if (node.parent !== undefined) push(childrenOf, node.parent, node);
   }
-  const hosts = sorted.filter((node) => node.kind === "host");
+  const hosts = sorted.filter((node) => node.kind === "host" && node.role !== "remote");
   const place = new Map(hosts.map((host, at) => [host.id, at]));
   return { nodes, edgesOf, insideOf, childrenOf, hosts, hostOf, place };
 }
 
 /** The host's node id: `host` where it names a node, else up the parents. */
 function findHost(node: GraphNode, nodes: ReadonlyMap<string, GraphNode>): string | undefined {
+  if (node.role === "remote") return undefined;
   if (node.host !== undefined && nodes.get(node.host)?.kind === "host") return node.host;
   let at: GraphNode | undefined = node;
   for (let depth = 0; at !== undefined && depth < 8; depth += 1) {

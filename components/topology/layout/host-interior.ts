@@ -128,16 +128,20 @@ function draw(
       filled[at] = (filled[at] ?? 0) + 1;
     }
   }
+  const [first] = under.bars;
+  const wired = new Set(Array.from({ length: first?.columns ?? 0 }, (_, n) => (first?.column ?? 0) + n));
   for (const { id, column } of under.loose) chip(id, column, patchTop);
-  for (const id of wiring.apart) drop(id, rightmostShortest(filled));
+  for (const id of wiring.apart) drop(id, freeColumn(filled, wired));
 
   const chipRows = Math.max(size.chipRows, ...filled);
   const total = chipTop + chipRows * measure.chipRow;
   return boxes.map((box) => ({ ...box, y: measure.header + (mirrored ? total - box.y - box.h + 2 : box.y) }));
 }
 
-function rightmostShortest(filled: readonly number[]): number {
+/** Rightmost of the emptiest columns that no line leaves from. */
+function freeColumn(filled: readonly number[], wired: ReadonlySet<number>): number {
+  const cost = (at: number) => (filled[at] ?? 0) + (wired.has(at) ? 100 : 0);
   let best = filled.length - 1;
-  for (let at = filled.length - 1; at >= 0; at -= 1) if ((filled[at] ?? 0) < (filled[best] ?? 0)) best = at;
+  for (let at = filled.length - 1; at >= 0; at -= 1) if (cost(at) < cost(best)) best = at;
   return best;
 }

@@ -5,7 +5,7 @@ export const measure = {
   slot: 156,
   chipWidth: 146,
   chipHeight: 22,
-  guestHeight: 52,
+  guestHeight: 54,
   linuxBridgeHeight: 36,
   barHeight: 30,
   /** Between a bar and the chips that sit on it. */
@@ -15,6 +15,7 @@ export const measure = {
   /** Between a guest and its Linux bridge. */
   drop: 14,
   header: 36,
+  tileHeight: 148,
   /** Inside a frame, left and right; lines that go round use it. */
   gutter: 18,
   bottom: 12,

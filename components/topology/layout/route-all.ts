@@ -73,9 +73,14 @@ export function routeAll(
     const edge = outerEdges.get(id);
     if (edge === undefined) continue;
     const many = (byKind.get(edge.kind) ?? 0) > readableLines;
-    add(edge, line, many || edge.kind === "segment" || edge.kind === "serves", grid.scale);
+    add(edge, line, many || edge.kind === "serves" || leadsToSegment(edge, index), grid.scale);
   }
   return routes;
+}
+
+/** Which networks a host has is told by colours; a line to a physical network says more. */
+function leadsToSegment(edge: GraphEdge, index: GraphIndex): boolean {
+  return edge.kind === "segment" && index.nodes.get(edge.target)?.kind !== "physical-network";
 }
 
 /** A bridge with shelves has several boxes: the line goes to the one right under (or over) the other end. */
