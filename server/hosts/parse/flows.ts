@@ -4,7 +4,8 @@ import { malformedLine } from "./malformed";
 /**
  * `ovs-ofctl dump-flows` in any dialect: OpenFlow 1.0 and later, with and without statistics, with port numbers or names.
  * A line is ` attribute=value, …, priority=N,MATCH actions=ACTIONS`. A table, priority or timeout that has its default is
- * not printed (0, 32768, none), and without statistics neither is a cookie of 0. Match and actions stay as printed. Sorted by table, then by descending priority.
+ * not printed (0, 32768, none), and without statistics neither is a cookie of 0. Match and actions stay as
+ * printed. Sorted by table, then by descending priority.
  */
 export function parseFlows(text: string): OpenFlow[] {
   const flows: OpenFlow[] = [];
