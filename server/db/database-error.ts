@@ -33,7 +33,7 @@ const UNREACHABLE_KINDS = new Set([
 ]);
 
 const UNREACHABLE_MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|connection timeout|query read timeout|pglite is closed/i;
+  /connection terminated|timeout exceeded when trying to connect|connection timeout|query read timeout|was reached but timed out|pglite is closed/i;
 
 /** The error to show when opening or asking the database failed; a BridgeheadError stays what it is. */
 export function databaseError(error: unknown, where: string): BridgeheadError {

@@ -67,6 +67,7 @@ async function openServer({ projectDir }: DatabaseOptions, databaseUrl: string):
   pool.on("error", () => {});
   single.on("error", () => {});
   try {
+    await single.query("SELECT 1");
     return await ready("server", where, new PrismaPg(pool), new PrismaPg(single), projectDir, close);
   } catch (error) {
     await close().catch(() => {});

@@ -1,8 +1,17 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { type Auth, openAuth } from "@/server/auth/auth";
+import { createFirstAdmin } from "@/server/auth/users/create-first-admin";
 import type { Db } from "@/server/db/client";
-import type { Database } from "@/server/db/database";
-import { openDatabase } from "@/server/db/database";
+import { type Database, openDatabase } from "@/server/db/database";
 import { processWide } from "@/server/db/process-wide";
+import { createHealthRegistry, type HealthRegistry } from "@/server/runtime/health";
 import { type Log, openLog } from "@/server/runtime/log";
+import { type Metrics, observeRequestsOf, openMetrics } from "@/server/runtime/metrics";
+import { openSecretBox, type SecretBox } from "@/server/secrets/secret-box";
+import { loadSecretKey } from "@/server/secrets/secret-key";
 import { readSettings, type Settings } from "@/server/settings/settings";
 
 /** Everything the process holds once; what procedures and routes get as `services`. */
@@ -11,6 +20,15 @@ export type Runtime = {
   readonly log: Log;
   readonly database: Database;
   readonly db: Db;
+  readonly secrets: SecretBox;
+  readonly auth: Auth;
+  readonly health: HealthRegistry;
+  readonly metrics: Metrics;
+  /** Of package.json. */
+  readonly version: string;
+  /** Made at this very start; `null` otherwise. Shown once on the terminal, and nowhere else. */
+  readonly firstAdminPassword: string | null;
+  readonly stop: () => Promise<void>;
 };
 
 /** The running console. The first caller starts it; a failed start rejects for everybody and is tried anew at the next call. */
@@ -31,5 +49,41 @@ async function open(): Promise<Runtime> {
     dataDir: settings.BRIDGEHEAD_DATA_DIR,
     databaseUrl: settings.DATABASE_URL,
   });
-  return { settings, log, database, db: database.client };
+  try {
+    return await compose(settings, log, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function compose(settings: Settings, log: Log, database: Database): Promise<Runtime> {
+  const db = database.client;
+  const now = () => new Date();
+  const secrets = openSecretBox(loadSecretKey(settings.BRIDGEHEAD_SECRET_KEY, settings.BRIDGEHEAD_DATA_DIR));
+  const secret = secrets.derive("sessions");
+  const auth = await openAuth({ db, secret, bootstrapToken: settings.BRIDGEHEAD_API_TOKEN, now });
+  const firstAdminPassword = await createFirstAdmin(
+    { db, now, newId: randomUUID, hashPassword: auth.hashPassword },
+    settings.BRIDGEHEAD_ADMIN_PASSWORD,
+  );
+  const health = createHealthRegistry();
+  health.register("database", async () => {
+    const failure = await database.ping().then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    return [{ name: database.where, ok: failure === null, message: failure }];
+  });
+  const metrics = openMetrics(health);
+  observeRequestsOf(metrics);
+  log.info({ database: database.where, kind: database.kind, migrations: database.appliedMigrations }, "console is up");
+  const version = await readVersion();
+  const stop = () => database.close();
+  return { settings, log, database, db, secrets, auth, health, metrics, version, firstAdminPassword, stop };
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(join(process.cwd(), "package.json"), "utf8");
+  return z.looseObject({ version: z.string() }).parse(JSON.parse(text)).version;
 }

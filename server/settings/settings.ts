@@ -47,8 +47,8 @@ const variables = {
       "32 random bytes in base64 or hex, as `openssl rand -base64 32` prints them",
     )
     .transform((text) => text ?? null),
-  BRIDGEHEAD_ADMIN_PASSWORD: secretText(12),
-  BRIDGEHEAD_API_TOKEN: secretText(24),
+  BRIDGEHEAD_ADMIN_PASSWORD: secretText(8),
+  BRIDGEHEAD_API_TOKEN: secretText(16),
   BRIDGEHEAD_DEMO: z
     .enum(["0", "1"], "0 (start empty) or 1 (start with the demo)")
     .default("1")

@@ -7,7 +7,7 @@ function handle(request: Request): Promise<Response> {
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
-    createContext: () => createContext(request.headers),
+    createContext: ({ resHeaders }) => createContext(request.headers, resHeaders),
   });
 }
 

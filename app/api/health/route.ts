@@ -1,0 +1,1 @@
+export { handleHealth as GET } from "@/server/api/http/handle-health";

@@ -1,0 +1,33 @@
+import type { Actor } from "@/server/auth/actor";
+import type { Db, Tx } from "@/server/db/client";
+import type { User } from "@/server/db/generated/client";
+import { BridgeheadError } from "@/server/model/errors";
+
+/** What changing users and tokens needs. */
+export type UserContext = {
+  readonly db: Db;
+  readonly actor: Pick<Actor, "kind" | "id" | "name">;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly hashPassword: (password: string) => Promise<string>;
+};
+
+export async function findUser(tx: Tx, id: string): Promise<User> {
+  const user = await tx.user.findUnique({ where: { id } });
+  if (user === null) throw new BridgeheadError("missing", "There is no such user.");
+  return user;
+}
+
+/**
+ * Throws `conflict` when nobody else could administrate without this user. Locks the admins' rows until the transaction
+ * ends: two admins who take each other's role at the same moment do not both succeed.
+ */
+export async function assertAnotherAdmin(tx: Tx, user: User): Promise<void> {
+  if (user.role !== "admin" || user.banned) return;
+  const admins = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "user" WHERE "role" = 'admin' AND NOT "banned" ORDER BY "id" FOR UPDATE`;
+  if (admins.some((admin) => admin.id !== user.id)) return;
+  throw new BridgeheadError("conflict", `${user.username ?? user.name} is the last administrator.`, {
+    remedy: "Give somebody else the role admin first.",
+  });
+}
