@@ -17,18 +17,9 @@ export function crossHosts(parts: WorldParts, opened: Opened): { nodes: GraphNod
   const remotes = unknownRemotes(parts);
   const lines = new Lines(parts);
   const many = parts.hosts.length > LIMITS.pairedHosts;
-  for (const join of parts.joins.tunnels.values()) {
-    if (join.end.remote === null) continue;
-    if (join.peer !== null && join.end.id > join.peer.end.id) continue;
-    const near = lift(join.host, join.end.id, opened);
-    if (join.remoteHost === null) {
-      if (many && near !== join.end.id) continue;
-      lines.add("tunnel", near, remotes.nodeOf(join.end.remote), join, [join.host]);
-    } else if (join.peer === null) {
-      if (join.remoteHost !== join.host && !(many && near !== join.end.id)) {
-        lines.add("tunnel", near, hostId(join.remoteHost), join, [join.host, join.remoteHost]);
-      }
-    } else addPair(join, join.peer, near, lift(join.peer.host, join.peer.end.id, opened), many, opened, lines);
+  for (const { host } of parts.hosts) {
+    if (many && !opened.isOpen(hostId(host.key))) continue;
+    for (const join of parts.joins.tunnelsOf.get(host.key) ?? []) addTunnel(join, many, opened, remotes, lines);
   }
   for (const { a, b } of parts.joins.veths) {
     const reason = "both ends name each other's interface number; their namespaces could not be compared";
@@ -39,22 +30,17 @@ export function crossHosts(parts: WorldParts, opened: Opened): { nodes: GraphNod
   return { nodes: [...mesh, ...remotes.nodes], edges: lines.edges() };
 }
 
-function addPair(
-  join: TunnelJoin,
-  peer: NonNullable<TunnelJoin["peer"]>,
-  near: string,
-  far: string,
-  many: boolean,
-  opened: Opened,
-  lines: Lines,
-): void {
-  const hosts = [join.host, peer.host];
-  if (!many || (near === join.end.id && far === peer.end.id)) {
-    lines.add("tunnel", near, far, join, hosts);
-    return;
+/** Seen from one end; the other end of a pair adds nothing new, unless it is the only one that is open. */
+function addTunnel(join: TunnelJoin, many: boolean, opened: Opened, remotes: Remotes, lines: Lines): void {
+  const { host, end, peer, remoteHost } = join;
+  if (end.remote === null || remoteHost === host) return;
+  const near = lift(host, end.id, opened);
+  if (remoteHost === null) lines.add("tunnel", near, remotes.nodeOf(end.remote), join, [host]);
+  else if (peer === null) lines.add("tunnel", near, hostId(remoteHost), join, [host, remoteHost]);
+  else if (many && !opened.isOpen(hostId(peer.host))) lines.add("tunnel", end.bridgeId, MESH_ID, join, [host]);
+  else if (end.id < peer.end.id) {
+    lines.add("tunnel", near, lift(peer.host, peer.end.id, opened), join, [host, peer.host]);
   }
-  if (opened.isOpen(hostId(join.host))) lines.add("tunnel", join.end.bridgeId, MESH_ID, join, [join.host]);
-  if (opened.isOpen(hostId(peer.host))) lines.add("tunnel", peer.end.bridgeId, MESH_ID, join, [peer.host]);
 }
 
 function lift(host: string, id: string, opened: Opened): string {
@@ -111,11 +97,8 @@ class Lines {
   }
 }
 
-function meshNode(parts: WorldParts): GraphNode[] {
-  const paired = [...parts.joins.tunnels.values()].filter(({ peer }) => peer !== null);
-  if (paired.length === 0) return [];
-  const hosts = new Set(paired.map(({ host }) => host)).size;
-  const protocols = [...new Set(paired.map(({ end }) => end.protocol))].sort().join(", ");
+function meshNode({ joins: { mesh } }: WorldParts): GraphNode[] {
+  if (mesh.tunnels === 0) return [];
   return [
     {
       id: MESH_ID,
@@ -123,18 +106,16 @@ function meshNode(parts: WorldParts): GraphNode[] {
       label: "Tunnel mesh",
       state: "ok",
       role: "mesh",
-      sublabel: `${protocols} between ${count(hosts, "host")}`,
-      badge: count(paired.length / 2, "tunnel"),
+      sublabel: `${mesh.protocols.join(", ")} between ${count(mesh.hosts, "host")}`,
+      badge: count(mesh.tunnels, "tunnel"),
     },
   ];
 }
 
+type Remotes = { readonly nodes: readonly GraphNode[]; nodeOf(address: string): string };
+
 /** One node for each remote address that no host has, the most named first; what is beyond the limit shares one. */
-function unknownRemotes(parts: WorldParts): { nodes: GraphNode[]; nodeOf(address: string): string } {
-  const named = new Map<string, number>();
-  for (const { end, remoteHost } of parts.joins.tunnels.values()) {
-    if (end.remote !== null && remoteHost === null) named.set(end.remote, (named.get(end.remote) ?? 0) + 1);
-  }
+function unknownRemotes({ joins: { unknownRemotes: named } }: WorldParts): Remotes {
   const addresses = [...named.keys()].sort((a, b) => (named.get(b) ?? 0) - (named.get(a) ?? 0) || (a < b ? -1 : 1));
   const drawn = new Set(addresses.slice(0, LIMITS.unknownRemotes));
   const base = { kind: "host", state: "unknown", role: "remote" } as const;

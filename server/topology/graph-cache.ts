@@ -1,6 +1,8 @@
 import { type HostGraph, hostGraph } from "./host-graph";
+import type { HostSegment } from "./host-segments";
 import { type HostJoins, joinHosts } from "./join-hosts";
 import { indexNeutron, type NeutronIndex } from "./neutron-index";
+import type { HostEnds } from "./open-ends";
 import { collectSegments, type Segment } from "./segments";
 import type { World, WorldHost } from "./world";
 
@@ -19,7 +21,8 @@ export type WorldParts = {
  */
 export class GraphCache {
   #hosts = new Map<string, HostGraph>();
-  #joined: { graphs: readonly HostGraph[]; joins: HostJoins; segments: readonly Segment[] } | null = null;
+  #joined: { ends: readonly HostEnds[]; joins: HostJoins } | null = null;
+  #segments: { of: readonly (readonly HostSegment[])[]; segments: readonly Segment[] } | null = null;
   #neutron: { states: World["neutron"]; index: NeutronIndex } | null = null;
 
   parts(world: World): WorldParts {
@@ -27,31 +30,54 @@ export class GraphCache {
     const hosts = sorted.map((host) => ({ host, graph: this.#host(host) }));
     const kept = new Map(hosts.flatMap(({ host, graph }) => (graph === null ? [] : [[host.key, graph] as const])));
     this.#hosts = kept;
-    const { joins, segments } = this.#join([...kept.values()]);
+    const graphs = [...kept.values()];
+    const [joins, segments] = [this.#join(graphs), this.#collect(graphs)];
     return { hosts, graphs: kept, joins, segments, neutron: this.#names(world.neutron) };
   }
 
+  /** A host that changed inside keeps the objects for what did not change, so that what is made of them can be kept. */
   #host({ key, state }: WorldHost): HostGraph | null {
     if (state === null) return null;
     const known = this.#hosts.get(key);
-    return known?.index.state === state ? known : hostGraph(key, state);
+    if (known?.index.state === state) return known;
+    const graph = hostGraph(key, state);
+    if (known === undefined) return graph;
+    return {
+      ...graph,
+      ends: alike(known.ends, graph.ends) ? known.ends : graph.ends,
+      segments: alike(known.segments, graph.segments) ? known.segments : graph.segments,
+    };
   }
 
-  #join(graphs: readonly HostGraph[]): { joins: HostJoins; segments: readonly Segment[] } {
-    const last = this.#joined;
-    if (last?.graphs.length === graphs.length && last.graphs.every((graph, i) => graph === graphs[i])) return last;
-    this.#joined = { graphs, joins: joinHosts(graphs), segments: collectSegments(graphs) };
-    return this.#joined;
+  #join(graphs: readonly HostGraph[]): HostJoins {
+    const ends = graphs.map((graph) => graph.ends);
+    if (this.#joined === null || !sameItems(this.#joined.ends, ends)) this.#joined = { ends, joins: joinHosts(ends) };
+    return this.#joined.joins;
+  }
+
+  #collect(graphs: readonly HostGraph[]): readonly Segment[] {
+    const of = graphs.map(({ segments }) => segments);
+    if (this.#segments === null || !sameItems(this.#segments.of, of)) {
+      this.#segments = { of, segments: collectSegments(graphs) };
+    }
+    return this.#segments.segments;
   }
 
   #names(states: World["neutron"]): NeutronIndex {
-    const last = this.#neutron;
-    if (last?.states.length === states.length && last.states.every((state, i) => state === states[i])) {
-      return last.index;
+    if (this.#neutron === null || !sameItems(this.#neutron.states, states)) {
+      this.#neutron = { states, index: indexNeutron(states) };
     }
-    this.#neutron = { states, index: indexNeutron(states) };
     return this.#neutron.index;
   }
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at]);
+}
+
+/** Plain data made by the same code: equal text is equal content. */
+function alike(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode, ObjectState } from "@/server/model/graph";
+import type { GraphEdge, GraphNode } from "@/server/model/graph";
 import type { HostState } from "@/server/model/host-state";
 import { bridgeRoles } from "./bridge-roles";
 import { carryNetworks } from "./carry-networks";
@@ -6,13 +6,13 @@ import { byId, type NodeDraft } from "./draft";
 import { deviceNodes } from "./host-devices";
 import { dhcpNodes } from "./host-dhcp";
 import { hostEdges } from "./host-edges";
+import { type HostExtent, hostExtent } from "./host-extent";
 import { type HostIndex, indexHost } from "./host-index";
 import { namespaceNodes } from "./host-namespaces";
 import { ovsNodes } from "./host-ovs";
 import { type HostSegment, hostSegments, type ProviderBridge, providerBridges } from "./host-segments";
 import { type NodeHint, nodeHints } from "./node-hints";
-import { type OpenVeth, openVeths, type TunnelEnd, tunnelEnds } from "./open-ends";
-import { worst } from "./states";
+import { type HostEnds, hostEnds } from "./open-ends";
 
 /**
  * Everything one host adds to the graph, and nothing of any other source: names of Neutron and joins to other hosts come
@@ -25,17 +25,16 @@ export type HostGraph = {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly hints: ReadonlyMap<string, NodeHint>;
-  readonly tunnels: readonly TunnelEnd[];
-  readonly openVeths: readonly OpenVeth[];
+  readonly ends: HostEnds;
   readonly segments: readonly HostSegment[];
   readonly providerBridges: readonly ProviderBridge[];
-  /** Addresses that its tunnels start from. */
-  readonly tunnelAddresses: readonly string[];
   /** OVS ports that belong to a Neutron port. */
   readonly portCount: number;
+  readonly extent: HostExtent;
   /** `network`, `compute`, `all-in-one`, by what runs on it. */
   readonly role: string | undefined;
-  readonly worst: ObjectState;
+  /** Labels of what has failed by itself. */
+  readonly failed: readonly string[];
 };
 
 export function hostGraph(key: string, state: HostState): HostGraph {
@@ -50,21 +49,19 @@ export function hostGraph(key: string, state: HostState): HostGraph {
   const nodes = drafts.sort(byId);
   const edges = hostEdges(index, nodes).sort(byId);
   carryNetworks(nodes, edges);
-  const tunnels = tunnelEnds(index);
   return {
     key,
     index,
     nodes,
     edges,
     hints: nodeHints(index, nodes),
-    tunnels,
-    openVeths: openVeths(index),
+    ends: hostEnds(index),
     segments: hostSegments(index),
     providerBridges: providerBridges(index, roles),
-    tunnelAddresses: [...new Set(tunnels.flatMap(({ local }) => local ?? []))].sort(),
     portCount: index.ovs.filter(({ iface }) => iface !== null && "iface-id" in iface.externalIds).length,
+    extent: hostExtent(nodes, edges),
     role: hostRole(nodes),
-    worst: worst(nodes.map(({ state }) => state)),
+    failed: nodes.filter(({ state }) => state === "failed").map(({ label }) => label),
   };
 }
 

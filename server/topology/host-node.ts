@@ -1,6 +1,5 @@
 import type { GraphNode, ObjectState, SourceStatus } from "@/server/model/graph";
 import type { NodeDraft } from "./draft";
-import { hostExtent } from "./host-extent";
 import type { HostGraph } from "./host-graph";
 import { hostId } from "./ids";
 import type { HostJoins } from "./join-hosts";
@@ -17,10 +16,10 @@ export function hostNode(host: WorldHost, graph: HostGraph | null, joins: HostJo
   if (judged.reason !== undefined) node.reason = judged.reason;
   if (graph === null) return node;
   if (graph.role !== undefined) node.role = graph.role;
-  const address = graph.tunnelAddresses[0] ?? firstAddress(graph);
+  const address = graph.ends.tunnelAddresses[0] ?? firstAddress(graph);
   if (address !== undefined) node.sublabel = address;
   node.badge = count(graph.portCount, "port");
-  if (!open) Object.assign(node, { hidden: graph.nodes.length, ...hostExtent(graph.nodes, graph.edges) });
+  if (!open) Object.assign(node, { hidden: graph.nodes.length, ...graph.extent });
   return node;
 }
 
@@ -33,9 +32,10 @@ export function insideNodes(
   hostNames: ReadonlyMap<string, string>,
 ): GraphNode[] {
   const stale = staleness(host.status);
+  const tunnels = new Map(joins.tunnelsOf.get(host.key)?.map((join) => [join.end.id, join]));
   return graph.nodes.map((own) => {
     const named = nameNode(own, graph.hints.get(own.id), neutron);
-    const join = joins.tunnels.get(own.id);
+    const join = tunnels.get(own.id);
     const joined = join === undefined ? named : withJoin(named, join, hostNames);
     return stale === null ? joined : { ...joined, ...stale };
   });
@@ -70,9 +70,10 @@ function judgeHost(host: WorldHost, graph: HostGraph | null, joins: HostJoins, o
   const stale = staleness(status);
   if (stale !== null) return stale;
   if (open) return { state: "ok" };
-  const failed = graph.nodes
-    .filter(({ id, state }) => state === "failed" || (state === "ok" && joins.tunnels.get(id)?.state === "failed"))
-    .map(({ label }) => label);
+  const tunnels = (joins.faultsOf.get(host.key) ?? []).map(
+    ({ end }) => graph.index.ovsById(end.id)?.port.name ?? end.id,
+  );
+  const failed = [...new Set([...graph.failed, ...tunnels])];
   if (failed.length === 0) return { state: "ok" };
   const shown = failed.slice(0, 3).join(", ");
   return {

@@ -1,7 +1,5 @@
 import type { ObjectState } from "@/server/model/graph";
-import type { HostState } from "@/server/model/host-state";
-import type { HostGraph } from "./host-graph";
-import type { OpenVeth } from "./open-ends";
+import type { HostEnds, OpenVeth } from "./open-ends";
 import type { TunnelEnd } from "./tunnels";
 
 /** What a tunnel end leads to. */
@@ -22,8 +20,13 @@ export type VethJoin = {
 };
 
 export type HostJoins = {
-  /** Every tunnel end of every host, by node id. */
-  readonly tunnels: ReadonlyMap<string, TunnelJoin>;
+  /** Every tunnel end, by host. */
+  readonly tunnelsOf: ReadonlyMap<string, readonly TunnelJoin[]>;
+  /** Tunnel ends that are at fault, by host. */
+  readonly faultsOf: ReadonlyMap<string, readonly TunnelJoin[]>;
+  /** Remote addresses that no host has, with how many tunnels name them. */
+  readonly unknownRemotes: ReadonlyMap<string, number>;
+  readonly mesh: { readonly tunnels: number; readonly hosts: number; readonly protocols: readonly string[] };
   readonly veths: readonly VethJoin[];
 };
 
@@ -32,95 +35,126 @@ export type HostJoins = {
  * keys agree; an end without such a peer is one-sided, which is a fault because its answers are dropped over there.
  * The remote host is found by the address tunnels start from, else by any address that only one host has.
  */
-export function joinHosts(graphs: readonly HostGraph[]): HostJoins {
-  const owners = addressOwners(graphs);
-  const ends = new Map<string, { host: string; end: TunnelEnd }>();
-  for (const { key: host, tunnels } of graphs) {
+export function joinHosts(all: readonly HostEnds[]): HostJoins {
+  const numberOf = addressOwners(all);
+  const remoteOf = (end: TunnelEnd) => (end.remote === null ? undefined : numberOf.get(end.remote));
+  const ends = new Map<number, TunnelEnd[]>();
+  for (const [from, { tunnels }] of all.entries()) {
     for (const end of tunnels) {
-      const remote = end.remote === null ? undefined : owners.get(end.remote);
-      if (remote) ends.set(pairKey(host, remote, end.protocol, end.inKey, end.outKey), { host, end });
+      const to = remoteOf(end);
+      if (to === undefined || to === AMBIGUOUS) continue;
+      const same = ends.get(from * all.length + to);
+      if (same === undefined) ends.set(from * all.length + to, [end]);
+      else same.push(end);
     }
   }
-  const states = new Map(graphs.map(({ key, index }) => [key, index.state]));
-  const joins = new Map<string, TunnelJoin>();
-  for (const { key: host, tunnels } of graphs) {
-    for (const end of tunnels) {
-      const remote = (end.remote === null ? undefined : owners.get(end.remote)) ?? null;
-      const peer = remote === null ? undefined : ends.get(pairKey(remote, host, end.protocol, end.outKey, end.inKey));
-      joins.set(end.id, judge(host, end, remote, remote === host ? undefined : peer, states));
-    }
+  const tunnelsOf = new Map<string, TunnelJoin[]>();
+  for (const [from, { host, tunnels }] of all.entries()) {
+    const joins = tunnels.map((end) => {
+      const to = remoteOf(end);
+      const remote = to === undefined ? undefined : all[to];
+      if (to === undefined || remote === undefined) return unjoined(host, end);
+      return judge(
+        host,
+        end,
+        remote,
+        ends.get(to * all.length + from)?.find((other) => agree(end, other)),
+      );
+    });
+    tunnelsOf.set(host, joins);
   }
-  return { tunnels: joins, veths: joinVeths(graphs) };
+  return { tunnelsOf, ...summary(tunnelsOf), veths: joinVeths(all) };
 }
 
-function judge(
-  host: string,
-  end: TunnelEnd,
-  remoteHost: string | null,
-  peer: TunnelJoin["peer"] | undefined,
-  states: ReadonlyMap<string, HostState>,
-): TunnelJoin {
-  const join = { host, end, peer: peer ?? null, remoteHost };
+function agree(one: TunnelEnd, other: TunnelEnd): boolean {
+  return one.protocol === other.protocol && one.inKey === other.outKey && one.outKey === other.inKey;
+}
+
+function unjoined(host: string, end: TunnelEnd): TunnelJoin {
+  const join = { host, end, peer: null, remoteHost: null };
   if (end.remote === null) return { ...join, state: "ok" };
+  return { ...join, state: "unknown", reason: `no host of this console has ${end.remote}` };
+}
+
+function judge(host: string, end: TunnelEnd, remote: HostEnds, other: TunnelEnd | undefined): TunnelJoin {
+  const remoteHost = remote.host;
+  const join = { host, end, peer: null, remoteHost };
   if (remoteHost === host) return { ...join, state: "failed", reason: `${end.remote} is this host itself` };
-  if (remoteHost === null) {
-    return { ...join, state: "unknown", reason: `no host of this console has ${end.remote}` };
+  if (other === undefined && !remote.ovsRead) {
+    return { ...join, state: "unknown", reason: `Open vSwitch of ${remote.hostname} was not read` };
   }
-  const remote = states.get(remoteHost);
-  if (peer === undefined && (remote === undefined || remote.ovs === null)) {
-    return { ...join, state: "unknown", reason: `Open vSwitch of ${remote?.hostname ?? remoteHost} was not read` };
-  }
-  if (peer === undefined) {
-    const reason = `one-sided: ${remote?.hostname ?? remoteHost} has no ${end.protocol} tunnel back to this host`;
+  if (other === undefined) {
+    const reason = `one-sided: ${remote.hostname} has no ${end.protocol} tunnel back to this host`;
     return { ...join, state: "failed", reason };
   }
-  if (!end.carrier) return { ...join, state: "down", reason: `the route to ${end.remote} has no carrier` };
-  return { ...join, state: "ok" };
+  const peer = { host: remoteHost, end: other };
+  if (end.carrier) return { host, end, peer, remoteHost, state: "ok" };
+  return { host, end, peer, remoteHost, state: "down", reason: `the route to ${end.remote} has no carrier` };
 }
 
-/** `null` for an address that several hosts have: it identifies none. */
-function addressOwners(graphs: readonly HostGraph[]): ReadonlyMap<string, string | null> {
-  const owners = new Map<string, string | null>();
-  const add = (address: string, host: string, into: Map<string, string | null>) => {
-    const owner = into.get(address);
-    into.set(address, owner === undefined || owner === host ? host : null);
-  };
-  const any = new Map<string, string | null>();
-  for (const { key, tunnelAddresses, index } of graphs) {
-    for (const address of tunnelAddresses) add(address, key, owners);
-    for (const { namespace, link } of index.devices) {
-      if (namespace !== "" || link.addresses.length === 0 || link.flags.includes("LOOPBACK")) continue;
-      for (const { address, scope } of link.addresses) if (scope === "global") add(address, key, any);
+function summary(
+  tunnelsOf: ReadonlyMap<string, readonly TunnelJoin[]>,
+): Pick<HostJoins, "faultsOf" | "unknownRemotes" | "mesh"> {
+  const faultsOf = new Map<string, readonly TunnelJoin[]>();
+  const unknownRemotes = new Map<string, number>();
+  const protocols = new Set<string>();
+  let paired = 0;
+  let hosts = 0;
+  for (const [host, joins] of tunnelsOf) {
+    const before = paired;
+    for (const { end, peer, remoteHost } of joins) {
+      if (peer !== null) {
+        paired += 1;
+        protocols.add(end.protocol);
+      } else if (end.remote !== null && remoteHost === null) {
+        unknownRemotes.set(end.remote, (unknownRemotes.get(end.remote) ?? 0) + 1);
+      }
     }
+    if (paired > before) hosts += 1;
+    const faults = joins.filter(({ state }) => state === "failed");
+    if (faults.length > 0) faultsOf.set(host, faults);
   }
-  for (const [address, host] of any) if (!owners.has(address)) owners.set(address, host);
-  return owners;
+  return { faultsOf, unknownRemotes, mesh: { tunnels: paired / 2, hosts, protocols: [...protocols].sort() } };
 }
 
-function pairKey(from: string, to: string, protocol: string, inKey: string, outKey: string): string {
-  return `${from}\0${to}\0${protocol}\0${inKey}\0${outKey}`;
+/** In place of a host's number: several hosts have the address, so it identifies none. */
+const AMBIGUOUS = -1;
+
+/** Address → number of the host in the list. */
+function addressOwners(all: readonly HostEnds[]): ReadonlyMap<string, number> {
+  const owners = new Map<string, number>();
+  const others = new Map<string, number>();
+  const add = (address: string, host: number, into: Map<string, number>) => {
+    const owner = into.get(address);
+    into.set(address, owner === undefined || owner === host ? host : AMBIGUOUS);
+  };
+  for (const [host, { tunnelAddresses, addresses }] of all.entries()) {
+    for (const address of tunnelAddresses) add(address, host, owners);
+    for (const address of addresses) add(address, host, others);
+  }
+  for (const [address, host] of others) if (!owners.has(address)) owners.set(address, host);
+  return owners;
 }
 
 /**
  * Hosts that are namespaces of one kernel may be joined by a veth that neither sees whole. Each end knows its own number
  * and the other's: two ends that name each other, and no third that does, are taken for a pair. It stays a guess.
  */
-function joinVeths(graphs: readonly HostGraph[]): VethJoin[] {
-  const byNumbers = new Map<string, { host: string; kernel: string | null; veth: OpenVeth }[]>();
-  for (const { key: host, openVeths, index } of graphs) {
-    for (const veth of openVeths) {
+function joinVeths(all: readonly HostEnds[]): VethJoin[] {
+  const byNumbers = new Map<string, { ends: HostEnds; veth: OpenVeth }[]>();
+  for (const ends of all) {
+    for (const veth of ends.veths) {
       const numbers = [veth.ifindex, veth.peerIfindex].sort((a, b) => a - b).join("-");
       const same = byNumbers.get(numbers);
-      const entry = { host, kernel: index.state.kernel, veth };
-      if (same === undefined) byNumbers.set(numbers, [entry]);
-      else same.push(entry);
+      if (same === undefined) byNumbers.set(numbers, [{ ends, veth }]);
+      else same.push({ ends, veth });
     }
   }
-  return [...byNumbers.values()].flatMap((ends) => {
-    const [a, b] = ends.sort((x, y) => (x.veth.id < y.veth.id ? -1 : 1));
-    if (ends.length !== 2 || a === undefined || b === undefined) return [];
-    if (a.host === b.host || a.kernel === null || a.kernel !== b.kernel) return [];
+  return [...byNumbers.values()].flatMap((pair) => {
+    const [a, b] = pair.sort((x, y) => (x.veth.id < y.veth.id ? -1 : 1));
+    if (pair.length !== 2 || a === undefined || b === undefined) return [];
+    if (a.ends === b.ends || a.ends.kernel === null || a.ends.kernel !== b.ends.kernel) return [];
     if (a.veth.ifindex !== b.veth.peerIfindex || b.veth.ifindex !== a.veth.peerIfindex) return [];
-    return [{ a: { host: a.host, id: a.veth.id }, b: { host: b.host, id: b.veth.id } }];
+    return [{ a: { host: a.ends.host, id: a.veth.id }, b: { host: b.ends.host, id: b.veth.id } }];
   });
 }

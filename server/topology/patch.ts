@@ -26,17 +26,6 @@ export function isEmptyPatch(patch: GraphPatch): boolean {
   );
 }
 
-/** Kept objects stay where they are in the lists and new ones follow: a graph is a set, its order means nothing. */
-export function applyPatch(before: Graph, patch: GraphPatch): Graph {
-  return {
-    revision: patch.revision,
-    nodes: merged(before.nodes, patch.nodes, patch.removedNodes),
-    edges: merged(before.edges, patch.edges, patch.removedEdges),
-    legend: patch.legend,
-    sources: patch.sources,
-  };
-}
-
 function changed<T extends GraphNode | GraphEdge>(before: readonly T[], after: readonly T[]): T[] {
   const known = new Map(before.map((object) => [object.id, object]));
   return after.filter((object) => !same(known.get(object.id), object));
@@ -45,17 +34,6 @@ function changed<T extends GraphNode | GraphEdge>(before: readonly T[], after: r
 function removed(before: readonly { readonly id: string }[], after: readonly { readonly id: string }[]): string[] {
   const still = new Set(after.map(({ id }) => id));
   return before.flatMap(({ id }) => (still.has(id) ? [] : [id]));
-}
-
-function merged<T extends { readonly id: string }>(
-  before: readonly T[],
-  news: readonly T[],
-  gone: readonly string[],
-): T[] {
-  const objects = new Map(before.map((object) => [object.id, object]));
-  for (const id of gone) objects.delete(id);
-  for (const object of news) objects.set(object.id, object);
-  return [...objects.values()];
 }
 
 /** Nodes and edges are flat: comparing their own values is comparing all of them. */
