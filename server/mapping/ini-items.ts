@@ -18,7 +18,8 @@ type Character = { readonly char: string; readonly line: number; readonly column
  * 1. a value of blanks has no items; an empty item elsewhere is a fault;
  * 2. an item has exactly the parts named in `parts`, none of them empty;
  * 3. blanks around a part are dropped and told: the original driver takes them as part of the name;
- * 4. `$$` and `\$` are a dollar sign; `$name` and `${name}` stand for another option, which is not followed.
+ * 4. no part runs over a line end: the driver would keep the line end in the name;
+ * 5. `$$` and `\$` are a dollar sign; `$name` and `${name}` stand for another option, which is not followed.
  */
 export function readItems(option: IniOption, parts: readonly string[]): IniItems {
   const faults: IniFault[] = [];
@@ -55,6 +56,10 @@ export function readItems(option: IniOption, parts: readonly string[]): IniItems
       if (part === undefined || text === "") {
         const place = part?.begin ?? endOf(item.characters, item.begin);
         faults.push(at(place, `The ${name} is missing.`, `Write the item as ${parts.map((p) => `<${p}>`).join(":")}.`));
+      } else if (text?.includes("\n")) {
+        faults.push(
+          at(part.begin, `The ${name} runs over a line end.`, "Write it on one line, or indent nothing below it."),
+        );
       } else if (text === null) {
         faults.push(at(part.begin, `The ${name} stands for another option.`, "Write it out; a dollar sign is $$."));
       } else {
