@@ -12,14 +12,16 @@ import type {
 import type { ApplianceInput, ApplianceUpdate } from "@/server/model/appliance-input";
 import type { ApplianceSummary } from "@/server/model/appliance-view";
 import type { CaseSummary } from "@/server/model/case-view";
+import type { ErrorKind } from "@/server/model/errors";
 import type { FabricState } from "@/server/model/fabric-state";
-import type { Graph, NodeKind, SourceStatus } from "@/server/model/graph";
+import type { Graph, GraphPatch, NodeKind, ObjectDetails, SourceStatus } from "@/server/model/graph";
 import type { HostInput, HostUpdate } from "@/server/model/host-input";
 import type { HostDetails, HostSummary } from "@/server/model/host-view";
 import type { Role } from "@/server/model/role";
 
 type Query<I, O> = TRPCQueryProcedure<{ input: I; output: O; meta: unknown }>;
 type Mutation<I, O> = TRPCMutationProcedure<{ input: I; output: O; meta: unknown }>;
+type Subscription<I, O> = TRPCSubscriptionProcedure<{ input: I; output: AsyncIterable<O>; meta: unknown }>;
 type Nothing = undefined;
 
 export type HostTest = {
@@ -35,21 +37,12 @@ export type HostTest = {
 };
 
 export type ApplianceTest = {
-  readonly certificate: {
-    readonly sha256: string;
-    readonly subject: string;
-    readonly issuer: string;
-    readonly validTo: number;
-    /** By the chosen mode. */
-    readonly trusted: boolean;
-  } | null;
-  /** `null` while the certificate is not trusted: nothing was sent. */
-  readonly session: {
-    readonly apiVersion: number;
-    readonly minimumVersion: number;
-    readonly currentVersion: number;
-    readonly ms: number;
-  } | null;
+  readonly name: string;
+  readonly ok: boolean;
+  /** SHA-256 of the certificate shown, trusted or not. */
+  readonly fingerprint: string | null;
+  readonly apiVersions: { readonly minimum: number; readonly current: number; readonly used: number | null } | null;
+  readonly problem?: { readonly kind: ErrorKind; readonly message: string; readonly remedy: string | null };
 };
 
 export type AuditRow = {
@@ -101,6 +94,11 @@ export type SearchHit = {
   readonly host?: string;
 };
 
+/** The whole graph first and after a gap, then what changed. */
+export type GraphChange =
+  | { readonly type: "reset"; readonly graph: Graph }
+  | { readonly type: "patch"; readonly patch: GraphPatch };
+
 type Id = { id: string };
 
 type Contract = {
@@ -150,6 +148,9 @@ type Contract = {
   };
   topology: {
     graph: Query<{ caseId?: string; expand?: "all" | string[] }, Graph>;
+    /** Tracked: `id` is the revision. */
+    changes: Subscription<{ caseId?: string; expand?: "all" | string[] }, { id: string; data: GraphChange }>;
+    object: Query<Id & { caseId?: string }, ObjectDetails>;
     sources: Query<{ caseId?: string }, readonly SourceStatus[]>;
     search: Query<{ query: string; caseId?: string; limit?: number }, readonly SearchHit[]>;
   };
