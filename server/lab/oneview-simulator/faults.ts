@@ -11,7 +11,8 @@ import { ApiError } from "./api-error";
  * - delay             waits `delayMs`, then goes on
  * - oversize          an endless-looking JSON answer of `bytes`
  * - expire-sessions   all sessions end just before this request
- * - task-error        the task of this request ends in `taskState` with an error, without effect
+ * - task-error        the task of this request ends in `taskState` with an error, without effect; strikes only
+ *                     requests that start a task
  */
 export const faultRule = z.strictObject({
   kind: z.enum(["status", "html", "drop", "drop-after", "delay", "oversize", "expire-sessions", "task-error"]),
@@ -86,6 +87,7 @@ export function errorOf(fault: Fault): ApiError {
 
 function fits(fault: Fault, method: string, path: string): boolean {
   if (fault.method !== undefined && fault.method !== method) return false;
+  if (fault.kind === "task-error" && (method === "GET" || /^\/rest\/(login-)?sessions/.test(path))) return false;
   if (fault.resource === undefined) return true;
   return fault.resource.startsWith("/") ? path.startsWith(fault.resource) : path.split("/")[2] === fault.resource;
 }
