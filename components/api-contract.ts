@@ -8,6 +8,7 @@ import type {
   TRPCMutationProcedure,
   TRPCQueryProcedure,
   TRPCRouterRecord,
+  TRPCSubscriptionProcedure,
 } from "@trpc/server";
 import type { ApplianceInput, ApplianceUpdate } from "@/server/model/appliance-input";
 import type { ApplianceSummary } from "@/server/model/appliance-view";
