@@ -1,14 +1,22 @@
+import { appliancesRouter } from "@/server/api/routers/appliances";
 import { auditRouter } from "@/server/api/routers/audit";
+import { casesRouter } from "@/server/api/routers/cases";
+import { hostsRouter } from "@/server/api/routers/hosts";
 import { sessionRouter } from "@/server/api/routers/session";
 import { tokensRouter } from "@/server/api/routers/tokens";
+import { topologyRouter } from "@/server/api/routers/topology";
 import { usersRouter } from "@/server/api/routers/users";
 import { createCallerFactory, router } from "@/server/api/trpc";
 
 /** The whole API: one line a router. */
 export const appRouter = router({
+  appliances: appliancesRouter,
   audit: auditRouter,
+  cases: casesRouter,
+  hosts: hostsRouter,
   session: sessionRouter,
   tokens: tokensRouter,
+  topology: topologyRouter,
   users: usersRouter,
 });
 

@@ -1,4 +1,5 @@
 import type { CaseWorlds } from "@/server/live/case-worlds";
+import type { WorldViews } from "@/server/live/views";
 import type { WorldStore } from "@/server/live/world-store";
 import type { OperationContext } from "@/server/operations/context";
 
@@ -21,6 +22,7 @@ export type Vault = {
 export type ConsoleContext = OperationContext & {
   readonly world: WorldStore;
   readonly cases: CaseWorlds;
+  readonly views: WorldViews;
   readonly sources: Sources;
   readonly vault: Vault;
 };

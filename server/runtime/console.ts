@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Db } from "@/server/db/client";
 import { CaseWorlds } from "@/server/live/case-worlds";
+import { WorldViews } from "@/server/live/views";
 import { WorldStore } from "@/server/live/world-store";
 import type { ConsoleContext, Vault } from "@/server/operations/console-context";
 import type { Actor } from "@/server/operations/context";
@@ -19,10 +20,13 @@ export type Console = {
   close(): Promise<void>;
 };
 
-export function openConsole(parts: { db: Db; vault: Vault; log: Log }): Console {
+type Parts = { readonly db: Db; readonly vault: Vault; readonly log: Log };
+
+export function openConsole(parts: Parts): Console {
   const { db, vault, log } = parts;
   const world = new WorldStore(randomUUID().slice(0, 8));
   const cases = new CaseWorlds(db);
+  const views = new WorldViews(world, cases);
   const hosts = new HostSources({ db, world, vault, log });
   const appliances = new ApplianceSources({ db, world, vault });
   const sources: ConsoleContext["sources"] = {
@@ -45,7 +49,7 @@ export function openConsole(parts: { db: Db; vault: Vault; log: Log }): Console 
       await Promise.all([hosts.sync(), appliances.sync()]);
     },
     context: (actor) => ({
-      ...{ db, actor, world, cases, sources, vault, publishIntentChange },
+      ...{ db, actor, world, cases, views, sources, vault, publishIntentChange },
       fabric: (applianceId) => world.fabric(applianceId)?.state ?? null,
       refreshFabric: (applianceId, signal) => appliances.refresh(applianceId, signal),
       now: Date.now,

@@ -7,9 +7,11 @@ import { createFirstAdmin } from "@/server/auth/users/create-first-admin";
 import type { Db } from "@/server/db/client";
 import { type Database, openDatabase } from "@/server/db/database";
 import { processWide } from "@/server/db/process-wide";
-import { createHealthRegistry, type HealthRegistry } from "@/server/runtime/health";
+import type { Console } from "@/server/runtime/console";
+import { createHealthRegistry, type HealthItem, type HealthRegistry } from "@/server/runtime/health";
 import { type Log, openLog } from "@/server/runtime/log";
 import { type Metrics, observeRequestsOf, openMetrics } from "@/server/runtime/metrics";
+import { startConsole } from "@/server/runtime/start-console";
 import { openSecretBox, type SecretBox } from "@/server/secrets/secret-box";
 import { loadSecretKey } from "@/server/secrets/secret-key";
 import { readSettings, type Settings } from "@/server/settings/settings";
@@ -26,6 +28,7 @@ export type Runtime = {
   readonly metrics: Metrics;
   /** Of package.json. */
   readonly version: string;
+  readonly console: Console;
   /** Made at this very start; `null` otherwise. Shown once on the terminal, and nowhere else. */
   readonly firstAdminPassword: string | null;
   readonly stop: () => Promise<void>;
@@ -79,8 +82,35 @@ async function compose(settings: Settings, log: Log, database: Database): Promis
   observeRequestsOf(metrics);
   log.info({ database: database.where, kind: database.kind, migrations: database.appliedMigrations }, "console is up");
   const version = await readVersion();
-  const stop = () => database.close();
-  return { settings, log, database, db, secrets, auth, health, metrics, version, firstAdminPassword, stop };
+  const opened = await startConsole({ db, secrets, log, settings });
+  health.register("hosts", async () => sourceHealth(opened, "host"));
+  health.register("appliances", async () => sourceHealth(opened, "appliance"));
+  const stop = async () => {
+    await opened.close();
+    await database.close();
+  };
+  return {
+    settings,
+    log,
+    database,
+    db,
+    secrets,
+    auth,
+    health,
+    metrics,
+    version,
+    firstAdminPassword,
+    console: opened,
+    stop,
+  };
+}
+
+function sourceHealth(opened: Console, kind: "host" | "appliance"): HealthItem[] {
+  const sources = opened.world.sources().filter((source) => source.kind === kind);
+  return sources.map(({ name, state, errors }) => {
+    const ok = state !== "stale" && state !== "failed";
+    return { name, ok, message: ok ? null : (errors[0] ?? state) };
+  });
 }
 
 async function readVersion(): Promise<string> {

@@ -7,6 +7,8 @@ import type { Vault } from "@/server/operations/console-context";
 export const applianceSecretContext = (id: string): string => `appliance:${id}`;
 
 type TlsColumns = Pick<Appliance, "tlsMode" | "caPem" | "fingerprint">;
+type StoredAppliance = TlsColumns &
+  Pick<Appliance, "id" | "name" | "url" | "username" | "secret" | "loginDomain" | "apiVersion">;
 
 export function tlsColumns(tls: ApplianceInput["tls"]): TlsColumns {
   return {
@@ -17,7 +19,7 @@ export function tlsColumns(tls: ApplianceInput["tls"]): TlsColumns {
 }
 
 /** A stored appliance as its driver wants it, password opened. */
-export function applianceConfig(row: Appliance, vault: Vault): ApplianceConfig {
+export function applianceConfig(row: StoredAppliance, vault: Vault): ApplianceConfig {
   return {
     id: row.id,
     name: row.name,

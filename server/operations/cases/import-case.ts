@@ -2,7 +2,7 @@ import { writeAudit } from "@/server/audit/audit";
 import type { Prisma } from "@/server/db/generated/client";
 import { readArchive } from "@/server/hosts/case/read-archive";
 import { type CaseContents, readCase } from "@/server/hosts/case/read-case";
-import { BridgeheadError } from "@/server/model/errors";
+import { BridgeheadError, isBridgeheadError } from "@/server/model/errors";
 import type { OperationContext } from "@/server/operations/context";
 
 export type ImportedCase = {
@@ -20,10 +20,18 @@ export async function importCase(
   ctx: OperationContext,
   input: { readonly name: string; readonly archive: AsyncIterable<Uint8Array>; readonly signal: AbortSignal },
 ): Promise<ImportedCase> {
-  const name = caseName(input.name);
-  const { files, skipped } = await readArchive(input.archive, { signal: input.signal });
-  const contents = readCase(files, { at: ctx.now() });
-  return storeCase(ctx, name, { ...contents, skipped: [...skipped, ...contents.skipped] });
+  try {
+    const name = caseName(input.name);
+    const { files, skipped } = await readArchive(input.archive, { signal: input.signal });
+    const contents = readCase(files, { at: ctx.now() });
+    return await storeCase(ctx, name, { ...contents, skipped: [...skipped, ...contents.skipped] });
+  } catch (error) {
+    if (isBridgeheadError(error)) {
+      const refused = { action: "cases.import", target: input.name, outcome: "refused" } as const;
+      await writeAudit(ctx.db, { actor: ctx.actor, ...refused, detail: { reason: error.message } });
+    }
+    throw error;
+  }
 }
 
 export async function storeCase(ctx: OperationContext, name: string, contents: CaseContents): Promise<ImportedCase> {

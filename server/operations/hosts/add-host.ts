@@ -6,7 +6,11 @@ import type { ConsoleContext } from "@/server/operations/console-context";
 import { hostSecretContext } from "@/server/operations/hosts/host-config";
 
 /** Registers a host and begins to observe it. The answer comes before the first read. */
-export async function addHost(ctx: ConsoleContext, input: HostInput): Promise<{ id: string }> {
+export async function addHost(
+  ctx: ConsoleContext,
+  input: HostInput,
+  origin: "operator" | "lab" = "operator",
+): Promise<{ id: string }> {
   if (input.settings.transport === "ssh" && !input.secret) {
     throw new BridgeheadError("invalid", `Host ${input.name} has no password or key to sign in with over SSH.`, {
       remedy: "Give a private key or a password.",
@@ -18,6 +22,7 @@ export async function addHost(ctx: ConsoleContext, input: HostInput): Promise<{ 
       await tx.host.create({
         data: {
           id,
+          origin,
           name: input.name,
           transport: input.settings.transport,
           ownership: input.ownership,

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "host" ADD COLUMN     "origin" TEXT NOT NULL DEFAULT 'operator';

@@ -1,0 +1,17 @@
+import { consoleContext } from "@/server/api/console-context";
+import { adminProcedure, idInput, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { hostInput, hostUpdate } from "@/server/model/host-input";
+import { addHost } from "@/server/operations/hosts/add-host";
+import { getHost, listHosts } from "@/server/operations/hosts/list-hosts";
+import { observeHost } from "@/server/operations/hosts/observe-host";
+import { removeHost } from "@/server/operations/hosts/remove-host";
+import { updateHost } from "@/server/operations/hosts/update-host";
+
+export const hostsRouter = router({
+  list: viewerProcedure.query(({ ctx }) => listHosts(consoleContext(ctx))),
+  get: viewerProcedure.input(idInput).query(({ ctx, input }) => getHost(consoleContext(ctx), input)),
+  add: adminProcedure.input(hostInput).mutation(({ ctx, input }) => addHost(consoleContext(ctx), input)),
+  update: adminProcedure.input(hostUpdate).mutation(({ ctx, input }) => updateHost(consoleContext(ctx), input)),
+  remove: adminProcedure.input(idInput).mutation(({ ctx, input }) => removeHost(consoleContext(ctx), input)),
+  observe: operatorProcedure.input(idInput).mutation(({ ctx, input }) => observeHost(consoleContext(ctx), input)),
+});

@@ -1,0 +1,35 @@
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { consoleContext } from "@/server/api/console-context";
+import { router, viewerProcedure } from "@/server/api/trpc";
+import { followGraph } from "@/server/operations/topology/follow-graph";
+import { listSources, readGraph } from "@/server/operations/topology/read-graph";
+
+const caseId = z.string().max(100).optional().describe("An uploaded case; absent: the live sources");
+const graphInput = z.strictObject({
+  caseId,
+  expand: z
+    .union([z.literal("all"), z.array(z.string().max(500)).max(1_000)])
+    .optional()
+    .describe("Hosts and appliances to open, by node id, key or name"),
+});
+
+export const topologyRouter = router({
+  graph: viewerProcedure
+    .input(graphInput.optional())
+    .query(({ ctx, input }) => readGraph(consoleContext(ctx), input ?? {})),
+
+  changes: viewerProcedure
+    .input(graphInput.extend({ lastEventId: z.string().max(200).nullish() }).optional())
+    .subscription(async function* ({ ctx, input, signal }) {
+      const { lastEventId: _, ...view } = input ?? {};
+      const until = signal ?? new AbortController().signal;
+      for await (const change of followGraph(consoleContext(ctx), view, until)) {
+        yield tracked(change.type === "reset" ? change.graph.revision : change.patch.revision, change);
+      }
+    }),
+
+  sources: viewerProcedure
+    .input(z.strictObject({ caseId }).optional())
+    .query(({ ctx, input }) => listSources(consoleContext(ctx), input ?? {})),
+});
