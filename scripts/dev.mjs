@@ -1,8 +1,18 @@
 #!/usr/bin/env node
-// The console with `next dev`: everything that `npm start` prepares except the build.
+// The console with pages rebuilt as their sources change; everything that `npm start` prepares except the build.
+import { fail } from "./lib/fail.mjs";
 import { generateClient } from "./lib/generate-client.mjs";
-import { tools } from "./lib/project.mjs";
-import { runTool } from "./lib/run.mjs";
+import { installDependencies } from "./lib/install-dependencies.mjs";
+import { readSettings } from "./lib/read-settings.mjs";
+import { requireNode } from "./lib/require-node.mjs";
+import { serve } from "./lib/serve.mjs";
 
-await generateClient();
-await runTool(tools.next, ["dev", "-H", process.env.HOST ?? "127.0.0.1", "-p", process.env.PORT ?? "3000"]);
+requireNode();
+try {
+  await installDependencies();
+  const settings = readSettings();
+  await generateClient();
+  await serve({ ...settings, dev: true });
+} catch (error) {
+  fail(error.message);
+}

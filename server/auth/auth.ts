@@ -26,13 +26,13 @@ export type Authenticated = {
 export type Auth = {
   /** Who sends a request with these headers; `null`: nobody that we know. A bearer token is looked at instead of a cookie. */
   authenticate(headers: Headers): Promise<Authenticated | null>;
-  /** `/api/auth/…`: sign-in/username, sign-out and get-session; everything else does not exist. */
+  /** `/api/auth/…`: sign-in/username and sign-out; everything else does not exist. */
   handle(request: Request): Promise<Response>;
   hashPassword(password: string): Promise<string>;
   verifyPassword(password: string, hash: string): Promise<boolean>;
 };
 
-const OPEN = new Set(["POST /api/auth/sign-in/username", "POST /api/auth/sign-out", "GET /api/auth/get-session"]);
+const OPEN = new Set(["POST /api/auth/sign-in/username", "POST /api/auth/sign-out"]);
 
 export async function openAuth({ db, secret, bootstrapToken, now }: AuthOptions): Promise<Auth> {
   const library = openSessionLibrary(db, secret);
@@ -62,7 +62,7 @@ export async function openAuth({ db, secret, bootstrapToken, now }: AuthOptions)
     async handle(request) {
       const { pathname } = new URL(request.url);
       if (!OPEN.has(`${request.method} ${pathname}`)) return Response.json({ message: "Not found." }, { status: 404 });
-      if (request.method !== "GET" && !isSameOrigin(request.headers)) {
+      if (!isSameOrigin(request.headers)) {
         return Response.json({ message: "Sent by a page of another site." }, { status: 403 });
       }
       const response = pathname.endsWith("/sign-in/username")

@@ -28,7 +28,10 @@ export async function signIn(db: Db, library: SessionLibrary, request: Request, 
   if (response.ok) {
     await forgetFailures(db, username, now);
     await record(db, user, request, "done", {});
-    return response;
+    // the library's answer repeats the session token, which no script is to see
+    const headers = new Headers(response.headers);
+    headers.delete("content-length");
+    return Response.json({ mustChangePassword: user?.mustChangePassword === true }, { headers });
   }
   const disabled = response.status === 403;
   const { blockedUntil } = attempt.next;

@@ -1,0 +1,8 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+// `npm run lab -- up|down|status`: the work is in lab.ts; tsx reads TypeScript and the `@/` paths.
+const script = fileURLToPath(new URL("./lab.ts", import.meta.url));
+const child = spawn(process.execPath, ["--import", "tsx", script, ...process.argv.slice(2)], { stdio: "inherit" });
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
