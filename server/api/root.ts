@@ -2,6 +2,9 @@ import { appliancesRouter } from "@/server/api/routers/appliances";
 import { auditRouter } from "@/server/api/routers/audit";
 import { casesRouter } from "@/server/api/routers/cases";
 import { hostsRouter } from "@/server/api/routers/hosts";
+import { mappingsRouter } from "@/server/api/routers/mappings";
+import { networksRouter } from "@/server/api/routers/networks";
+import { reconcileRouter } from "@/server/api/routers/reconcile";
 import { sessionRouter } from "@/server/api/routers/session";
 import { tokensRouter } from "@/server/api/routers/tokens";
 import { topologyRouter } from "@/server/api/routers/topology";
@@ -14,6 +17,9 @@ export const appRouter = router({
   audit: auditRouter,
   cases: casesRouter,
   hosts: hostsRouter,
+  mappings: mappingsRouter,
+  networks: networksRouter,
+  reconcile: reconcileRouter,
   session: sessionRouter,
   tokens: tokensRouter,
   topology: topologyRouter,

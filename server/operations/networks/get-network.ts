@@ -18,3 +18,12 @@ export async function getNetwork(
   }
   return network;
 }
+
+/** The cloud that a network belongs to: changes of intent are made cloud by cloud. */
+export async function cloudOfNetwork(ctx: OperationContext, id: string): Promise<string> {
+  const row = await ctx.db.network.findUnique({ where: { id }, select: { cloudId: true } });
+  if (row === null) {
+    throw new BridgeheadError("missing", `There is no network ${id}.`, { remedy: "Look it up in the list." });
+  }
+  return row.cloudId;
+}

@@ -3,7 +3,6 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
-import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
 import { readIntent } from "@/server/operations/intent/read-intent";
 import { actionOf } from "@/server/operations/intent/request-words";
 import { finishPlan } from "@/server/operations/plans/finish-plan";
@@ -17,8 +16,6 @@ export type ApplyInput = {
   readonly digest?: string | undefined;
   /** Ids of the picked steps. Absent: all. */
   readonly steps?: readonly string[] | undefined;
-  /** Already read for this very call. */
-  readonly fabrics?: Fabrics | undefined;
 };
 
 /**
@@ -40,8 +37,7 @@ export async function applyPlan(ctx: OperationContext, input: ApplyInput, signal
   const picked = selectSteps(toPlanRun(plan).steps, input.steps).map((step) => step.id);
 
   const { request } = planPayloadSchema.parse(plan.payload);
-  const fabrics =
-    input.fabrics ?? (await gatherFabrics(ctx, await readIntent(ctx.db, request.cloudId), request, signal)).fabrics;
+  const { fabrics } = await gatherFabrics(ctx, await readIntent(ctx.db, request.cloudId), request, signal);
   const claim = await claimPlan(ctx, plan, picked);
   return finishPlan(ctx, { plan, request, picked, claim, fabrics, onMoved: "stale" }, signal);
 }

@@ -6,6 +6,7 @@ import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
 import { normaliseRequest } from "@/server/operations/intent/normalise-request";
 import { planChange } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
+import { applyAtOnce } from "@/server/operations/plans/apply-at-once";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
 import { planPayloadSchema } from "@/server/operations/plans/plan-row";
@@ -42,11 +43,10 @@ export async function changeIntent(
   }
   const { fabrics, notices } = await gatherFabrics(ctx, stored, request, signal);
   const asked = normaliseRequest(request, fabrics);
-  const plan = await ctx.db.$transaction(async (tx) =>
+  if (how.mode === "apply") return applyAtOnce(ctx, asked, { fabrics, notices }, signal);
+  return ctx.db.$transaction(async (tx) =>
     storePlan(ctx, tx, asked, planChange(await readIntent(tx, request.cloudId), asked, fabrics), notices),
   );
-  if (how.mode === "plan") return plan;
-  return applyPlan(ctx, { planId: plan.id, digest: plan.digest, fabrics }, signal);
 }
 
 /** A plan id that belongs to another kind of change, or to another physical network, is a mix-up of the caller. */

@@ -5,15 +5,15 @@ import { FaultsError } from "@/server/model/faults-error";
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { lockCloud } from "@/server/operations/intent/lock-cloud";
 import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
-import { performEffect } from "@/server/operations/intent/perform-effect";
 import { type PlannedChange, planChange } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
 import { actionOf } from "@/server/operations/intent/request-words";
 import { loadPlan } from "@/server/operations/plans/load-plan";
+import { performSteps } from "@/server/operations/plans/perform-steps";
 import { type PlanWithSteps, planPayloadSchema, toPlanRun } from "@/server/operations/plans/plan-row";
 import { storePlan } from "@/server/operations/plans/store-plan";
-import { runSteps } from "@/server/reconcile/run-steps";
 import { selectSteps } from "@/server/reconcile/select-steps";
 
 export type ClaimedPlan = {
@@ -35,14 +35,9 @@ export async function finishPlan(ctx: OperationContext, claimed: ClaimedPlan, si
     await ctx.db.$transaction(async (tx) => {
       await lockCloud(tx, request.cloudId);
       const planned = replan(await readIntent(tx, request.cloudId), claimed);
-      for await (const progress of runSteps(selectSteps(planned.steps, claimed.picked), performIn(tx), signal)) {
-        if (progress.state === "cancelled")
-          throw new BridgeheadError("conflict", "The caller went away; nothing was done.");
-        if (progress.state === "failed") {
-          failedStep = progress.step.id;
-          throw progress.error;
-        }
-      }
+      await performSteps(tx, selectSteps(planned.steps, claimed.picked), signal, (stepId) => {
+        failedStep = stepId;
+      });
       await writeOutcome(ctx, tx, claimed);
     });
   } catch (error) {
@@ -50,11 +45,6 @@ export async function finishPlan(ctx: OperationContext, claimed: ClaimedPlan, si
   }
   ctx.publishIntentChange();
   return toPlanRun(await loadPlan(ctx.db, plan.id));
-}
-
-/** Changes of one cloud's intent come one after the other, so what was planned on is what is written on. */
-async function lockCloud(tx: Tx, cloudId: string): Promise<void> {
-  await tx.$queryRaw`SELECT "id" FROM "cloud" WHERE "id" = ${cloudId} FOR UPDATE`;
 }
 
 class WorldMoved extends Error {
@@ -69,10 +59,6 @@ function replan(stored: Parameters<typeof planChange>[0], { plan, request, fabri
   const planned = planChange(stored, request, fabrics);
   if (planned.digest !== plan.digest) throw new WorldMoved(planned);
   return planned;
-}
-
-function performIn(tx: Tx) {
-  return (step: PlannedChange["steps"][number]) => performEffect(tx, step.effect);
 }
 
 async function writeOutcome(
