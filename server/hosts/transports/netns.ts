@@ -100,7 +100,10 @@ async function findEntry(file: string, label: string): Promise<Entry> {
   for (const pid of pids.sort((a, b) => a - b)) {
     try {
       if ((await readlink(`/proc/${pid}/ns/net`)) !== `net:[${inode}]`) continue;
-      if ((await readlink(`/proc/${pid}/ns/mnt`)) !== ours) return { inode, pid };
+      if ((await readlink(`/proc/${pid}/ns/mnt`)) === ours) continue;
+      // `unshare --fork` itself: its children are the host, it is still outside their pid namespace
+      if ((await readlink(`/proc/${pid}/ns/pid`)) !== (await readlink(`/proc/${pid}/ns/pid_for_children`))) continue;
+      return { inode, pid };
     } catch {
       // the process ended meanwhile, or is not ours to look at
     }
