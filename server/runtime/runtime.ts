@@ -66,10 +66,6 @@ async function compose(settings: Settings, log: Log, database: Database): Promis
   const secrets = openSecretBox(loadSecretKey(settings.BRIDGEHEAD_SECRET_KEY, settings.BRIDGEHEAD_DATA_DIR));
   const secret = secrets.derive("sessions");
   const auth = await openAuth({ db, secret, bootstrapToken: settings.BRIDGEHEAD_API_TOKEN, now });
-  const firstAdminPassword = await createFirstAdmin(
-    { db, now, newId: randomUUID, hashPassword: auth.hashPassword },
-    settings.BRIDGEHEAD_ADMIN_PASSWORD,
-  );
   const health = createHealthRegistry();
   health.register("database", async () => {
     const failure = await database.ping().then(
@@ -85,6 +81,11 @@ async function compose(settings: Settings, log: Log, database: Database): Promis
   const opened = await startConsole({ db, secrets, log, settings });
   health.register("hosts", async () => sourceHealth(opened, "host"));
   health.register("appliances", async () => sourceHealth(opened, "appliance"));
+  // last: the password is shown once, so nothing that can fail may come between making and showing it
+  const firstAdminPassword = await createFirstAdmin(
+    { db, now, newId: randomUUID, hashPassword: auth.hashPassword },
+    settings.BRIDGEHEAD_ADMIN_PASSWORD,
+  );
   const stop = async () => {
     await opened.close();
     await database.close();
