@@ -1,12 +1,12 @@
 import type { EdgeKind, GraphEdge, GraphNode } from "@/server/model/graph";
 import type { EdgeDraft } from "./draft";
-import type { WorldParts } from "./graph-cache";
 import { staleness } from "./host-node";
 import { edgeId, hostId, MESH_ID, MORE_REMOTES_ID, remoteId } from "./ids";
 import type { TunnelJoin } from "./join-hosts";
 import { count } from "./segments";
 import { worst } from "./states";
 import { LIMITS, type Opened } from "./view";
+import type { WorldParts } from "./world-parts";
 
 /**
  * What runs between hosts. An end inside a closed host is lifted to the host; lines that become the same are one line

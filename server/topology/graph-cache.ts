@@ -1,19 +1,15 @@
+import type { GraphNode } from "@/server/model/graph";
 import { type HostGraph, hostGraph } from "./host-graph";
 import type { HostSegment } from "./host-segments";
 import { type HostJoins, joinHosts } from "./join-hosts";
 import { indexNeutron, type NeutronIndex } from "./neutron-index";
 import type { HostEnds } from "./open-ends";
+import { hostText } from "./search-host";
+import { type WorldItem, worldText } from "./search-world";
 import { collectSegments, type Segment } from "./segments";
+import type { TextIndex } from "./text-index";
 import type { World, WorldHost } from "./world";
-
-/** What graph, search and details all need of a world. */
-export type WorldParts = {
-  readonly hosts: readonly { readonly host: WorldHost; readonly graph: HostGraph | null }[];
-  readonly graphs: ReadonlyMap<string, HostGraph>;
-  readonly joins: HostJoins;
-  readonly segments: readonly Segment[];
-  readonly neutron: NeutronIndex;
-};
+import type { WorldParts } from "./world-parts";
 
 /**
  * Keeps what was computed from an earlier world while its input is the same object. It holds one entry per host and the
@@ -25,14 +21,36 @@ export class GraphCache {
   #segments: { of: readonly (readonly HostSegment[])[]; segments: readonly Segment[] } | null = null;
   #neutron: { states: World["neutron"]; index: NeutronIndex } | null = null;
 
+  #texts = new Map<string, { graph: HostGraph; text: TextIndex<GraphNode> }>();
+  #worldText: { of: readonly unknown[]; text: TextIndex<WorldItem> } | null = null;
+
   parts(world: World): WorldParts {
     const sorted = [...world.hosts].sort((a, b) => compare(a.name, b.name) || compare(a.key, b.key));
     const hosts = sorted.map((host) => ({ host, graph: this.#host(host) }));
     const kept = new Map(hosts.flatMap(({ host, graph }) => (graph === null ? [] : [[host.key, graph] as const])));
     this.#hosts = kept;
+    for (const key of this.#texts.keys()) if (!kept.has(key)) this.#texts.delete(key);
     const graphs = [...kept.values()];
     const [joins, segments] = [this.#join(graphs), this.#collect(graphs)];
     return { hosts, graphs: kept, joins, segments, neutron: this.#names(world.neutron) };
+  }
+
+  hostText(graph: HostGraph): TextIndex<GraphNode> {
+    const known = this.#texts.get(graph.key);
+    if (known?.graph === graph) return known.text;
+    const text = hostText(graph);
+    this.#texts.set(graph.key, { graph, text });
+    return text;
+  }
+
+  worldText(world: World, parts: WorldParts): TextIndex<WorldItem> {
+    const hosts = parts.hosts.flatMap(({ host, graph }) => [host.name, graph?.ends]);
+    const fabrics = world.fabrics.map(({ state }) => state);
+    const of = [parts.neutron, parts.segments, world.physicalNetworks, ...fabrics, ...hosts];
+    if (this.#worldText === null || !sameItems(this.#worldText.of, of)) {
+      this.#worldText = { of, text: worldText(world, parts) };
+    }
+    return this.#worldText.text;
   }
 
   /** A host that changed inside keeps the objects for what did not change, so that what is made of them can be kept. */

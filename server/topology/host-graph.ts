@@ -11,7 +11,7 @@ import { type HostIndex, indexHost } from "./host-index";
 import { namespaceNodes } from "./host-namespaces";
 import { ovsNodes } from "./host-ovs";
 import { type HostSegment, hostSegments, type ProviderBridge, providerBridges } from "./host-segments";
-import { type NodeHint, nodeHints } from "./node-hints";
+import { type NodeHint, nodeHints, nodesByOwner } from "./node-hints";
 import { type HostEnds, hostEnds } from "./open-ends";
 
 /**
@@ -24,7 +24,10 @@ export type HostGraph = {
   /** Sorted by id, without the host itself. */
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
+  readonly nodeById: ReadonlyMap<string, GraphNode>;
   readonly hints: ReadonlyMap<string, NodeHint>;
+  /** First 11 characters of a Neutron port, or a router's or network's id → its nodes here. */
+  readonly byOwner: ReadonlyMap<string, readonly string[]>;
   readonly ends: HostEnds;
   readonly segments: readonly HostSegment[];
   readonly providerBridges: readonly ProviderBridge[];
@@ -49,12 +52,15 @@ export function hostGraph(key: string, state: HostState): HostGraph {
   const nodes = drafts.sort(byId);
   const edges = hostEdges(index, nodes).sort(byId);
   carryNetworks(nodes, edges);
+  const hints = nodeHints(index, nodes);
   return {
     key,
     index,
     nodes,
     edges,
-    hints: nodeHints(index, nodes),
+    nodeById: new Map(nodes.map((node) => [node.id, node])),
+    hints,
+    byOwner: nodesByOwner(hints),
     ends: hostEnds(index),
     segments: hostSegments(index),
     providerBridges: providerBridges(index, roles),

@@ -2,11 +2,11 @@ import type { GraphEdge, GraphNode, ObjectState } from "@/server/model/graph";
 import type { PhysicalNetwork } from "@/server/model/mapping";
 import type { EdgeDraft, NodeDraft } from "./draft";
 import { type MappingTarget, resolveMappings } from "./fabric-mappings";
-import type { WorldParts } from "./graph-cache";
 import { staleness } from "./host-node";
 import { edgeId, hostId, physicalNetworkId, segmentId } from "./ids";
 import { LIMITS, type Opened } from "./view";
 import type { World } from "./world";
+import type { WorldParts } from "./world-parts";
 
 /**
  * Physical networks and what intent ties to them: the provider bridges that lead to them, the networks on them, and the

@@ -37,3 +37,15 @@ export function nodeHints(index: HostIndex, nodes: readonly GraphNode[]): Readon
   }
   return hints;
 }
+
+/** A port by the first 11 characters of its id, a router or network by its whole id. */
+export function nodesByOwner(hints: ReadonlyMap<string, NodeHint>): ReadonlyMap<string, readonly string[]> {
+  const nodes = new Map<string, string[]>();
+  for (const [id, hint] of hints) {
+    const owner = hint.of === "port" ? hint.fragment : hint.id;
+    const same = nodes.get(owner);
+    if (same === undefined) nodes.set(owner, [id]);
+    else same.push(id);
+  }
+  return nodes;
+}

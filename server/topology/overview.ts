@@ -1,18 +1,17 @@
 import type { GraphEdge, GraphNode } from "@/server/model/graph";
 import type { EdgeDraft } from "./draft";
-import type { WorldParts } from "./graph-cache";
 import { staleness } from "./host-node";
 import { edgeId, hostId, MORE_SEGMENTS_ID, segmentId } from "./ids";
 import { type Segment, segmentNode } from "./segments";
 import { LIMITS, type Opened } from "./view";
+import type { WorldParts } from "./world-parts";
 
 /**
  * The networks that hosts carry, as nodes between them: widest first up to a limit, the rest counted. A closed host is
  * joined to its networks while that stays readable; an open one by the bridge that holds their ports.
  */
 export function overviewSegments(parts: WorldParts, opened: Opened): { nodes: GraphNode[]; edges: GraphEdge[] } {
-  const many = parts.hosts.length > LIMITS.pairedHosts;
-  const drawn = parts.segments.slice(0, many ? LIMITS.segmentsWithManyHosts : LIMITS.segmentsWithFewHosts);
+  const drawn = segmentsWithinLimit(parts);
   const nodes = drawn.map((segment) => segmentNode(segment, parts.neutron));
   const more = parts.segments.length - drawn.length;
   if (more > 0) {
@@ -22,6 +21,16 @@ export function overviewSegments(parts: WorldParts, opened: Opened): { nodes: Gr
   const stale = new Set(parts.hosts.filter(({ host }) => staleness(host.status) !== null).map(({ host }) => host.key));
   const edges = drawn.flatMap((segment) => segmentEdges(segment, opened, closedToo, stale));
   return { nodes, edges };
+}
+
+/** Nodes of the networks that are drawn, whatever is open. */
+export function drawnSegments(parts: WorldParts): GraphNode[] {
+  return segmentsWithinLimit(parts).map((segment) => segmentNode(segment, parts.neutron));
+}
+
+function segmentsWithinLimit(parts: WorldParts): Segment[] {
+  const many = parts.hosts.length > LIMITS.pairedHosts;
+  return parts.segments.slice(0, many ? LIMITS.segmentsWithManyHosts : LIMITS.segmentsWithFewHosts);
 }
 
 function segmentEdges(segment: Segment, opened: Opened, closedToo: boolean, stale: ReadonlySet<string>): GraphEdge[] {
