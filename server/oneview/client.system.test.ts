@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { Agent, request } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FaultRule } from "@/server/lab/oneview-simulator/faults";
@@ -88,11 +89,21 @@ describe("session", () => {
     expect(seen.byResource[networks].POST).toBe(1);
   });
 
-  it("that is refused again is an error, not a loop", async () => {
+  it("that is refused again after a new login is an error, not a loop", async () => {
     const client = clientOf();
-    await inject({ kind: "status", status: 401, resource: "enclosures", count: 0, errorCode: "AUTHORIZATION" });
+    const always = { kind: "status", count: 0, errorCode: "AUTHORIZATION" } as const;
+    await inject({ ...always, status: 401, resource: "enclosures" }, { ...always, status: 404, resource: "sessions" });
     await expect(client.get("/rest/enclosures")).rejects.toMatchObject({ kind: "refused", status: 401 });
     expect(await counts()).toMatchObject({ logins: 2, byResource: { "/rest/enclosures": { GET: 2 } } });
+  });
+
+  it("that lives is kept when its user may not read something: no login, again and again", async () => {
+    const client = clientOf();
+    await inject({ kind: "status", count: 0, status: 401, errorCode: "AUTHORIZATION", resource: "enclosures" });
+    for (let round = 0; round < 3; round += 1) {
+      await expect(client.get("/rest/enclosures")).rejects.toMatchObject({ kind: "refused", status: 401 });
+    }
+    expect(await counts()).toMatchObject({ logins: 1, byResource: { "/rest/enclosures": { GET: 3 } } });
   });
 
   it.each([
@@ -263,6 +274,50 @@ describe("writes", () => {
     const set = after.uplinkSets.find((each: { name: string }) => each.name === "us-tenants");
     expect(set.networkUris).toHaveLength(3 + made.length);
     expect(await editResource(client, uri, () => null)).toBeNull();
+  });
+});
+
+describe("a task named only by its Location", () => {
+  const task = (taskState: string) => JSON.stringify({ uri: "/rest/tasks/T1", taskState, associatedResource: {} });
+
+  /** An appliance reduced to one write, whose answer has no body. */
+  async function bareAppliance(locationOf: (port: number) => string) {
+    const server = createServer((incoming, outgoing) => {
+      const port = incoming.socket.localPort ?? 0;
+      const answers: Record<string, () => unknown> = {
+        "GET /rest/version": () => outgoing.end(JSON.stringify({ currentVersion: 300, minimumVersion: 120 })),
+        "POST /rest/login-sessions": () => outgoing.end(JSON.stringify({ sessionID: "s" })),
+        "PUT /rest/x": () => outgoing.writeHead(202, { Location: locationOf(port) }).end(),
+        "GET /rest/tasks/T1": () => outgoing.end(task("Completed")),
+        "DELETE /rest/login-sessions": () => outgoing.writeHead(204).end(),
+      };
+      (answers[`${incoming.method} ${incoming.url}`] ?? (() => outgoing.writeHead(404).end()))();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    return { server, url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}` };
+  }
+
+  it.each([
+    ["a path", () => "/rest/tasks/T1"],
+    ["a whole address", (port: number) => `http://127.0.0.1:${port}/rest/tasks/T1`],
+  ])("is followed when that is %s", async (_what, locationOf) => {
+    const { server, url } = await bareAppliance(locationOf);
+    try {
+      const written = await clientOf({ url }).put("/rest/x", {});
+      expect(written.task).toMatchObject({ uri: "/rest/tasks/T1", state: "Completed" });
+    } finally {
+      server.close();
+    }
+  });
+
+  it("is not followed to another host", async () => {
+    const { server, url } = await bareAppliance(() => "https://evil.example/rest/tasks/T1");
+    try {
+      await expect(clientOf({ url }).put("/rest/x", {})).rejects.toThrow(/no path of its API/);
+    } finally {
+      server.close();
+    }
   });
 });
 

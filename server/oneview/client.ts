@@ -38,8 +38,8 @@ export type Written = {
 
 /**
  * Speaks the REST API of one appliance: one session, kept-alive connections, the version agreed at first use. Reads are
- * repeated when they fail in passing; a write is sent once, except that a request refused with 401 (and so not done) is
- * sent again on a new session, once.
+ * repeated when they fail in passing; a write is sent once, except that a request refused with 401 (and so not done)
+ * because the session has ended is sent again on a new session, once.
  */
 export class OneViewClient {
   private readonly transport: Transport;
@@ -179,11 +179,24 @@ export class OneViewClient {
       try {
         return await this.exchange({ method, path, headers, body }, signal);
       } catch (error) {
-        const isRefusedSession = error instanceof OneViewError && error.status === 401;
-        if (!isRefusedSession || isSecond) throw error;
+        const isUnauthorised = error instanceof OneViewError && error.status === 401;
+        if (!isUnauthorised || isSecond || (await this.isAlive(id, signal))) throw error;
         await this.session.drop(id);
       }
     }
+  }
+
+  /** Tells a session that has ended from a living one whose user may not do this: a new login helps only the first. */
+  private async isAlive(id: string, signal: AbortSignal | undefined): Promise<boolean> {
+    const headers = {
+      ...usualHeaders,
+      Auth: id,
+      "Session-ID": id,
+      "X-API-Version": String(await this.version(signal)),
+    };
+    const path = "/rest/sessions/idle-timeout";
+    const answer = await this.transport.send({ method: "GET", path, headers }, signal);
+    return answer.status === 200;
   }
 
   private async login(): Promise<string> {
