@@ -4,6 +4,7 @@ import { consoleContext } from "@/server/api/console-context";
 import { router, viewerProcedure } from "@/server/api/trpc";
 import { followGraph } from "@/server/operations/topology/follow-graph";
 import { listSources, readGraph } from "@/server/operations/topology/read-graph";
+import { searchObjects } from "@/server/operations/topology/search-objects";
 
 const caseId = z.string().max(100).optional().describe("An uploaded case; absent: the live sources");
 const graphInput = z.strictObject({
@@ -32,4 +33,14 @@ export const topologyRouter = router({
   sources: viewerProcedure
     .input(z.strictObject({ caseId }).optional())
     .query(({ ctx, input }) => listSources(consoleContext(ctx), input ?? {})),
+
+  search: viewerProcedure
+    .input(
+      z.strictObject({
+        query: z.string().trim().min(1).max(200),
+        caseId,
+        limit: z.int().min(1).max(50).default(30),
+      }),
+    )
+    .query(({ ctx, input }) => searchObjects(consoleContext(ctx), input)),
 });
