@@ -12,7 +12,6 @@ export type CanvasEvents = {
   /** Double click: open or close a host. */
   readonly onOpen: (object: string) => void;
   readonly onHover: (object: string | null, at: { x: number; y: number }) => void;
-  readonly onZoom: (zoom: number) => void;
 };
 
 const pulseMs = 1_400;
@@ -40,6 +39,8 @@ export class TopologyCanvas {
   ) {
     const ctx = inkCanvas.getContext("2d");
     if (ctx === null) throw new Error("This browser gives no 2D canvas");
+    // one stop of the keyboard; arrow keys walk inside
+    container.tabIndex = 0;
     const palette = readPalette(container);
     this.pen = new Pen(ctx, palette);
     this.cy = cytoscape({
@@ -53,7 +54,6 @@ export class TopologyCanvas {
       layout: { name: "preset" },
     });
     this.cy.on("render", () => this.ink());
-    this.cy.on("zoom", () => this.events.onZoom(this.cy.zoom()));
     this.cy.on("tap", (event: EventObject) => this.tapped(event));
     this.cy.on("dbltap", "node", (event: EventObject) => {
       const object: unknown = event.target.data("object");

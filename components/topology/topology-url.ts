@@ -1,0 +1,75 @@
+"use client";
+
+import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { type Layer, layers, usualLayers } from "./layers";
+
+/**
+ * What the page shows is in its address, so that every object and every view has one:
+ * `case` a capture instead of the live sources, `expand` opened hosts by key (or `all`), `select` the object in the panel,
+ * `q` the filter of table and outline, `layers` what is drawn, `net` the network that is lit, `view` graph or table, `all`
+ * draws however much there is.
+ */
+export function useTopologyUrl() {
+  const [url, setUrl] = useQueryStates({
+    case: parseAsString,
+    expand: parseAsArrayOf(parseAsString).withDefault([]),
+    select: parseAsString.withOptions({ history: "push" }),
+    q: parseAsString.withDefault(""),
+    layers: parseAsArrayOf(parseAsStringLiteral(layers)).withDefault([...usualLayers]),
+    net: parseAsString,
+    view: parseAsStringLiteral(["graph", "table"]).withDefault("graph"),
+    all: parseAsBoolean.withDefault(false),
+  });
+  const opened = withOwner(url.expand, url.select);
+  const isOpen = (key: string) => opened.includes("all") || opened.includes(key);
+
+  return {
+    caseId: url.case ?? undefined,
+    /** Input of the graph: opened hosts, and the one that holds the selected object. */
+    expand: opened.includes("all") ? ("all" as const) : [...opened].sort(),
+    selected: url.select,
+    text: url.q,
+    layers: new Set<Layer>(url.layers),
+    lens: url.net,
+    view: url.view,
+    drawAll: url.all,
+    isOpen,
+    select: (id: string | null) => setUrl({ select: id }),
+    open: (key: string) => setUrl({ expand: [...url.expand, key] }),
+    /** `others`: every host that stays open, for when all were. */
+    close: (key: string, others: readonly string[]) =>
+      setUrl({
+        expand: opened.includes("all") ? [...others] : url.expand.filter((open) => open !== key),
+        select: ownerOf(url.select) === key ? `host:${key}` : url.select,
+      }),
+    openAll: () => setUrl({ expand: ["all"] }),
+    closeAll: () => setUrl({ expand: [], select: hostOf(url.select) }),
+    filter: (text: string) => setUrl({ q: text === "" ? null : text }),
+    toggleLayer: (layer: Layer) =>
+      setUrl({
+        layers: url.layers.includes(layer) ? url.layers.filter((one) => one !== layer) : [...url.layers, layer],
+      }),
+    light: (network: string | null) => setUrl({ net: network }),
+    show: (view: "graph" | "table") => setUrl({ view }),
+    drawAnyway: () => setUrl({ all: true }),
+    showLive: () => setUrl({ case: null, select: null, expand: null, net: null }),
+  };
+}
+
+export type TopologyUrl = ReturnType<typeof useTopologyUrl>;
+
+/** Key of the host that an object is inside of, read from its id. */
+export function ownerOf(id: string | null): string | null {
+  const key = id === null ? undefined : /^host:([^/]+)\/./.exec(id)?.[1];
+  return key === undefined ? null : decodeURIComponent(key);
+}
+
+function hostOf(id: string | null): string | null {
+  const host = id === null ? undefined : /^host:[^/]+/.exec(id)?.[0];
+  return host ?? id;
+}
+
+function withOwner(expand: readonly string[], select: string | null): readonly string[] {
+  const owner = ownerOf(select);
+  return owner === null || expand.includes(owner) || expand.includes("all") ? expand : [...expand, owner];
+}
