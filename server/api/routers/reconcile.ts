@@ -2,7 +2,7 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
-import { idInput, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { idInput, operatorProcedure, viewerProcedure } from "@/server/api/trpc";
 import { resolveCloud } from "@/server/operations/intent/resolve";
 import { cloudOfNetwork } from "@/server/operations/networks/get-network";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
@@ -19,7 +19,8 @@ const scopeInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("network"), networkId: z.string().min(1).max(100) }),
 ]);
 
-export const reconcileRouter = router({
+/** A record, not a router: tRPC takes `apply` as a name only there. */
+export const reconcileRouter = {
   /** What differs between intent and mirror in a scope, as a plan. */
   plan: operatorProcedure
     .input(z.strictObject({ scope: scopeInput }))
@@ -66,4 +67,4 @@ export const reconcileRouter = router({
       yield tracked(`${plan.status}:${done}`, plan);
     }
   }),
-});
+};
