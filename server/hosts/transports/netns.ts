@@ -12,8 +12,8 @@ type Entry = { readonly inode: string; readonly pid: number | null };
  * A host that is a named network namespace of this machine.
  *
  * Rules:
- * 1. The first process in the namespace (by pid) that has a mount namespace of its own is the host's init:
- *    commands enter that process' mount, network, uts and pid namespaces, and paths are resolved in its root: the host
+ * 1. The first process in the namespace (by pid) that has a mount namespace of its own is the host's init; one with a pid
+ *    namespace of its own goes before one without (the parent that made the namespaces). Commands enter that process' mount, network, uts and pid namespaces, and paths are resolved in its root: the host
  *    then has its own `/run/netns`, `/run/openvswitch`, process list and host name, as a machine has.
  * 2. Otherwise only the network is the host's: files, processes and named namespaces are the
  *    machine's, and the collector must not take them for the host's (`isIsolated`).
@@ -95,18 +95,19 @@ async function findEntry(file: string, label: string): Promise<Entry> {
       remedy: "Bring the lab or the namespace up; `ip netns list` shows what there is.",
     });
   }
-  const ours = await readlink("/proc/self/ns/mnt");
+  const ours = await Promise.all([readlink("/proc/self/ns/mnt"), readlink("/proc/self/ns/pid")]);
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  let outer: Entry | null = null;
   for (const pid of pids.sort((a, b) => a - b)) {
     try {
       if ((await readlink(`/proc/${pid}/ns/net`)) !== `net:[${inode}]`) continue;
-      if ((await readlink(`/proc/${pid}/ns/mnt`)) === ours) continue;
-      // `unshare --fork` itself: its children are the host, it is still outside their pid namespace
-      if ((await readlink(`/proc/${pid}/ns/pid`)) !== (await readlink(`/proc/${pid}/ns/pid_for_children`))) continue;
-      return { inode, pid };
+      if ((await readlink(`/proc/${pid}/ns/mnt`)) === ours[0]) continue;
+      if ((await readlink(`/proc/${pid}/ns/pid`)) !== ours[1]) return { inode, pid };
+      outer ??= { inode, pid };
     } catch {
       // the process ended meanwhile, or is not ours to look at
     }
   }
+  if (outer) return outer;
   return { inode, pid: null };
 }

@@ -136,14 +136,12 @@ export class LinuxObserver implements HostObserver {
   }
 
   async #readAll(): Promise<void> {
-    const isFirst = this.#host === null;
     const view = await this.#findView();
     const ovs = this.#ovs ?? (view.ovsRunDir === null ? null : this.#followOvs(view, view.ovsRunDir));
     const host = this.#host ?? new LinuxHost(view, ovs);
     // Watching starts before reading, so that nothing that happens in between is missed.
     const watching = this.#watch(view, host);
-    const ovsReady = isFirst ? ovs?.start() : ovs?.readStatistics();
-    await Promise.all([host.readAll(this.#abort.signal, ovsReady), watching]);
+    await Promise.all([host.readAll(this.#abort.signal, ovs?.start()), watching]);
     this.#host = host;
     this.#broken = null;
     this.#reasons.add("read");

@@ -22,6 +22,7 @@ export class OvsFollower {
   readonly #socket: string;
   #statistics: InterfaceStatistics = new Map();
   #status: OvsdbStatus = { state: "connecting" };
+  #started: Promise<void> | null = null;
   #absent = false;
   #dumpMs = 0;
   #merged: { tables: OvsdbTables; statistics: InterfaceStatistics; result: OvsdbTables } | null = null;
@@ -60,8 +61,14 @@ export class OvsFollower {
     return [{ part: "ovs", namespace: "", command: this.source.command, message: `${status.error.message}${since}` }];
   }
 
-  /** The first dump, or the knowledge that there is none. */
-  async start(): Promise<void> {
+  /** The first dump, or the knowledge that there is none; later calls only renew the counters. */
+  start(): Promise<void> {
+    if (this.#started) return this.#started.then(() => this.readStatistics());
+    this.#started = this.#connect();
+    return this.#started;
+  }
+
+  async #connect(): Promise<void> {
     const startedAt = performance.now();
     try {
       await this.#client.start();

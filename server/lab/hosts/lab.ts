@@ -1,0 +1,178 @@
+import { access, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { attempt, command } from "@/server/lab/hosts/command";
+import { startDhcp } from "@/server/lab/hosts/dhcp-server";
+import { attemptInGuest, startGuest } from "@/server/lab/hosts/guest";
+import { endHosts, findHosts, type HostTree, onHost, startHost } from "@/server/lab/hosts/host-tree";
+import { findDatapath, startOpenVSwitch } from "@/server/lab/hosts/open-vswitch";
+import { LAB_GUESTS, LAB_HOSTS, type LabHost, NETWORK_NODE } from "@/server/lab/hosts/story";
+import { wireHost } from "@/server/lab/hosts/wiring";
+import { BridgeheadError } from "@/server/model/errors";
+
+export type LabSettings = {
+  /** Everything the lab writes on this machine. */
+  readonly dir: string;
+  /** Of the names that `ip netns list` shows on this machine. */
+  readonly prefix: string;
+  readonly say: (line: string) => void;
+};
+
+export type LabStatus = {
+  readonly isUp: boolean;
+  readonly hosts: readonly { readonly name: string; readonly namespace: string; readonly pid: number | null }[];
+  /** Between the two guests; `null`: not tried. */
+  readonly ping: { readonly from: string; readonly to: string; readonly ok: boolean; readonly words: string } | null;
+};
+
+const COMPLETE = "complete";
+const HOSTS_FILE = "hosts.json";
+
+/** Brings the lab up, or finds it up. What a broken-off `up` left is taken down first. */
+export async function labUp(settings: LabSettings): Promise<LabStatus> {
+  const status = await labStatus(settings);
+  if (status.isUp) return status;
+  await labDown(settings);
+  await refuseForeign(settings);
+  const { dir, say } = settings;
+  await mkdir(`${dir}/hosts`, { recursive: true });
+  const datapath = await findDatapath();
+  say(`hosts (Open vSwitch with the ${datapath === "system" ? "kernel's" : "userspace"} datapath)`);
+  await makeFabric(settings);
+  const trees = new Map<string, HostTree>();
+  for (const host of LAB_HOSTS) {
+    const tree = await startHost(host.name, hostDir(settings, host.name), netnsName(settings, host.name));
+    trees.set(host.name, tree);
+    await cable(settings, tree, host);
+  }
+  await Promise.all(
+    LAB_HOSTS.map(async (host) => {
+      const tree = treeOf(trees, host.name);
+      await startOpenVSwitch(tree, datapath);
+      await wireHost(tree, host, datapath);
+    }),
+  );
+  say("network and guests");
+  const networkNode = hostOf(NETWORK_NODE);
+  await startDhcp(treeOf(trees, NETWORK_NODE), networkNode);
+  await Promise.all(LAB_GUESTS.map((guest) => startGuest(treeOf(trees, guest.host), hostOf(guest.host), guest)));
+  await writeFile(`${dir}/${HOSTS_FILE}`, `${JSON.stringify(hostConfigs(settings), null, 2)}\n`);
+  await writeFile(`${dir}/${COMPLETE}`, "");
+  return labStatus(settings);
+}
+
+/** Ends all hosts of this lab and removes every trace, whatever state it is in. */
+export async function labDown(settings: LabSettings): Promise<void> {
+  const dir = absolute(settings);
+  await endHosts(await findHosts(`${dir}/hosts`));
+  const names = [...LAB_HOSTS.map(({ name }) => netnsName(settings, name)), fabricName(settings)];
+  const wasOurs = await exists(`${dir}/hosts`);
+  for (const name of wasOurs ? names : []) await attempt(["ip", "netns", "del", name]);
+  for (const entry of ["hosts", HOSTS_FILE, COMPLETE]) await rm(`${dir}/${entry}`, { recursive: true, force: true });
+  const rest = await readdir(dir).catch(() => null);
+  if (rest?.length === 0) await rm(dir, { recursive: true });
+}
+
+export async function labStatus(settings: LabSettings): Promise<LabStatus> {
+  const trees = await labTrees(settings);
+  const hosts = LAB_HOSTS.map(({ name }) => ({
+    name,
+    namespace: netnsName(settings, name),
+    pid: trees.get(name)?.pid ?? null,
+  }));
+  const isComplete = await exists(`${absolute(settings)}/${COMPLETE}`);
+  const isUp = isComplete && hosts.every(({ pid }) => pid !== null);
+  return { isUp, hosts, ping: isUp ? await pingBetweenGuests(trees) : null };
+}
+
+/** The running hosts of this lab by name. */
+export async function labTrees(settings: LabSettings): Promise<ReadonlyMap<string, HostTree>> {
+  const trees = await findHosts(`${absolute(settings)}/hosts`);
+  return new Map(trees.map((tree) => [tree.name, tree]));
+}
+
+/** How the console reaches the hosts. */
+export function hostConfigs(settings: LabSettings) {
+  return LAB_HOSTS.map(({ name }) => ({
+    transport: "netns" as const,
+    name,
+    settings: { namespace: netnsName(settings, name) },
+  }));
+}
+
+async function pingBetweenGuests(trees: ReadonlyMap<string, HostTree>): Promise<LabStatus["ping"]> {
+  const [from, to] = LAB_GUESTS;
+  const tree = from && trees.get(from.host);
+  if (!from || !to || !tree) return null;
+  const { code, stdout } = await attemptInGuest(tree, from, ["ping", "-c", "3", "-i", "0.2", "-W", "2", to.address]);
+  const words = stdout.split("\n").find((line) => line.includes("packets transmitted")) ?? "no answer";
+  return { from: `${from.name} (${from.host})`, to: `${to.name} (${to.host}, ${to.address})`, ok: code === 0, words };
+}
+
+/** The switches that the hosts' network cards are plugged into, in a namespace of their own. */
+async function makeFabric(settings: LabSettings): Promise<void> {
+  const fabric = fabricName(settings);
+  await command(["ip", "netns", "add", fabric]);
+  const switches = ["sw-mgmt", "sw-tunnel", "sw-ext"];
+  const batch = switches.flatMap((name) => [`link add name ${name} type bridge`, `link set dev ${name} up`]);
+  await command(["ip", "-n", fabric, "-batch", "-"], { stdin: `${batch.join("\n")}\n` });
+}
+
+async function cable(settings: LabSettings, tree: HostTree, host: LabHost): Promise<void> {
+  const cables = [
+    { plug: "m", card: "eth0", into: "sw-mgmt" },
+    { plug: "t", card: "eth1", into: "sw-tunnel" },
+    ...(host.name === NETWORK_NODE ? [{ plug: "x", card: "eth2", into: "sw-ext" }] : []),
+  ];
+  const batch = cables.flatMap(({ plug, card, into }) => [
+    `link add name ${plug}-${host.name} type veth peer name ${card} netns ${netnsName(settings, host.name)}`,
+    `link set dev ${plug}-${host.name} master ${into} up`,
+  ]);
+  await command(["ip", "-n", fabricName(settings), "-batch", "-"], { stdin: `${batch.join("\n")}\n` });
+  const inside = [
+    ...cables.map(({ card }) => `link set dev ${card} up`),
+    `addr add ${host.managementAddress}/24 dev eth0`,
+  ];
+  await onHost(tree, ["ip", "-batch", "-"], { stdin: `${inside.join("\n")}\n` });
+  await onHost(tree, [
+    "sysctl",
+    "-q",
+    "-e",
+    "-w",
+    "net.bridge.bridge-nf-call-iptables=1",
+    "net.bridge.bridge-nf-call-ip6tables=1",
+  ]);
+}
+
+/** Names that are taken by someone else's namespaces must not be deleted by us. */
+async function refuseForeign(settings: LabSettings): Promise<void> {
+  const wanted = new Set([...LAB_HOSTS.map(({ name }) => netnsName(settings, name)), fabricName(settings)]);
+  const taken = (await readdir("/run/netns").catch(() => [])).filter((name) => wanted.has(name));
+  if (taken.length === 0) return;
+  throw new BridgeheadError("conflict", `there are namespaces named ${taken.join(", ")} that this lab did not make`, {
+    remedy: "Take the other lab down, or choose other names with BRIDGEHEAD_LAB_PREFIX.",
+  });
+}
+
+const absolute = ({ dir }: LabSettings) => resolve(dir);
+const hostDir = (settings: LabSettings, name: string) => `${absolute(settings)}/hosts/${name}`;
+const netnsName = ({ prefix }: LabSettings, name: string) => `${prefix}${name}`;
+const fabricName = ({ prefix }: LabSettings) => `${prefix}fabric`;
+
+function treeOf(trees: ReadonlyMap<string, HostTree>, name: string): HostTree {
+  const tree = trees.get(name);
+  if (!tree) throw new BridgeheadError("missing", `lab host ${name} is not running`);
+  return tree;
+}
+
+function hostOf(name: string): LabHost {
+  const host = LAB_HOSTS.find((candidate) => candidate.name === name);
+  if (!host) throw new BridgeheadError("missing", `the lab has no host ${name}`);
+  return host;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
