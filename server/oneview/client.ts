@@ -5,6 +5,7 @@ import { appliancePath } from "@/server/oneview/appliance-path";
 import { called } from "@/server/oneview/connection-problem";
 import { type FollowOptions, followTask, usualFollow } from "@/server/oneview/follow-task";
 import { listAll } from "@/server/oneview/list-all";
+import { loginProblem } from "@/server/oneview/login-problem";
 import { OneViewError } from "@/server/oneview/oneview-error";
 import { orAborted } from "@/server/oneview/or-aborted";
 import { asObject, type JsonObject, numberAt, textAt } from "@/server/oneview/read-json";
@@ -228,22 +229,3 @@ const usualHeaders: Readonly<Record<string, string>> = {
   "Content-Type": "application/json",
   "Accept-Language": "en_US",
 };
-
-function loginProblem(appliance: string, username: string, answer: HttpAnswer): OneViewError {
-  const { status } = answer;
-  if (status >= 400 && status < 500 && status !== 404 && status !== 429) {
-    const fault = readFault(answer.body);
-    return new OneViewError("refused", `${appliance} refused the login of "${username}": ${fault.message ?? status}`, {
-      status,
-      errorCode: fault.errorCode,
-      details: fault.details,
-      recommendedActions: fault.recommendedActions,
-      remedy: "Check user name, password and login domain.",
-    });
-  }
-  if (status >= 300) return statusProblem(appliance, "the login", status, answer.body);
-  return new OneViewError("unreachable", `${appliance} answered the login without a session.`, {
-    status,
-    remedy: "Check the address: another server may be in the appliance's place.",
-  });
-}
