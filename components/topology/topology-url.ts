@@ -1,6 +1,7 @@
 "use client";
 
 import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
 import { type Layer, layers, usualLayers } from "./layers";
 
 /**
@@ -9,17 +10,20 @@ import { type Layer, layers, usualLayers } from "./layers";
  * `q` the filter of table and outline, `layers` what is drawn, `net` the network that is lit, `view` graph or table, `all`
  * draws however much there is.
  */
+const parsers = {
+  case: parseAsString,
+  expand: parseAsArrayOf(parseAsString).withDefault([]),
+  select: parseAsString.withOptions({ history: "push" }),
+  q: parseAsString.withDefault(""),
+  layers: parseAsArrayOf(parseAsStringLiteral(layers)).withDefault([...usualLayers]),
+  net: parseAsString,
+  view: parseAsStringLiteral(["graph", "table"]).withDefault("graph"),
+  all: parseAsBoolean.withDefault(false),
+};
+
 export function useTopologyUrl() {
-  const [url, setUrl] = useQueryStates({
-    case: parseAsString,
-    expand: parseAsArrayOf(parseAsString).withDefault([]),
-    select: parseAsString.withOptions({ history: "push" }),
-    q: parseAsString.withDefault(""),
-    layers: parseAsArrayOf(parseAsStringLiteral(layers)).withDefault([...usualLayers]),
-    net: parseAsString,
-    view: parseAsStringLiteral(["graph", "table"]).withDefault("graph"),
-    all: parseAsBoolean.withDefault(false),
-  });
+  const [url, setUrl] = useQueryStates(parsers);
+  const shownLayers = useMemo(() => new Set<Layer>(url.layers), [url.layers]);
   const opened = withOwner(url.expand, url.select);
   const isOpen = (key: string) => opened.includes("all") || opened.includes(key);
 
@@ -29,12 +33,15 @@ export function useTopologyUrl() {
     expand: opened.includes("all") ? ("all" as const) : [...opened].sort(),
     selected: url.select,
     text: url.q,
-    layers: new Set<Layer>(url.layers),
+    layers: shownLayers,
     lens: url.net,
     view: url.view,
     drawAll: url.all,
     isOpen,
     select: (id: string | null) => setUrl({ select: id }),
+    /** Selects and opens what holds it. */
+    find: (id: string, expand: readonly string[]) =>
+      setUrl({ select: id, expand: [...new Set([...url.expand, ...expand])] }),
     open: (key: string) => setUrl({ expand: [...url.expand, key] }),
     /** `others`: every host that stays open, for when all were. */
     close: (key: string, others: readonly string[]) =>

@@ -1,0 +1,127 @@
+"use client";
+
+import { useMemo, useRef, useState } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { useStoredFlag } from "../frame/use-stored-flag";
+import { ErrorPanel } from "../ui/error-panel";
+import type { CanvasHandle } from "./canvas/canvas-view";
+import { withoutLocal } from "./layers";
+import { ObjectActions } from "./object-actions";
+import { otherHosts } from "./open-hosts";
+import { OutlinePane } from "./outline/outline-pane";
+import { DetailsPanel } from "./panel/details-panel";
+import { ShortcutsDialog } from "./shortcuts-dialog";
+import { TopologyToolbar } from "./toolbar/topology-toolbar";
+import { TopologySkeleton } from "./topology-states";
+import { useTopologyUrl } from "./topology-url";
+import { TopologyView } from "./topology-view";
+import { useTopologyGraph } from "./use-topology-graph";
+import { useTopologyKeys } from "./use-topology-keys";
+import { useWide } from "./use-wide";
+
+/** The topology: toolbar, outline, canvas or table, and the details of what is selected, all of it in the address. */
+export function TopologyPage() {
+  const url = useTopologyUrl();
+  const { query, live, retry } = useTopologyGraph(url.caseId, url.expand);
+  const [outline, setOutline] = useStoredFlag("bridgehead-outline");
+  const [layersOpen, setLayersOpen] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const searchInput = useRef<HTMLInputElement>(null);
+  const canvas = useRef<CanvasHandle>(null);
+  const wide = useWide();
+
+  const whole = query.data;
+  const showsLocal = url.layers.has("local");
+  const graph = useMemo(() => (whole === undefined || showsLocal ? whole : withoutLocal(whole)), [whole, showsLocal]);
+  const toggle = (id: string) => {
+    const host = graph?.nodes.find((node) => node.id === id && node.kind === "host");
+    if (host === undefined) return;
+    const key = host.host ?? host.label;
+    if (host.hidden === undefined && url.isOpen(key)) void url.close(key, otherHosts(graph, host.id));
+    else if (host.hidden !== undefined) void url.open(key);
+  };
+  useTopologyKeys({
+    search: () => searchInput.current?.focus(),
+    expand: () => {
+      const node = graph?.nodes.find(({ id }) => id === url.selected);
+      const host = graph?.nodes.find((one) => one.kind === "host" && one.host !== undefined && one.host === node?.host);
+      if (host !== undefined) toggle(host.id);
+      else void (url.expand.length > 0 ? url.closeAll() : url.openAll());
+    },
+    table: () => void url.show(url.view === "graph" ? "table" : "graph"),
+    fit: () => canvas.current?.fit(),
+    zoom: () => url.selected !== null && canvas.current?.zoomTo(url.selected),
+    layers: () => setLayersOpen(true),
+    outline: () => setOutline(!outline),
+    deselect: () => void url.select(null),
+    help: () => setHelping(true),
+  });
+
+  const details =
+    url.selected === null || graph === undefined ? null : (
+      <DetailsPanel
+        key={url.selected}
+        id={url.selected}
+        graph={graph}
+        caseId={url.caseId}
+        onSelect={(id) => void url.select(id)}
+        onZoomTo={(id) => canvas.current?.zoomTo(id)}
+        actions={
+          <ObjectActions id={url.selected} graph={graph} readOnly={url.caseId !== undefined} onToggle={toggle} />
+        }
+      />
+    );
+
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <TopologyToolbar
+        url={url}
+        graph={graph}
+        live={live}
+        searchInput={searchInput}
+        outlinePinned={outline}
+        onPinOutline={() => setOutline(!outline)}
+        layersOpen={layersOpen}
+        onLayersOpen={setLayersOpen}
+        onHelp={() => setHelping(true)}
+      />
+      <Group orientation={wide ? "horizontal" : "vertical"} className="min-h-0 flex-1">
+        <Panel id="view" minSize={30} className="relative flex min-h-0">
+          {graph === undefined ? null : (
+            <OutlinePane
+              graph={graph}
+              pinned={outline}
+              selected={url.selected}
+              onSelect={(id) => void url.select(id)}
+              onToggle={toggle}
+            />
+          )}
+          <div className="relative flex min-w-0 flex-1 flex-col">
+            {query.error && graph === undefined ? (
+              <ErrorPanel
+                title="The topology could not be read"
+                error={query.error}
+                onRetry={() => void query.refetch()}
+                retrying={query.isFetching}
+                className="m-4"
+              />
+            ) : graph === undefined ? (
+              <TopologySkeleton />
+            ) : (
+              <TopologyView url={url} graph={graph} canvas={canvas} live={live} onRetry={retry} onToggle={toggle} />
+            )}
+          </div>
+        </Panel>
+        {details === null ? null : (
+          <>
+            <Separator className="w-px bg-line outline-offset-0 hover:bg-accent data-[separator=active]:bg-accent" />
+            <Panel id="details" defaultSize={wide ? 380 : "46%"} minSize={wide ? 300 : "20%"} maxSize="60%">
+              {details}
+            </Panel>
+          </>
+        )}
+      </Group>
+      <ShortcutsDialog open={helping} onOpenChange={setHelping} />
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { type RefObject, useMemo } from "react";
+import type { Graph } from "@/server/model/graph";
+import { type CanvasHandle, CanvasView } from "./canvas/canvas-view";
+import { hiddenBy } from "./layers";
+import { ObjectTable } from "./table/object-table";
+import { TableFilter } from "./table/table-filter";
+import { tableRows } from "./table/table-rows";
+import { ZoomControls } from "./toolbar/zoom-controls";
+import { EmptyTopology, StandingWarnings, TooMuchToDraw } from "./topology-states";
+import type { TopologyUrl } from "./topology-url";
+import type { LiveState } from "./use-topology-graph";
+
+/** More than this is shown as a table unless the operator asks for the canvas. */
+const drawable = 1_500;
+
+type TopologyViewProps = {
+  url: TopologyUrl;
+  graph: Graph;
+  canvas: RefObject<CanvasHandle | null>;
+  live: LiveState;
+  onRetry: () => void;
+  onToggle: (id: string) => void;
+};
+
+/** Canvas or table, or what to do when there is nothing to show. */
+export function TopologyView({ url, graph, canvas, live, onRetry, onToggle }: TopologyViewProps) {
+  const { layers, text } = url;
+  const hidden = useMemo(() => hiddenBy(graph, layers), [graph, layers]);
+  const rows = useMemo(() => tableRows(graph, text), [graph, text]);
+  const tooMuch = graph.nodes.length > drawable && !url.drawAll;
+  const hosts = graph.nodes.filter(({ kind, role }) => kind === "host" && role !== "remote").length;
+  if (graph.nodes.length === 0) return <EmptyTopology isCase={url.caseId !== undefined} />;
+  if (url.view === "table" || tooMuch) {
+    return (
+      <>
+        {tooMuch ? <TooMuchToDraw count={graph.nodes.length} onDraw={() => void url.drawAnyway()} /> : null}
+        <TableFilter
+          text={text}
+          onChange={(next) => void url.filter(next)}
+          shown={rows.length}
+          total={graph.nodes.length}
+        />
+        <div className="min-h-0 flex-1">
+          <ObjectTable
+            rows={rows}
+            legend={graph.legend}
+            selected={url.selected}
+            onSelect={(id) => void url.select(id)}
+          />
+        </div>
+      </>
+    );
+  }
+  return (
+    <div className="relative min-h-0 flex-1">
+      <CanvasView
+        ref={canvas}
+        graph={graph}
+        hidden={hidden}
+        lens={url.lens}
+        selected={url.selected}
+        label={`Topology of ${hosts} ${hosts === 1 ? "host" : "hosts"}. The outline lists every object.`}
+        onSelect={(id) => void url.select(id)}
+        onOpen={onToggle}
+      />
+      <ZoomControls canvas={canvas} />
+      <StandingWarnings live={live} sources={graph.sources} onRetry={onRetry} />
+    </div>
+  );
+}
