@@ -86,6 +86,7 @@ function fabricEdges(id: string, state: FabricState): GraphEdge[] {
   };
   const at = (category: string, uri: string) => fabricId(id, category, uri);
   const groupOf = new Map(state.logicalInterconnects.map(({ uri, groupUri }) => [uri, groupUri]));
+  const membersOf = new Map(state.networkSets.map(({ uri, networkUris }) => [uri, networkUris]));
   for (const set of state.uplinkSets) {
     const source = at("uplink-set", set.uri);
     for (const uri of set.networkUris)
@@ -106,7 +107,9 @@ function fabricEdges(id: string, state: FabricState): GraphEdge[] {
     const source = at("server-profile", profile.uri);
     if (profile.serverHardwareUri !== null) add("member", source, at("server-hardware", profile.serverHardwareUri));
     for (const { networkUri, portId } of profile.connections) {
-      if (networkUri !== null) add("connection", source, at("network", networkUri), portId ?? undefined);
+      if (networkUri === null) continue;
+      const members = membersOf.get(networkUri) ?? [networkUri];
+      for (const uri of members) add("connection", source, at("network", uri), portId ?? undefined);
     }
   }
   return [...new Map(edges.map((edge) => [edge.id, edge])).values()].sort(byId);
