@@ -1,12 +1,12 @@
 "use client";
 
 import { CircleCheck, ShieldQuestion } from "lucide-react";
-import type { ApplianceTest } from "../api-contract";
+import type { RouterOutputs } from "../trpc";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 
 type ApplianceTestResultProps = {
-  result: ApplianceTest;
+  result: RouterOutputs["appliances"]["test"];
   /** The certificate that the form pins now; `""`: none. */
   pinned: string;
   onPin: (sha256: string) => void;

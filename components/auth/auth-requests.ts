@@ -36,13 +36,9 @@ export async function signIn(username: string, password: string): Promise<SignIn
   return { kind: "refused", message: wrong ? "Wrong user name or password." : (message ?? "The sign-in was refused.") };
 }
 
-/** Ends the session; the caller then leaves the page. */
-export async function signOut(): Promise<boolean> {
-  try {
-    return (await post("/api/auth/sign-out", {})).ok;
-  } catch {
-    return false;
-  }
+/** Clears the cookie of a session that has ended; if that fails, the cookie is worth nothing anyway. */
+export async function dropCookie(): Promise<void> {
+  await post("/api/auth/sign-out", {}).catch(() => undefined);
 }
 
 function post(path: string, body: unknown): Promise<Response> {

@@ -30,7 +30,7 @@ export function ChangePasswordPage({ next }: { next: Route }) {
       }
     >
       {me ? (
-        <ChangePasswordForm username={me.name} onChanged={changed} />
+        <ChangePasswordForm username={me.username} onChanged={changed} />
       ) : (
         <div aria-busy className="grid gap-4">
           <Skeleton className="h-9" />

@@ -4,12 +4,14 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { CornerDownLeft, type LucideIcon, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useQueryState } from "nuqs";
 import { Dialog } from "radix-ui";
 import { useDeferredValue, useState } from "react";
 import { useTRPC } from "../trpc";
 import { errorFacts } from "../ui/error-facts";
 import { Kbd } from "../ui/kbd";
 import { Spinner } from "../ui/spinner";
+import { objectHref } from "./object-href";
 import { type PaletteCommand, usePaletteCommands } from "./palette-commands";
 
 const SHORTEST_QUERY = 2;
@@ -38,14 +40,18 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
 function Palette({ onDone }: { onDone: () => void }) {
   const trpc = useTRPC();
   const router = useRouter();
+  const [caseId] = useQueryState("case");
   const [text, setText] = useState("");
   const query = useDeferredValue(text.trim());
   const commands = usePaletteCommands();
   const objects = useQuery(
-    trpc.topology.search.queryOptions(query.length < SHORTEST_QUERY ? skipToken : { query, limit: MOST_HITS }, {
-      placeholderData: (previous) => previous,
-      staleTime: 5_000,
-    }),
+    trpc.topology.search.queryOptions(
+      query.length < SHORTEST_QUERY ? skipToken : { query, limit: MOST_HITS, ...(caseId === null ? {} : { caseId }) },
+      {
+        placeholderData: (previous) => previous,
+        staleTime: 5_000,
+      },
+    ),
   );
   const words = text.trim().toLowerCase();
   const found = commands.filter((command) => matches(command, words));
@@ -83,12 +89,12 @@ function Palette({ onDone }: { onDone: () => void }) {
           <Command.Group heading="Objects" className={GROUP}>
             {hits.map((hit) => (
               <Entry
-                key={hit.id}
-                value={`object ${hit.id}`}
+                key={hit.nodeId}
+                value={`object ${hit.nodeId}`}
                 label={hit.label}
-                detail={[hit.kind, hit.host, hit.sublabel].filter(Boolean).join(" · ")}
+                detail={[hit.kind, hit.host, hit.why].filter(Boolean).join(" · ")}
                 mono
-                onSelect={() => run(() => router.push(`/topology?select=${encodeURIComponent(hit.id)}`))}
+                onSelect={() => run(() => router.push(objectHref(hit, caseId)))}
               />
             ))}
           </Command.Group>

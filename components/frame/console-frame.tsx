@@ -36,7 +36,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
       </div>
       <NavBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />
-      <SessionLapseDialog username={me?.name} />
+      <SessionLapseDialog username={me?.username} />
     </div>
   );
 }

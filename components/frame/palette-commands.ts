@@ -14,10 +14,10 @@ import {
   UserPlus,
 } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useLeave } from "../auth/use-leave";
 import { SECTIONS } from "./sections";
 import { useMay } from "./use-me";
 import { useTheme } from "./use-theme";
-import { leave } from "./user-menu";
 
 export type PaletteCommand = {
   readonly group: "Go to" | "Do";
@@ -31,6 +31,7 @@ export type PaletteCommand = {
 export function usePaletteCommands(): readonly PaletteCommand[] {
   const router = useRouter();
   const [, chooseTheme] = useTheme();
+  const leave = useLeave();
   const operator = useMay("operator");
   const admin = useMay("admin");
   const go = SECTIONS.map(
@@ -52,14 +53,12 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   return [
     ...go,
     ...(operator
-      ? [
-          act("Add host", Server, ["ssh", "new", "register"], () => router.push("/hosts?add=host")),
-          act("Add appliance", Cable, ["oneview", "new"], () => router.push("/appliances?add=appliance")),
-          act("Upload case", Archive, ["capture", "sosreport", "import"], () => router.push("/cases?add=case")),
-        ]
+      ? [act("Upload case", Archive, ["capture", "sosreport", "import"], () => router.push("/cases?add=case"))]
       : []),
     ...(admin
       ? [
+          act("Add host", Server, ["ssh", "new", "register"], () => router.push("/hosts?add=host")),
+          act("Add appliance", Cable, ["oneview", "new"], () => router.push("/appliances?add=appliance")),
           act("Add user", UserPlus, ["account", "new", "person"], () => router.push("/settings?tab=users&add=user")),
           act("Create API token", Plus, ["automation", "bearer"], () => router.push("/settings?tab=tokens&add=token")),
         ]
@@ -68,6 +67,6 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
     act("Dark theme", Moon, ["appearance", "night"], () => chooseTheme("dark")),
     act("Theme as the system", Monitor, ["appearance"], () => chooseTheme("system")),
     act("Change password", KeyRound, ["account"], () => router.push("/change-password")),
-    act("Sign out", LogOut, ["leave", "log out"], () => void leave()),
+    act("Sign out", LogOut, ["leave", "log out"], leave),
   ];
 }

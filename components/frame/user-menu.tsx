@@ -2,8 +2,7 @@
 
 import { KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
-import { signOut } from "../auth/auth-requests";
+import { useLeave } from "../auth/use-leave";
 import type { Me } from "../trpc";
 import { Badge } from "../ui/badge";
 import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "../ui/dropdown-menu";
@@ -16,15 +15,10 @@ const THEMES = [
   { value: "system", label: "As the system", icon: Monitor },
 ] as const satisfies readonly { value: ThemeChoice; label: string; icon: typeof Sun }[];
 
-/** Leaves with a whole page load, so that nothing of the session stays in memory. */
-export async function leave(): Promise<void> {
-  if (await signOut()) window.location.assign("/login");
-  else toast.error("You are still signed in", { description: "The console did not answer. Try again." });
-}
-
 export function UserMenu({ me }: { me: Me | undefined }) {
   const router = useRouter();
   const [theme, chooseTheme] = useTheme();
+  const leave = useLeave();
   const name = me?.name ?? "";
   return (
     <DropdownMenu
@@ -42,7 +36,10 @@ export function UserMenu({ me }: { me: Me | undefined }) {
       {me ? (
         <>
           <div className="flex items-center justify-between gap-2 px-2 py-1.5">
-            <span className="min-w-0 truncate font-medium">{name}</span>
+            <span className="min-w-0">
+              <span className="block truncate font-medium">{name}</span>
+              <span className="mono block truncate text-fg-faint">{me.username}</span>
+            </span>
             <Badge tone={me.role === "admin" ? "accent" : "neutral"}>{me.role}</Badge>
           </div>
           <MenuSeparator />
@@ -54,7 +51,7 @@ export function UserMenu({ me }: { me: Me | undefined }) {
       <MenuItem icon={KeyRound} onSelect={() => router.push("/change-password")}>
         Change password
       </MenuItem>
-      <MenuItem icon={LogOut} onSelect={() => void leave()}>
+      <MenuItem icon={LogOut} onSelect={leave}>
         Sign out
       </MenuItem>
     </DropdownMenu>

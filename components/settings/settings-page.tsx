@@ -1,0 +1,36 @@
+"use client";
+
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { PageBody } from "../frame/page-body";
+import { useMay } from "../frame/use-me";
+import { Tabs } from "../ui/tabs";
+import { AboutPanel } from "./about-panel";
+import { TokensPanel } from "./tokens-panel";
+import { UsersPanel } from "./users-panel";
+
+const TABS = ["users", "tokens", "about"] as const;
+
+export function SettingsPage() {
+  const admin = useMay("admin");
+  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS));
+  const shown = admin ? (tab ?? "users") : "about";
+  const choose = (value: string) => void setTab(TABS.find((known) => known === value) ?? null);
+  return (
+    <PageBody className="pt-1">
+      <Tabs
+        label="Settings"
+        value={shown}
+        onValueChange={choose}
+        tabs={[
+          ...(admin
+            ? [
+                { value: "users", label: "Users", content: <UsersPanel /> },
+                { value: "tokens", label: "API tokens", content: <TokensPanel /> },
+              ]
+            : []),
+          { value: "about", label: "About", content: <AboutPanel /> },
+        ]}
+      />
+    </PageBody>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { useMe } from "../frame/use-me";
+import { useTRPC } from "../trpc";
+import { errorFacts } from "../ui/error-facts";
+import { Select } from "../ui/select";
+import { ROLE_OPTIONS } from "./roles";
+import type { UserRow } from "./users-panel";
+
+/** A user's role, changed in place; one's own is only shown. */
+export function UserRole({ user }: { user: UserRow }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const me = useMe();
+  const setRole = useMutation(
+    trpc.users.setRole.mutationOptions({
+      onSuccess: (_, { role }) => toast.success(`${user.username} is ${role} now`),
+      onError: (error) => {
+        const { message, remedy } = errorFacts(error);
+        toast.error(`${user.username} keeps the role ${user.role}`, { description: `${message} ${remedy}` });
+      },
+      onSettled: () => queryClient.invalidateQueries(trpc.users.pathFilter()),
+    }),
+  );
+  if (me?.id === user.id) return <span>{user.role}, you</span>;
+  return (
+    <Select
+      aria-label={`Role of ${user.username}`}
+      value={setRole.isPending ? setRole.variables.role : user.role}
+      onValueChange={(role) => setRole.mutate({ id: user.id, role })}
+      disabled={setRole.isPending}
+      options={ROLE_OPTIONS}
+      className="h-7 w-28"
+    />
+  );
+}
