@@ -21,7 +21,6 @@ const bench = {
       onSelect: () => undefined,
       onOpen: () => undefined,
       onHover: () => undefined,
-      onZoom: () => undefined,
     });
     this.canvas.show(makeScene(graph, picture, new Set(), null));
     if (first) this.canvas.fit();
