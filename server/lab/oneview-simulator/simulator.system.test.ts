@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,14 +14,19 @@ const usual = { port: 0, user: "Administrator", password: "secret", taskMs: 20 }
 let dir: string;
 let simulator: Simulator;
 let session: string;
+let usualTmpdir: string | undefined;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), `bh-sim-${process.pid}-`));
+  usualTmpdir = process.env.TMPDIR;
+  process.env.TMPDIR = dir;
   simulator = await startSimulator({ ...usual, dataDir: join(dir, "data") });
   session = await login(simulator);
 });
 afterAll(async () => {
   await simulator.close();
+  if (usualTmpdir === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = usualTmpdir;
   await rm(dir, { recursive: true, force: true });
 });
 
@@ -120,7 +125,8 @@ describe("protocol", () => {
   });
 
   it("shows a new resource only once its task has ended", async () => {
-    const slow = await startSimulator({ ...usual, taskMs: 400 });
+    let now = Date.now();
+    const slow = await startSimulator({ ...usual, taskMs: 400, clock: () => now });
     try {
       const auth = ["-H", "X-API-Version: 600", "-H", `Auth: ${await login(slow)}`];
       const body = JSON.stringify({
@@ -136,7 +142,7 @@ describe("protocol", () => {
       expect((await curl(uri, slow.caPath, ...auth)).status).toBe(404);
       const again = await curl(`${slow.url}/rest/ethernet-networks`, slow.caPath, ...auth, "-d", body);
       expect(again.status).toBe(400);
-      await new Promise((resolve) => setTimeout(resolve, 450));
+      now += 400;
       expect((await curl(uri, slow.caPath, ...auth)).body).toMatchObject({ name: "slow", vlanId: 0 });
     } finally {
       await slow.close();
@@ -301,10 +307,20 @@ describe("the simulator itself", () => {
     }
   });
 
-  it("says so when the port is taken", async () => {
+  it("says so when the port is taken, and leaves nothing behind", async () => {
+    const before = await temporaryDirs();
     await expect(startSimulator({ ...usual, port: simulator.port })).rejects.toThrow(/cannot listen on 127.0.0.1/);
+    const short = await startSimulator(usual);
+    expect((await temporaryDirs()).length).toBe(before.length + 1);
+    await short.close();
+    expect(await temporaryDirs()).toEqual(before);
   });
 });
+
+async function temporaryDirs(): Promise<readonly string[]> {
+  const names = await readdir(tmpdir());
+  return names.filter((name) => name.startsWith("oneview-simulator-")).sort();
+}
 
 describe("the command", () => {
   const start = (...argv: readonly string[]) => spawn(process.execPath, [script, ...argv], { stdio: "pipe" });

@@ -54,8 +54,20 @@ export type Simulator = {
 
 /** An appliance on loopback: real HTTP(S), real clients, the rules of OneView, and what a test needs to make it fail. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  if (options.dataDir !== undefined) return await startIn(options.dataDir, options);
+  const dir = await mkdtemp(join(tmpdir(), "oneview-simulator-"));
+  const forget = () => rm(dir, { recursive: true, force: true });
+  try {
+    const simulator = await startIn(dir, options);
+    return { ...simulator, close: () => simulator.close().finally(forget) };
+  } catch (error) {
+    await forget();
+    throw error;
+  }
+}
+
+async function startIn(dir: string, options: SimulatorOptions): Promise<Simulator> {
   const clock = options.clock ?? Date.now;
-  const dir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "oneview-simulator-")));
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const certificate = options.http === true ? null : await serverCertificate(dir, Date.now());
 
@@ -102,7 +114,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       server.closeAllConnections();
       await closed;
       await saver.flush();
-      if (options.dataDir === undefined) await rm(dir, { recursive: true, force: true });
     },
   };
 }
