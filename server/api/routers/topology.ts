@@ -4,6 +4,7 @@ import { consoleContext } from "@/server/api/console-context";
 import { router, viewerProcedure } from "@/server/api/trpc";
 import { followGraph } from "@/server/operations/topology/follow-graph";
 import { listSources, readGraph } from "@/server/operations/topology/read-graph";
+import { readObject } from "@/server/operations/topology/read-object";
 import { searchObjects } from "@/server/operations/topology/search-objects";
 
 const caseId = z.string().max(100).optional().describe("An uploaded case; absent: the live sources");
@@ -43,4 +44,8 @@ export const topologyRouter = router({
       }),
     )
     .query(({ ctx, input }) => searchObjects(consoleContext(ctx), input)),
+
+  object: viewerProcedure
+    .input(z.strictObject({ id: z.string().min(1).max(1_000), caseId }))
+    .query(({ ctx, input }) => readObject(consoleContext(ctx), input)),
 });
