@@ -17,7 +17,8 @@ export type OneViewNetworksInput = {
 };
 
 /**
- * The OneView networks that a physical network can be mapped onto, as last seen: those that can be picked first, by name.
+ * The OneView networks that a physical network can be mapped onto, as last seen: mapped ones first, then those that can
+ * be picked, by name.
  * The reach of each is worked out only for those that are answered, so a long list costs no more than a short one.
  */
 export async function listOneViewNetworks(
@@ -29,16 +30,24 @@ export async function listOneViewNetworks(
   const appliances = stored.appliances.filter(
     (each) => input.applianceId === undefined || each.id === input.applianceId,
   );
+  const mapped = new Set(stored.intent.flatMappings.map((each) => `${each.applianceId} ${each.oneViewNetworkId}`));
   const found = appliances.flatMap(({ id, name }) => {
     const fabric = ctx.fabric(id);
     if (fabric === null) return [];
     const carriedBy = uplinkSetNamesByNetwork(fabric);
     return fabric.networks
       .filter((network) => matches(network, carriedBy.get(network.uri) ?? [], input.search ?? ""))
-      .map((network) => ({ applianceName: name, fabric, network, isCarried: carriedBy.has(network.uri) }));
+      .map((network) => ({
+        applianceName: name,
+        fabric,
+        network,
+        isMapped: mapped.has(`${id} ${resourceId(network.uri)}`),
+        isCarried: carriedBy.has(network.uri),
+      }));
   });
   found.sort(
     (a, b) =>
+      Number(b.isMapped) - Number(a.isMapped) ||
       Number(b.isCarried) - Number(a.isCarried) ||
       a.network.name.localeCompare(b.network.name, "en", { numeric: true }) ||
       (a.network.uri < b.network.uri ? -1 : 1),

@@ -1,0 +1,117 @@
+"use client";
+
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import type { NetworkView } from "@/server/model/mapping-views";
+import { ChangeDialog } from "../plan/change-dialog";
+import { useTRPCClient } from "../trpc";
+import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
+import { CopyId } from "../ui/copy-id";
+import { type Column, DataTable } from "../ui/data-table";
+
+const COLUMNS: readonly Column<NetworkView>[] = [
+  {
+    key: "name",
+    header: "Name",
+    sort: ({ name }) => name,
+    cell: ({ name, id, external, shared, adminStateUp }) => (
+      <span className="flex flex-wrap items-center gap-1.5">
+        <span className="font-medium">{name || <span className="text-fg-faint">unnamed</span>}</span>
+        {external ? <Badge>external</Badge> : null}
+        {shared ? <Badge>shared</Badge> : null}
+        {adminStateUp ? null : <Badge tone="drift">down</Badge>}
+        <CopyId value={id} label="network id" className="text-fg-faint text-xs" />
+      </span>
+    ),
+  },
+  { key: "type", header: "Type", sort: ({ networkType }) => networkType, cell: ({ networkType }) => networkType },
+  {
+    key: "physical",
+    header: "Physical network",
+    sort: ({ physicalNetwork }) => physicalNetwork,
+    cell: ({ physicalNetwork }) => <span className="mono">{physicalNetwork ?? "–"}</span>,
+    className: "hidden sm:table-cell",
+  },
+  {
+    key: "segment",
+    header: "VLAN or key",
+    numeric: true,
+    sort: ({ segmentationId }) => segmentationId,
+    cell: ({ segmentationId }) => segmentationId ?? "–",
+  },
+  {
+    key: "mtu",
+    header: "MTU",
+    numeric: true,
+    sort: ({ mtu }) => mtu,
+    cell: ({ mtu }) => mtu ?? "–",
+    className: "hidden md:table-cell",
+  },
+  {
+    key: "project",
+    header: "Project",
+    sort: ({ projectId }) => projectId,
+    cell: ({ projectId }) => <CopyId value={projectId} label="project id" />,
+    className: "hidden lg:table-cell",
+  },
+  {
+    key: "oneview",
+    header: "On OneView",
+    sort: ({ reflections }) => reflections[0]?.oneViewNetworkName ?? null,
+    className: "hidden sm:table-cell",
+    cell: ({ reflections }) =>
+      reflections.length === 0 ? (
+        <span className="text-fg-faint">not reflected</span>
+      ) : (
+        reflections.map((each) => (
+          <span key={`${each.applianceName} ${each.oneViewNetworkId}`} className="block">
+            <span className="mono">{each.oneViewNetworkName ?? "unknown"}</span>{" "}
+            <span className="text-fg-muted">of {each.applianceName}</span>
+          </span>
+        ))
+      ),
+  },
+];
+
+export function NetworksTable({ networks, mayChange }: { networks: readonly NetworkView[]; mayChange: boolean }) {
+  const client = useTRPCClient();
+  const [deleting, setDeleting] = useState<NetworkView | null>(null);
+  const actions: Column<NetworkView> = {
+    key: "actions",
+    header: "Actions",
+    hideHeader: true,
+    className: "w-10 pl-0 text-right",
+    cell: (network) => (
+      <Button
+        size="icon-sm"
+        variant="ghost"
+        aria-label={`Delete network ${network.name || network.id}`}
+        onClick={() => setDeleting(network)}
+      >
+        <Trash2 aria-hidden className="size-3.5" />
+      </Button>
+    ),
+  };
+  return (
+    <>
+      <DataTable
+        label="Networks"
+        rows={networks}
+        columns={mayChange ? [...COLUMNS, actions] : COLUMNS}
+        rowKey={({ id }) => id}
+        initialSort={{ key: "name", descending: false }}
+      />
+      {deleting === null ? null : (
+        <ChangeDialog
+          open
+          onOpenChange={() => setDeleting(null)}
+          title={`Delete network ${deleting.name || deleting.id}`}
+          verb="Delete network"
+          planKey={["delete-network", deleting.id]}
+          makePlan={() => client.networks.delete.mutate({ id: deleting.id, mode: "plan" })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { Ban, Check, CircleDashed, CircleX, Clock, History, LoaderCircle, Minus, TriangleAlert } from "lucide-react";
+import type { PlanStatus, Risk } from "@/server/model/plan";
+import type { RunStep } from "@/server/model/plan-run";
+import { Badge, type Tone } from "../ui/badge";
+
+export function RiskBadge({ risk }: { risk: Risk }) {
+  if (risk === "none") return null;
+  return (
+    <Badge tone={risk === "high" ? "failed" : "drift"}>
+      <TriangleAlert aria-hidden />
+      {risk} risk
+    </Badge>
+  );
+}
+
+const STATUS: Record<PlanStatus, { tone: Tone; icon: typeof Check; label: string }> = {
+  planned: { tone: "intended", icon: Clock, label: "waits" },
+  applying: { tone: "accent", icon: LoaderCircle, label: "applying" },
+  applied: { tone: "ok", icon: Check, label: "applied" },
+  failed: { tone: "failed", icon: CircleX, label: "failed" },
+  cancelled: { tone: "neutral", icon: Ban, label: "cancelled" },
+  stale: { tone: "stale", icon: History, label: "stale" },
+};
+
+export function PlanStatusBadge({ status }: { status: PlanStatus }) {
+  const { tone, icon: Icon, label } = STATUS[status];
+  return (
+    <Badge tone={tone}>
+      <Icon aria-hidden />
+      {label}
+    </Badge>
+  );
+}
+
+const STATES: Record<RunStep["state"], { tone: Tone; icon: typeof Check } | null> = {
+  pending: null,
+  running: { tone: "accent", icon: LoaderCircle },
+  done: { tone: "ok", icon: Check },
+  failed: { tone: "failed", icon: CircleX },
+  skipped: { tone: "neutral", icon: Minus },
+};
+
+/** What became of a step; a step that waits says nothing. */
+export function StepStateBadge({ state }: { state: RunStep["state"] }) {
+  const shown = STATES[state];
+  if (shown === null) return null;
+  const Icon = shown.icon;
+  return (
+    <Badge tone={shown.tone}>
+      <Icon aria-hidden />
+      {state}
+    </Badge>
+  );
+}
+
+type Counts = { added: number; changed: number; removed: number };
+
+/** `2 added · 1 removed`: what a plan amounts to. */
+export function PlanCounts({ counts }: { counts: Counts }) {
+  const parts = [
+    { count: counts.added, word: "added", className: "text-ok" },
+    { count: counts.changed, word: "changed", className: "text-drift" },
+    { count: counts.removed, word: "removed", className: "text-failed" },
+  ].filter(({ count }) => count > 0);
+  if (parts.length === 0) {
+    return (
+      <span className="inline-flex items-center gap-1 text-fg-muted text-xs">
+        <CircleDashed aria-hidden className="size-3" />
+        nothing to do
+      </span>
+    );
+  }
+  return (
+    <span className="inline-flex flex-wrap gap-x-2.5 text-xs">
+      {parts.map(({ count, word, className }) => (
+        <span key={word} className={className}>
+          <span className="mono">{count}</span> {word}
+        </span>
+      ))}
+    </span>
+  );
+}
