@@ -40,7 +40,8 @@ export class JsonSplitter {
           start = at + 1;
         }
       }
-      if (this.#depth === 0 && code > 0x20 && code !== 0x7d && code !== 0x5d) {
+      if (this.#depth === 0 && code <= 0x20) start = at + 1;
+      else if (this.#depth === 0 && code !== 0x7d && code !== 0x5d) {
         throw new SyntaxError(`unexpected ${JSON.stringify(text.slice(at, at + 40))} between messages`);
       }
     }

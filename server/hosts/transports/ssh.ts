@@ -1,13 +1,12 @@
 import type { Duplex } from "node:stream";
-import type { Client, ClientChannel } from "ssh2";
+import type { Client } from "ssh2";
 import { finish } from "@/server/hosts/transports/finish";
 import { Slots } from "@/server/hosts/transports/slots";
 import type { SshTarget } from "@/server/hosts/transports/ssh-connection";
 import { SshKeeper } from "@/server/hosts/transports/ssh-keeper";
+import { ChannelRefusedError, startRemote } from "@/server/hosts/transports/ssh-process";
 import {
-  COMMAND_PATH,
   inNetns,
-  type Running,
   type RunOptions,
   type RunResult,
   type Transport,
@@ -33,9 +32,9 @@ export function sshTransport(options: SshOptions): Transport {
   const keeper = new SshKeeper(options, options.onHostKey ?? (() => undefined));
   const slots = new Slots(COMMAND_CHANNELS);
 
-  const start = async (argv: readonly string[], netns: string | undefined): Promise<Running> => {
+  const start = async (argv: readonly string[], netns: string | undefined): ReturnType<typeof startRemote> => {
     const client = await keeper.get();
-    return asRunning(await openChannel(client, remoteCommand(inNetns(argv, netns), options.sudo), label), client);
+    return startRemote(client, inNetns(argv, netns), { label, sudo: options.sudo });
   };
   const run = async (argv: readonly string[], settings: RunOptions = {}): Promise<RunResult> => {
     for (;;) {
@@ -64,65 +63,6 @@ export function sshTransport(options: SshOptions): Transport {
     onLink: (listener) => keeper.onLink(listener),
     retry: () => keeper.retry(),
     close: () => keeper.close(),
-  };
-}
-
-/** What the remote login shell is given: every word in single quotes, so it expands nothing. */
-export function remoteCommand(argv: readonly string[], sudo: boolean): string {
-  const words = ["env", `PATH=${COMMAND_PATH}`, "LC_ALL=C.UTF-8", ...argv];
-  return (sudo ? ["sudo", "-n", "--", ...words] : words).map(quoteWord).join(" ");
-}
-
-function quoteWord(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-class ChannelRefusedError extends TransportError {}
-
-function openChannel(client: Client, command: string, label: string): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => {
-    const refused = (error: Error) =>
-      reject(new ChannelRefusedError("disconnected", `${label} opened no channel: ${error.message}`, { cause: error }));
-    const lost = () => refused(new Error("the connection broke"));
-    client.once("close", lost);
-    try {
-      client.exec(command, (error, channel) => {
-        client.removeListener("close", lost);
-        if (error) refused(error);
-        else resolve(channel);
-      });
-    } catch (error) {
-      refused(error instanceof Error ? error : new Error(String(error)));
-    }
-  });
-}
-
-function asRunning(channel: ClientChannel, client: Client): Running {
-  let over = false;
-  const exited = new Promise<number | null>((resolve) => {
-    let exitCode: number | null = null;
-    const end = () => {
-      over = true;
-      client.removeListener("close", end);
-      resolve(exitCode);
-    };
-    channel.once("exit", (code: number | null) => {
-      exitCode = code;
-    });
-    channel.once("close", end);
-    client.once("close", end);
-  });
-  channel.on("error", () => undefined);
-  return {
-    stdin: channel,
-    stdout: channel,
-    stderr: channel.stderr,
-    exited,
-    kill: () => {
-      if (over) return;
-      channel.signal("KILL");
-      channel.close();
-    },
   };
 }
 
