@@ -1,12 +1,14 @@
-import type { EdgeKind, Graph, GraphNode, ObjectDetails } from "@/server/model/graph";
+import type { EdgeKind, Fact, Graph, GraphNode, ObjectDetails } from "@/server/model/graph";
 import { buildGraph } from "./build-graph";
+import { applianceDetails } from "./details/appliance-details";
 import { bridgeDetails } from "./details/bridge-details";
 import { deviceDetails, ovsPortDetails } from "./details/device-details";
 import { dhcpDetails } from "./details/dhcp-details";
-import { applianceDetails, fabricDetails } from "./details/fabric-details";
+import { fabricDetails } from "./details/fabric-details";
 import { FactList } from "./details/fact-list";
 import { hostDetails, namespaceDetails, type Told } from "./details/host-details";
 import { networkOf, neutronFacts } from "./details/neutron-facts";
+import { physicalNetworkFacts } from "./details/physical-network-facts";
 import { networkFacts } from "./details/segment-facts";
 import { GraphCache } from "./graph-cache";
 import type { HostGraph } from "./host-graph";
@@ -31,11 +33,33 @@ export function objectDetails(
   const state = new FactList().add("State", "State", node.state).add("State", "Reason", node.reason);
   return {
     node,
-    facts: [...(node.state === "ok" ? [] : state.facts), ...told.facts.facts],
+    facts: inOrder([...(node.state === "ok" ? [] : state.facts), ...told.facts.facts]),
     listings: told.listings,
     neighbours: neighboursOf(node, graph),
     observedAt: observedAt(ref, world),
   };
+}
+
+const GROUPS = [
+  "State",
+  "Identity",
+  "Neutron",
+  "VLAN & segment",
+  "Tunnel",
+  "Mapping",
+  "OVS",
+  "Link",
+  "Addresses",
+  "DHCP",
+  "Fabric",
+  "Agents",
+  "Rules",
+  "Counters",
+];
+
+/** From what it is to what it counted; within a group as told. */
+function inOrder(facts: readonly Fact[]): Fact[] {
+  return [...facts].sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
 }
 
 /** The object's own container, and the one at the far end of a tunnel so that its port can be named. */
@@ -78,8 +102,7 @@ function tell(ref: NodeRef, nodeId: string, world: World, parts: WorldParts): To
       return { facts, listings: [] };
     }
     case "physical-network": {
-      const facts = new FactList().add("Identity", "Physical network", ref.name).add("Identity", "Cloud", ref.cloud);
-      return { facts, listings: [] };
+      return { facts: physicalNetworkFacts(world, parts, nodeId, ref.name), listings: [] };
     }
     case "remote":
       return { facts: new FactList().add("Tunnel", "Address", ref.address, { mono: true }), listings: [] };

@@ -23,9 +23,21 @@ export function deviceDetails(
   const link = graph.index.device(at.namespace, at.device);
   neutronFacts(facts, world, parts, graph.hints.get(id));
   if (link !== undefined) linkFacts(facts, graph.index, at.namespace, link);
+  if (link?.bridge && at.namespace === "") filterFacts(facts, graph);
   const network = graph.nodeById.get(id)?.network;
   if (network !== undefined) networkFacts(facts, world, parts, network, null);
   return { facts, listings: at.namespace === "" ? rulesOf(graph, id, at.device) : [] };
+}
+
+/** Rules see bridged frames only while this is on; with 0 all of them still look right. */
+function filterFacts(facts: FactList, { index }: HostGraph): void {
+  const sysctls = index.state.namespaces.find(({ name }) => name === "")?.sysctls ?? {};
+  for (const family of ["iptables", "ip6tables"]) {
+    const key = `net.bridge.bridge-nf-call-${family}`;
+    const value = sysctls[key];
+    const text = value === "0" ? "no: security groups do not filter here" : value === "1" ? "yes" : value;
+    facts.add("Rules", `${family} sees bridged frames`, text, { command: `sysctl ${key}` });
+  }
 }
 
 /** An OVS port, with its device, its tunnel and its network. */

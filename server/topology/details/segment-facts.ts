@@ -1,7 +1,7 @@
 import type { OvsAt } from "../host-index";
 import { hostId, physicalNetworkId, segmentId } from "../ids";
 import { physicalNetworks } from "../intent-graph";
-import { segmentDetail } from "../segments";
+import { type Segment, segmentDetail } from "../segments";
 import type { World } from "../world";
 import type { WorldParts } from "../world-parts";
 import { dumpFlows, listPort } from "./commands";
@@ -34,7 +34,8 @@ export function networkFacts(
     .add("VLAN & segment", "Network id", network, { mono: true });
   const segment = parts.segments.find((candidate) => candidate.network === network);
   if (segment === undefined) return;
-  facts.add("VLAN & segment", "On the wire", segmentDetail(segment), { command: dumpFlows("br-tun") });
+  const wire = wireCommand(parts, except ?? segment.hosts[0]?.host, segment);
+  facts.add("VLAN & segment", "On the wire", segmentDetail(segment), wire === undefined ? {} : { command: wire });
   if (segment.conflict !== null) facts.add("VLAN & segment", "Conflict", segment.conflict);
   const physical = segment.physicalNetwork;
   const known = physicalNetworks(world, parts).find((candidate) => candidate.name === physical);
@@ -49,4 +50,15 @@ export function networkFacts(
     const ports = at.ports === 1 ? "1 port" : `${at.ports} ports`;
     facts.add("VLAN & segment", `On ${hostName}`, `${tag}, ${ports}`, { link: hostId(host) });
   }
+}
+
+/** Flows of the bridge where the local VLAN is exchanged for the number on the wire. */
+function wireCommand(parts: WorldParts, host: string | undefined, segment: Segment): string | undefined {
+  const graph = host === undefined ? undefined : parts.graphs.get(host);
+  const bridgeId =
+    segment.physicalNetwork === null
+      ? graph?.ends.tunnels[0]?.bridgeId
+      : graph?.providerBridges.find(({ physicalNetwork }) => physicalNetwork === segment.physicalNetwork)?.bridgeId;
+  const bridge = bridgeId === undefined ? undefined : graph?.nodeById.get(bridgeId)?.label;
+  return bridge === undefined ? undefined : dumpFlows(bridge);
 }

@@ -1,6 +1,7 @@
 import type { HostIndex } from "../host-index";
-import { hostId, remoteId } from "../ids";
+import { hostId, remoteId, segmentId } from "../ids";
 import type { TunnelJoin } from "../join-hosts";
+import { segmentDetail } from "../segments";
 import { TUNNEL_OVERHEAD } from "../tunnels";
 import type { WorldParts } from "../world-parts";
 import { listInterface } from "./commands";
@@ -22,6 +23,7 @@ export function tunnelFacts(facts: FactList, parts: WorldParts, index: HostIndex
     facts.add("Tunnel", "Remote host", "not in this console", { link: remoteId(end.remote) });
   if (join.reason !== undefined) facts.add("Tunnel", "Fault", join.reason);
   facts.add("Tunnel", "Encryption", "none: the key separates, it does not protect");
+  carriedFacts(facts, parts, join);
   sizeFacts(facts, index, join);
   const far = peer === null ? undefined : parts.graphs.get(peer.host)?.index.ovsById(peer.end.id);
   if (peer !== null && far?.iface) {
@@ -31,6 +33,21 @@ export function tunnelFacts(facts: FactList, parts: WorldParts, index: HostIndex
       const command = `${listInterface(far.iface.name)}    # on ${remoteName ?? peer.host}`;
       facts.add("Tunnel", "Counted there", `${rx} received, ${tx} sent`, { mono: true, command });
     }
+  }
+}
+
+/** The networks that both ends have are what the tunnel is for. */
+function carriedFacts(facts: FactList, parts: WorldParts, { host, peer, end }: TunnelJoin): void {
+  if (peer === null) return;
+  const both = parts.segments.filter(
+    ({ networkType, hosts }) =>
+      networkType === end.protocol &&
+      hosts.some((one) => one.host === host) &&
+      hosts.some((one) => one.host === peer.host),
+  );
+  for (const segment of both) {
+    const name = parts.neutron.networkName(segment.network) ?? segment.network;
+    facts.add("Tunnel", "Carries", `${name}: ${segmentDetail(segment)}`, { link: segmentId(segment.network) });
   }
 }
 
