@@ -7,6 +7,8 @@ const distDir = process.env.BRIDGEHEAD_DIST_DIR || ".next";
 const config: NextConfig = {
   distDir,
   typescript: { tsconfigPath: distDir === ".next" ? "tsconfig.json" : ownTsconfig(distDir) },
+  // the address that the console prints; without it the dev server refuses its own page there
+  allowedDevOrigins: ["127.0.0.1"],
   typedRoutes: true,
   poweredByHeader: false,
   // loaded by Node as they are: they bring WebAssembly, native parts or workers, or must exist once
