@@ -71,6 +71,8 @@ export type GraphNode = {
   readonly plugged?: number;
   /** Closed hosts: ports side by side on the bridges below that one, at most two a bridge. */
   readonly underlay?: number;
+  /** Closed hosts: rows that ports below the bridges and stray devices need in that many columns. */
+  readonly portRows?: number;
   /** Why the state is what it is, in one sentence; present when the state is not `ok`. */
   readonly reason?: string;
 };

@@ -1,12 +1,14 @@
 import type { GraphEdge, GraphNode, NodeKind } from "@/server/model/graph";
 
-export type HostExtent = { readonly plugged: number; readonly underlay: number };
+export type HostExtent = { readonly plugged: number; readonly underlay: number; readonly portRows: number };
 
+const devices: ReadonlySet<NodeKind> = new Set(["nic", "veth", "tap", "link"]);
 const leadDown: ReadonlySet<NodeKind> = new Set(["patch", "gre-tunnel", "vxlan-tunnel", "nic"]);
 
 /**
  * How much stands inside a host, side by side: what is plugged into the integration bridge (a namespace without a plug
- * counts as one), and the ports of the bridges below it, of which a drawing puts two beside each other.
+ * counts as one), and the ports of the bridges below it, of which a drawing puts two beside each other and keeps the
+ * columns of tunnels free of anything else.
  */
 export function hostExtent(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): HostExtent {
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -25,7 +27,16 @@ export function hostExtent(nodes: readonly GraphNode[], edges: readonly GraphEdg
       if (!leadDown.has(port.kind) && port.role !== "uplink") plugged += 1;
     } else if (below.has(target) && port.kind !== "patch") below.set(target, (below.get(target) ?? 0) + 1);
   }
+  const joined = new Set(edges.flatMap(({ source, target }) => [source, target]));
+  const stray = nodes.filter(
+    ({ id, kind, role }) => devices.has(kind) && role !== "loopback" && role !== "datapath" && !joined.has(id),
+  ).length;
+  const tunnels = nodes.filter(({ kind }) => kind === "gre-tunnel" || kind === "vxlan-tunnel").length;
+  const ports = [...below.values()].reduce((sum, count) => sum + count, 0);
   const rooms = nodes.filter((node) => node.kind === "namespace" && !roomsWithPlug.has(node.id)).length;
   const underlay = [...below.values()].reduce((sum, ports) => sum + Math.max(1, Math.min(2, ports)), 0);
-  return { plugged: plugged + rooms, underlay };
+  const wired = Math.min(2, tunnels);
+  const free = Math.max(1, Math.max(3, underlay) - wired);
+  const portRows = Math.max(Math.ceil((ports - tunnels + stray) / free), Math.ceil(Math.min(tunnels, 12) / 2));
+  return { plugged: plugged + rooms, underlay, portRows };
 }

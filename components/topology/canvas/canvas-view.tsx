@@ -118,7 +118,7 @@ export function CanvasView({ graph, hidden, lens, selected, label, onSelect, onO
         aria-label={label}
         aria-roledescription="network graph"
         onKeyDown={onKeyDown}
-        className="absolute inset-0 -outline-offset-2"
+        className="size-full -outline-offset-2"
       />
       <canvas ref={ink} aria-hidden className="pointer-events-none absolute inset-0" />
       {hovered === null ? null : (

@@ -16,7 +16,7 @@ export type CanvasEvents = {
 
 const pulseMs = 1_400;
 const moveMs = 200;
-const fitPadding = 28;
+const fitPadding = 20;
 
 /**
  * Cytoscape and the ink above it, as one thing that shows scenes. It never keeps a copy of the graph: a new scene replaces

@@ -77,7 +77,7 @@ function tilePlace({ x, y, w, h, mirrored }: Cell, scale: number): Pick<Box, "x"
 function closedSize(host: GraphNode): FrameSize {
   const plugged = host.plugged ?? Math.ceil((host.hidden ?? 0) / 6);
   const underlay = host.underlay ?? 3;
-  const chipRows = Math.ceil((underlay + 2) / Math.max(3, underlay));
+  const chipRows = host.portRows ?? 2;
   return capacityFor(new Array<number>(plugged).fill(1), underlay, chipRows, undefined);
 }
 

@@ -8,7 +8,7 @@ export type FabricColumn = { readonly boxes: readonly Box[]; readonly width: num
 
 type Line = { readonly node: GraphNode; readonly indent: boolean };
 
-const pad = 12;
+const pad = 10;
 const mostLines = 48;
 
 const appliancePart: readonly NodeKind[] = [
@@ -48,14 +48,14 @@ export function placeFabric(index: GraphIndex, left: number, height: number, sca
 
   const boxes: Box[] = [];
   const columnStep = measure.columnWidth + measure.regionGap * 2;
-  const limit = Math.max(height / scale, 720);
+  const limit = Math.max(height / scale, 980);
   let column = 0;
   let y = 0;
   let bottom = 0;
   for (const region of regions) {
     const lines = region.lines.slice(0, region.lines.length > mostLines ? mostLines - 1 : mostLines);
     const rest = region.lines.length - lines.length;
-    const h = measure.regionHeader + (lines.length + (rest > 0 ? 1 : 0)) * (measure.rowHeight + 4) + pad;
+    const h = measure.regionHeader + (lines.length + (rest > 0 ? 1 : 0)) * measure.rowPitch + pad;
     if (y > 0 && y + h > limit) {
       column += 1;
       y = 0;
@@ -70,7 +70,7 @@ export function placeFabric(index: GraphIndex, left: number, height: number, sca
       const inset = line.indent ? 26 : pad;
       const w = measure.columnWidth - inset - pad;
       put({ id: line.node.id, object: line.node.id, shape: "row", x: x + inset, y: at, w, h: measure.rowHeight });
-      at += measure.rowHeight + 4;
+      at += measure.rowPitch;
     }
     if (rest > 0) {
       const w = measure.columnWidth - pad * 2;

@@ -1,5 +1,6 @@
 import { measure, shelfHeight, unitHeight } from "./measure";
 import type { Box, FrameSize } from "./picture";
+import { fillChips, shown } from "./port-rows";
 import { assignSlots, capacityFor } from "./slots";
 import { type Add, chipInset, drawChain, drawRoom, unitWidth } from "./unit-boxes";
 import type { Bar, Wiring } from "./wiring";
@@ -11,8 +12,6 @@ export type Interior = {
   readonly boxes: (size: FrameSize, mirrored: boolean) => readonly Box[];
 };
 
-const shown = 12;
-
 /** Places one opened host's objects. Shelves stand on the main bar; the bridges below share the slots' columns. */
 export function placeInterior(
   wiring: Wiring,
@@ -21,7 +20,7 @@ export function placeInterior(
 ): Interior {
   const under = placeUnder(wiring);
   const wishes = wiring.units.map((unit) => ({ key: unit.key, width: unitWidth(unit) }));
-  const rows = Math.max(1, under.rows, Math.ceil((under.chips + wiring.apart.length + 1) / Math.max(3, under.columns)));
+  const { rows } = fillChips(wiring, under, Math.max(3, under.columns));
   const asked = capacityFor(
     wishes.map((wish) => wish.width),
     under.columns,
@@ -33,32 +32,26 @@ export function placeInterior(
   return { size, slots, boxes: (actual, mirrored) => draw(wiring, under, slots, actual, mirrored) };
 }
 
-type Under = {
+export type Under = {
   readonly bars: readonly { readonly bar: Bar; readonly column: number; readonly columns: number }[];
   readonly loose: readonly { readonly id: string; readonly column: number }[];
   readonly columns: number;
-  readonly rows: number;
-  readonly chips: number;
 };
 
 function placeUnder(wiring: Wiring): Under {
   let column = 0;
-  let rows = 0;
-  let chips = 0;
   const bars = wiring.bars.map((bar) => {
     const below = Math.min(bar.below.length, shown);
     const columns = Math.max(1, bar.pairs.length, Math.min(2, below));
     const placed = { bar, column, columns };
     column += columns;
-    rows = Math.max(rows, Math.ceil(below / columns));
-    chips += below;
     return placed;
   });
   const loose = wiring.loosePorts.map((id) => {
     column += 1;
     return { id, column: column - 1 };
   });
-  return { bars, loose, columns: column, rows, chips };
+  return { bars, loose, columns: column };
 }
 
 function draw(
@@ -104,11 +97,13 @@ function draw(
   const patchBottom = patchTop + measure.chipHeight + measure.pair;
   const barTop = patchBottom + measure.chipHeight + measure.dock;
   const chipTop = barTop + measure.barHeight + measure.dock;
-  const filled = new Array<number>(size.columns).fill(0);
-  const drop = (id: string, column: number) => {
-    chip(id, column, chipTop + (filled[column] ?? 0) * measure.chipRow);
-    filled[column] = (filled[column] ?? 0) + 1;
-  };
+  const chips = fillChips(wiring, under, size.columns);
+  for (const { id, column, row } of chips.placed) chip(id, column, chipTop + row * measure.chipRow);
+  for (const { bar, count, column, row } of chips.more) {
+    const x = left + column * measure.slot + chipInset;
+    const more = { id: `${bar}~more`, object: bar, shape: "more" as const, text: `${count} more ports`, scale: 1 };
+    boxes.push({ ...more, x, y: chipTop + row * measure.chipRow, w: measure.chipWidth, h: measure.chipHeight });
+  }
   for (const { bar, column, columns } of under.bars) {
     const x = left + column * measure.slot + 2;
     add(bar.id, "bar", x, barTop, columns * measure.slot - 4, measure.barHeight);
@@ -116,32 +111,10 @@ function draw(
       chip(pair.near, column + i, patchBottom);
       if (pair.far !== null) chip(pair.far, column + i, patchTop);
     }
-    const rest = bar.below.length > shown ? bar.below.length - shown + 1 : 0;
-    for (const [i, id] of bar.below.slice(0, bar.below.length - rest).entries()) drop(id, column + (i % columns));
-    if (rest > 0) {
-      const at = column + ((shown - 1) % columns);
-      const y = chipTop + (filled[at] ?? 0) * measure.chipRow;
-      const x = left + at * measure.slot + chipInset;
-      const text = `${rest} more ports`;
-      const more = { id: `${bar.id}~more`, object: bar.id, shape: "more" as const, text, scale: 1 };
-      boxes.push({ ...more, x, y, w: measure.chipWidth, h: measure.chipHeight });
-      filled[at] = (filled[at] ?? 0) + 1;
-    }
   }
-  const [first] = under.bars;
-  const wired = new Set(Array.from({ length: first?.columns ?? 0 }, (_, n) => (first?.column ?? 0) + n));
   for (const { id, column } of under.loose) chip(id, column, patchTop);
-  for (const id of wiring.apart) drop(id, freeColumn(filled, wired));
 
-  const chipRows = Math.max(size.chipRows, ...filled);
+  const chipRows = Math.max(size.chipRows, chips.rows);
   const total = chipTop + chipRows * measure.chipRow;
   return boxes.map((box) => ({ ...box, y: measure.header + (mirrored ? total - box.y - box.h + 2 : box.y) }));
-}
-
-/** Rightmost of the emptiest columns that no line leaves from. */
-function freeColumn(filled: readonly number[], wired: ReadonlySet<number>): number {
-  const cost = (at: number) => (filled[at] ?? 0) + (wired.has(at) ? 100 : 0);
-  let best = filled.length - 1;
-  for (let at = filled.length - 1; at >= 0; at -= 1) if (cost(at) < cost(best)) best = at;
-  return best;
 }

@@ -27,12 +27,13 @@ export const measure = {
   /** Between rows that turn their backs. */
   backGap: 44,
   /** Between hosts and fabric: vertical lanes. */
-  aisle: 84,
+  aisle: 68,
   lane: 8,
-  columnWidth: 300,
-  rowHeight: 28,
-  regionHeader: 34,
-  regionGap: 18,
+  columnWidth: 284,
+  rowHeight: 24,
+  rowPitch: 27,
+  regionHeader: 32,
+  regionGap: 14,
 } as const;
 
 /** Height of what stands on a shelf: guest, Linux bridge, veth pair. */

@@ -42,6 +42,8 @@ export type Bar = {
   /** Pairs to the main bar: `near` is on this bar, `far` on the main one. */
   readonly pairs: readonly { readonly near: string; readonly far: string | null }[];
   readonly below: readonly string[];
+  /** Tunnels leave from here. */
+  readonly tunnels: boolean;
 };
 
 const bridgeKinds = new Set(["ovs-bridge", "linux-bridge"]);
@@ -67,7 +69,7 @@ export function readWiring(host: string, index: GraphIndex): Wiring {
           pairs.push({ near: port.id, far });
         }
       }
-      return { id: bridge.id, pairs, below: [] as string[] };
+      return { id: bridge.id, pairs, below: [] as string[], tunnels: false };
     });
 
   const units: Unit[] = [];
@@ -96,6 +98,7 @@ export function readWiring(host: string, index: GraphIndex): Wiring {
     const ranks = new Map(below.map((port) => [port.id, farRank(port, host, index)]));
     below.sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0));
     for (const port of below) bar.below.push(port.id);
+    bar.tunnels = below.some((port) => port.kind === "gre-tunnel" || port.kind === "vxlan-tunnel");
   }
   for (const plug of plugs) {
     if (placed.has(plug)) continue;

@@ -26,7 +26,7 @@ export function OutlinePane({ graph, pinned, selected, onSelect, onToggle }: Out
         "flex w-64 shrink-0 flex-col border-r bg-surface max-md:w-[min(16rem,70vw)]",
         pinned
           ? "max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-20 max-md:shadow-overlay"
-          : "absolute inset-y-0 left-0 z-20 -translate-x-full shadow-overlay focus-within:translate-x-0",
+          : "absolute inset-y-0 left-0 z-20 -translate-x-full focus-within:translate-x-0 focus-within:shadow-overlay",
       )}
     >
       <div className="shrink-0 border-b px-2 py-1.5">
