@@ -1,6 +1,37 @@
-import type { ReactNode } from "react";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { redirect } from "next/navigation";
+import { type ReactNode, Suspense } from "react";
+import { ConsoleUnavailable } from "@/components/auth/console-unavailable";
+import { ToLogin } from "@/components/auth/to-login";
 import { ConsoleFrame } from "@/components/frame/console-frame";
+import { makeQueryClient } from "@/components/query-client";
+import { pageSession } from "@/server/api/page-session";
 
-export default function ConsoleLayout({ children }: { children: ReactNode }) {
-  return <ConsoleFrame>{children}</ConsoleFrame>;
+type LayoutProps = { children: ReactNode };
+
+export default function ConsoleLayout({ children }: LayoutProps) {
+  return (
+    <Suspense>
+      <SignedIn>{children}</SignedIn>
+    </Suspense>
+  );
+}
+
+/** Shows pages to people who signed in; every procedure checks again what it answers. */
+async function SignedIn({ children }: LayoutProps) {
+  const queryClient = makeQueryClient();
+  const session = await pageSession(queryClient);
+  switch (session.kind) {
+    case "nobody":
+      return <ToLogin />;
+    case "unknown":
+      return <ConsoleUnavailable message={session.message} remedy={session.remedy} />;
+    case "signed-in":
+      if (session.mustChangePassword) redirect("/change-password");
+      return (
+        <HydrationBoundary state={dehydrate(queryClient)}>
+          <ConsoleFrame>{children}</ConsoleFrame>
+        </HydrationBoundary>
+      );
+  }
 }

@@ -11,17 +11,14 @@ import { ApplianceActions } from "./appliance-actions";
 
 const STATES: readonly ApplianceSummary["state"][] = ["failed", "stale", "partial", "reading", "live"];
 
-function counted(
-  key: "networks" | "uplinkSets" | "enclosures" | "serverProfiles",
-  header: string,
-): Column<ApplianceSummary> {
+function counted(key: "networks" | "uplinkSets" | "serverProfiles", header: string): Column<ApplianceSummary> {
   return {
     key,
     header,
     numeric: true,
     sort: (appliance) => appliance.counts?.[key] ?? null,
     cell: (appliance) => appliance.counts?.[key] ?? "–",
-    className: "hidden lg:table-cell",
+    className: "hidden xl:table-cell",
   };
 }
 
@@ -69,7 +66,6 @@ const COLUMNS: readonly Column<ApplianceSummary>[] = [
   },
   counted("networks", "Networks"),
   counted("uplinkSets", "Uplink sets"),
-  counted("enclosures", "Enclosures"),
   counted("serverProfiles", "Profiles"),
   {
     key: "age",
@@ -81,7 +77,7 @@ const COLUMNS: readonly Column<ApplianceSummary>[] = [
   {
     key: "problems",
     header: "Problems",
-    className: "hidden sm:table-cell w-1/4",
+    className: "hidden sm:table-cell w-full min-w-56",
     sort: ({ errors }) => -errors.length,
     cell: ({ errors, state }) =>
       errors.length === 0 ? (

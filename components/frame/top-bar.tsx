@@ -19,7 +19,7 @@ export function TopBar({ me, onSearch }: TopBarProps) {
   const modifierKey = useModifierKey();
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b bg-canvas px-3 sm:px-4">
-      <div className="min-w-0 shrink-0 font-semibold text-base">
+      <div className="min-w-0 shrink-0 font-semibold text-base md:min-w-24">
         {section && pathname !== section.href ? (
           <Link href={section.href} className="text-fg-muted hover:text-fg">
             {section.label}

@@ -2,7 +2,8 @@
 
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { PageBody } from "../frame/page-body";
-import { useMay } from "../frame/use-me";
+import { useMay, useMe } from "../frame/use-me";
+import { TableSkeleton } from "../ui/table-shell";
 import { Tabs } from "../ui/tabs";
 import { AboutPanel } from "./about-panel";
 import { TokensPanel } from "./tokens-panel";
@@ -12,7 +13,9 @@ const TABS = ["users", "tokens", "about"] as const;
 
 export function SettingsPage() {
   const admin = useMay("admin");
+  const me = useMe();
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS));
+  if (me === undefined) return <TableSkeleton label="Reading settings" />;
   const shown = admin ? (tab ?? "users") : "about";
   const choose = (value: string) => void setTab(TABS.find((known) => known === value) ?? null);
   return (

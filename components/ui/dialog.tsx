@@ -34,7 +34,7 @@ export function Dialog(props: DialogProps) {
           onEscapeKeyDown={keep}
           onInteractOutside={keep}
           className={cn(
-            "fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] animate-appear flex-col rounded-t-lg border bg-overlay shadow-overlay outline-none",
+            "fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] animate-appear flex-col overflow-hidden rounded-t-lg border bg-overlay shadow-overlay outline-none",
             "sm:inset-x-auto sm:top-[12vh] sm:bottom-auto sm:left-1/2 sm:max-h-[80vh] sm:w-[min(34rem,calc(100vw-2rem))] sm:-translate-x-1/2 sm:rounded-lg",
             className,
           )}
