@@ -17,7 +17,8 @@ export function overviewSegments(parts: WorldParts, opened: Opened): { nodes: Gr
   if (more > 0) {
     nodes.push({ id: MORE_SEGMENTS_ID, kind: "segment", label: `${more} more networks`, state: "ok", hidden: more });
   }
-  const closedToo = drawn.reduce((sum, { hosts }) => sum + hosts.length, 0) <= LIMITS.hostSegmentEdges;
+  const lines = drawn.reduce((sum, { hosts }) => sum + hosts.length, 0);
+  const closedToo = parts.hosts.length + drawn.length + lines <= LIMITS.withHostSegmentEdges;
   const stale = new Set(parts.hosts.filter(({ host }) => staleness(host.status) !== null).map(({ host }) => host.key));
   const edges = drawn.flatMap((segment) => segmentEdges(segment, opened, closedToo, stale));
   return { nodes, edges };

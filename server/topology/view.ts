@@ -32,8 +32,9 @@ export const LIMITS = {
   pairedHosts: 12,
   segmentsWithFewHosts: 60,
   segmentsWithManyHosts: 40,
-  /** Lines from closed hosts to segments and physical networks: all or none. */
-  hostSegmentEdges: 120,
+  /** Lines from closed hosts to their segments are drawn, all or none, while hosts, segments and lines stay below. */
+  withHostSegmentEdges: 240,
+  /** The same for lines to physical networks, counted alone. */
   hostPhysicalEdges: 60,
   unknownRemotes: 12,
   /** OneView networks of a closed appliance. */
