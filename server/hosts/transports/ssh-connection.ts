@@ -44,6 +44,8 @@ export function connectSsh(target: SshTarget, onKey: (offered: string) => void):
   const host = `${target.user}@${target.address}:${target.port}`;
   return new Promise((resolve, reject) => {
     const client = new Client();
+    // Every channel listens for the end of its connection.
+    client.setMaxListeners(0);
     let changed: HostKeyChangedError | null = null;
     let offered = "";
     const fail = (error: Error & { level?: string }) => {
@@ -56,6 +58,7 @@ export function connectSsh(target: SshTarget, onKey: (offered: string) => void):
       client.removeAllListeners("close");
       client.removeListener("error", fail);
       client.on("error", () => undefined);
+      client.setNoDelay(true);
       onKey(offered);
       resolve(client);
     });

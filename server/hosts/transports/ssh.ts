@@ -7,8 +7,10 @@ import { SshKeeper } from "@/server/hosts/transports/ssh-keeper";
 import { ChannelRefusedError, startRemote } from "@/server/hosts/transports/ssh-process";
 import {
   inNetns,
+  type Running,
   type RunOptions,
   type RunResult,
+  type SpawnOptions,
   type Transport,
   TransportError,
 } from "@/server/hosts/transports/transport";
@@ -32,27 +34,28 @@ export function sshTransport(options: SshOptions): Transport {
   const keeper = new SshKeeper(options, options.onHostKey ?? (() => undefined));
   const slots = new Slots(COMMAND_CHANNELS);
 
-  const start = async (argv: readonly string[], netns: string | undefined): ReturnType<typeof startRemote> => {
-    const client = await keeper.get();
-    return startRemote(client, inNetns(argv, netns), { label, sudo: options.sudo });
-  };
-  const run = async (argv: readonly string[], settings: RunOptions = {}): Promise<RunResult> => {
+  const start = async (argv: readonly string[], settings: SpawnOptions): Promise<Running> => {
+    const words = inNetns(argv, settings.netns);
+    if (settings.longLived) return startRemote(await keeper.get(), words, { label, sudo: options.sudo });
     for (;;) {
       await slots.take(settings.signal);
       try {
-        return await finish(await start(argv, settings.netns), argv, label, settings);
+        const running = await startRemote(await keeper.get(), words, { label, sudo: options.sudo });
+        void running.exited.then(() => slots.give());
+        return running;
       } catch (error) {
-        if (!(error instanceof ChannelRefusedError) || slots.held <= 1) throw error;
-        slots.shrink(slots.held - 1);
-      } finally {
         slots.give();
+        if (!(error instanceof ChannelRefusedError) || slots.held === 0) throw error;
+        slots.shrink(slots.held);
       }
     }
   };
+  const run = async (argv: readonly string[], settings: RunOptions = {}): Promise<RunResult> =>
+    finish(await start(argv, settings), argv, label, settings);
   return {
     label,
     run,
-    spawn: (argv, settings = {}) => start(argv, settings.netns),
+    spawn: (argv, settings = {}) => start(argv, settings),
     connectUnix: async (path) => forwardUnix(await keeper.get(), path, label),
     readFile: async (path, signal) => (await fileCommand(run, ["cat", "--", path], label, signal)).stdout,
     readDir: async (path, signal) => {

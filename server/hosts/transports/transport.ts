@@ -33,6 +33,8 @@ export type SpawnOptions = {
   /** Path of a network namespace file on the host, e.g. `/run/netns/qdhcp-…`. */
   readonly netns?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** For watchers: not counted among the commands that may run at a time. */
+  readonly longLived?: boolean | undefined;
 };
 
 export type RunOptions = SpawnOptions & {

@@ -22,7 +22,7 @@ export async function watchLines(
   onLine: (line: string) => void,
   onEnd: (error: TransportError) => void,
 ): Promise<Watcher> {
-  const running = await transport.spawn(["sh", "-c", SCRIPT, "sh", ...argv]);
+  const running = await transport.spawn(["sh", "-c", SCRIPT, "sh", ...argv], { longLived: true });
   let stopped = false;
   let said = "";
   running.stdin.on("error", () => undefined);

@@ -10,6 +10,8 @@ mount -t tmpfs -o mode=755 tmpfs /run
 mount -t tmpfs -o mode=755 tmpfs /var/lib
 mkdir -p /run/netns /run/openvswitch /run/lab /run/lock /var/lib/openvswitch /var/lib/misc /var/lib/neutron/dhcp
 mount --bind "$dir/log" /var/log
+# The machine's own login settings are not the host's; but the lab's files may lie below /root.
+case "$dir $0" in */root/*) ;; *) mount -t tmpfs -o mode=700 tmpfs /root ;; esac
 hostname "$name"
 ip link set dev lo up
 : >"$dir/ready"

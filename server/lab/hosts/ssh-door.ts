@@ -39,6 +39,7 @@ export async function openSshDoor(tree: HostTree, dir: string): Promise<SshDoor>
     const sshd = spawn("nsenter", [...enter, "/usr/sbin/sshd", "-i", "-f", `${keys}/sshd_config`], {
       stdio: ["pipe", "pipe", "ignore"],
     });
+    socket.setNoDelay(true);
     open.set(socket, sshd);
     socket.pipe(sshd.stdin);
     sshd.stdout.pipe(socket);

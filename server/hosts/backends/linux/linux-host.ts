@@ -34,6 +34,7 @@ export class LinuxHost {
   readonly #store = new RawStore();
   #namespaces: readonly HostNamespace[] = [];
   #nsids: ReadonlyMap<string, Nsids> = new Map();
+  readonly #newlyHeard = new Set<string>();
   #hostname = "";
   #kernel: string | null = null;
   #at = 0;
@@ -67,6 +68,16 @@ export class LinuxHost {
     return nsid === null ? "" : this.#nsids.get("")?.[nsid];
   }
 
+  /**
+   * Namespaces that the root got an id for since this was asked last: from now on their events arrive, but what happened
+   * before, usually the very link that led to the id, does not.
+   */
+  takeNewlyHeard(): readonly string[] {
+    const names = [...this.#newlyHeard];
+    this.#newlyHeard.clear();
+    return names;
+  }
+
   /** Everything; flows once the database is there. Rejects when the host cannot be reached at all; then nothing is known to be newer than before. */
   async readAll(signal: AbortSignal, ovsReady?: Promise<void>): Promise<void> {
     const uname = await this.#view.transport.run(["uname", "-n", "-r"], { signal });
@@ -82,12 +93,19 @@ export class LinuxHost {
     this.#hostname = hostname;
     this.#kernel = kernel ?? null;
     this.#drop();
+    this.#newlyHeard.clear();
     this.#at = Date.now();
   }
 
   /** Which namespaces there are; new ones are read, gone ones forgotten. `retry`: a name is not mounted yet. */
-  async readNamespaces(signal: AbortSignal): Promise<{ readonly changed: Changed; readonly retry: boolean }> {
-    const { namespaces, unmounted } = await listNamespaces(this.#view, signal);
+  async readNamespaces(
+    signal: AbortSignal,
+    hasUnknownIds = false,
+  ): Promise<{ readonly changed: Changed; readonly retry: boolean }> {
+    const [{ namespaces, unmounted }] = await Promise.all([
+      listNamespaces(this.#view, signal),
+      hasUnknownIds ? this.#readNsids(this.#namespaces.slice(0, 1), signal) : null,
+    ]);
     const before = new Map(this.#namespaces.map((namespace) => [namespace.name, namespace.inode]));
     const added = namespaces.filter(({ name, inode }) => before.get(name) !== inode);
     const isSame = added.length === 0 && namespaces.length === this.#namespaces.length;
@@ -95,11 +113,14 @@ export class LinuxHost {
     this.#at = Date.now();
     if (isSame) return { changed: NOTHING, retry: unmounted.length > 0 };
     this.#drop();
-    await this.#readWhole(added, signal);
-    await this.#readNsids(
-      namespaces.filter(({ name }) => name === "" || this.#hasForeignVeths(name)),
-      signal,
-    );
+    const others = namespaces.filter(({ name }) => !added.some((one) => one.name === name));
+    await Promise.all([
+      this.#readWhole(added, signal),
+      this.#readNsids(
+        others.filter(({ name }) => name === "" || this.#hasForeignVeths(name)),
+        signal,
+      ),
+    ]);
     return { changed: new Set(["namespaces"]), retry: unmounted.length > 0 };
   }
 
@@ -215,7 +236,9 @@ export class LinuxHost {
       if (!nameless || !hasUnnamed) return [namespace.name, nsids] as const;
       return [namespace.name, { ...nsids, ...(await readNsidsByInode(this.#view, namespace, all, signal)) }] as const;
     });
+    const before = new Set(Object.values(this.#nsids.get("") ?? {}));
     this.#nsids = new Map([...this.#nsids, ...lists]);
+    for (const name of Object.values(this.#nsids.get("") ?? {})) if (!before.has(name)) this.#newlyHeard.add(name);
   }
 
   #hasForeignVeths(name: string): boolean {

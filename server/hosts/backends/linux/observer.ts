@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Assembler } from "@/server/hosts/backends/linux/assemble";
 import type { HostView } from "@/server/hosts/backends/linux/host-view";
 import { KeyedRunner } from "@/server/hosts/backends/linux/keyed-runner";
@@ -60,6 +61,8 @@ export class LinuxObserver implements HostObserver {
     this.#findView = findView;
     this.#events = events;
     this.#options = options;
+    // Every command that runs listens for the end of the observation.
+    setMaxListeners(0, this.#abort.signal);
     transport.onLink((link) => {
       if (link.up) this.#runner.trigger("all", 0);
       else this.#down(link.error);
@@ -116,7 +119,7 @@ export class LinuxObserver implements HostObserver {
       case "publish":
         return this.#publish(host);
       case "namespaces": {
-        const { changed, retry } = await host.readNamespaces(signal);
+        const { changed, retry } = await host.readNamespaces(signal, this.#unknownNsids.size > 0);
         this.#publishSoon(changed, "namespaces");
         if (retry) this.#runner.trigger("namespaces", UNMOUNTED_RETRY_MS);
         return this.#resolveNsids(host);
@@ -130,6 +133,7 @@ export class LinuxObserver implements HostObserver {
         const events = this.#pendingEvents.get(name) ?? [];
         this.#pendingEvents.delete(name);
         const changed = await host.readNetwork(name, events, signal);
+        this.#readNewlyHeard(host);
         return this.#publishSoon(changed, `links of ${name === "" ? "the root namespace" : name}`);
       }
     }
@@ -198,6 +202,11 @@ export class LinuxObserver implements HostObserver {
       if (name !== undefined) this.#runner.trigger(`network:${name}`, 0);
     }
     this.#unknownNsids.clear();
+    this.#readNewlyHeard(host);
+  }
+
+  #readNewlyHeard(host: LinuxHost): void {
+    for (const name of host.takeNewlyHeard()) this.#runner.trigger(`network:${name}`, 0);
   }
 
   async #poll(host: LinuxHost): Promise<void> {

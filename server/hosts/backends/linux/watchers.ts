@@ -22,13 +22,13 @@ export type NetworkEvent =
  */
 const MONITOR = ["ip", "-o", "monitor", "all-nsid", "link", "address", "route"];
 
-/** Where inotify is out of reach: the listing of the directory, compared twice a second by the shell itself. */
+/** Where inotify is out of reach: the listing of the directory, compared four times a second by the shell itself. */
 const DIRECTORY_SCRIPT = `
 was=
 while :; do
   set -- "$0"/*
   [ "$*" = "$was" ] || { was="$*"; echo changed; }
-  sleep 0.4
+  sleep 0.25
 done`;
 
 /** Starts both; returns what stops them. */
