@@ -41,9 +41,15 @@ export function errorFacts(error: TRPCError): ErrorFacts {
 
 function ownError(error: TRPCError): BridgeheadError | null {
   if (isBridgeheadError(error.cause)) return error.cause;
-  if (error.code !== "INTERNAL_SERVER_ERROR" || !isDatabaseUnreachable(error.cause)) return null;
+  if (error.code !== "INTERNAL_SERVER_ERROR" || !isOfDatabase(error.cause)) return null;
+  if (!isDatabaseUnreachable(error.cause)) return null;
   return new BridgeheadError("unreachable", "The database does not answer.", {
     cause: error.cause,
     remedy: "Check the database server; /api/health says what is missing.",
   });
+}
+
+/** Other peers refuse connections too; theirs are wrapped by their drivers. */
+function isOfDatabase(error: unknown): boolean {
+  return error instanceof Error && /^(PrismaClient|DriverAdapter)/.test(error.name);
 }

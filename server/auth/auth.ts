@@ -46,7 +46,11 @@ export async function openAuth({ db, secret, bootstrapToken, now }: AuthOptions)
         return actor === null ? null : { actor, sessionId: null, setCookies: [] };
       }
       if (!headers.has("cookie")) return null;
-      const found = await library.api.getSession({ headers, returnHeaders: true });
+      const found = await library.api.getSession({ headers, returnHeaders: true }).catch(async (error: unknown) => {
+        // the library hides what the database said; asking it again tells whether it is away
+        await db.$queryRaw`SELECT 1`;
+        throw error;
+      });
       if (found.response === null || found.response.user.banned) return null;
       const { user, session } = found.response;
       const actor: Actor = {

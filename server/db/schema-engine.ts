@@ -25,7 +25,10 @@ export async function openSchemaEngine(
   );
 }
 
-/** The package is meant for a bundler that imports .wasm files; Node 20 does not, so it is wired by hand. */
+/**
+ * The package is meant for a bundler that imports .wasm files; Node 20 does not, so it is wired by hand. Once in a process:
+ * its JavaScript half keeps views of the memory of the first instance.
+ */
 async function load(projectDir: string): Promise<void> {
   const entry = createRequire(join(projectDir, "package.json")).resolve("@prisma/schema-engine-wasm");
   const wasm = await readFile(join(dirname(entry), "schema_engine_bg.wasm"));

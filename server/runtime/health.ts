@@ -39,15 +39,18 @@ export function createHealthRegistry(): HealthRegistry {
 }
 
 async function runOne(part: string, check: HealthCheck): Promise<Health["parts"][string]> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), TIMEOUT_MS);
   const tooLate = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Error(`no answer within ${TIMEOUT_MS / 1_000} s`)));
+    late.signal.addEventListener("abort", () => reject(new Error(`no answer within ${TIMEOUT_MS / 1_000} s`)));
   });
   try {
-    const items = await Promise.race([check(signal), tooLate]);
+    const items = await Promise.race([check(late.signal), tooLate]);
     return { ok: items.every((item) => item.ok), items };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { ok: false, items: [{ name: part, ok: false, message }] };
+  } finally {
+    clearTimeout(timer);
   }
 }
