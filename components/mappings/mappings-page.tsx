@@ -8,8 +8,7 @@ import { useState } from "react";
 import type { MappingsView, OneViewNetworkOption } from "@/server/model/mapping-views";
 import { PageBody, PageToolbar } from "../frame/page-body";
 import { useMay } from "../frame/use-me";
-import { ChangeDialog } from "../plan/change-dialog";
-import { useTRPC, useTRPCClient } from "../trpc";
+import { useTRPC } from "../trpc";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { QueryView } from "../ui/query-view";
@@ -19,6 +18,7 @@ import { IniDialog } from "./ini-dialog";
 import { MapFlatDialog } from "./map-flat-dialog";
 import { OneViewNetworkList, optionKey } from "./one-view-network-list";
 import { PhysicalNetworkCard } from "./physical-network-card";
+import { RemoveFlatDialog } from "./remove-flat-dialog";
 
 const REFRESH_MS = 15_000;
 
@@ -73,7 +73,6 @@ export function MappingsPage() {
 type Mapping = { readonly physicalNetwork: string; readonly target?: OneViewNetworkOption };
 
 function Board({ data, mayChange }: { data: MappingsView; mayChange: boolean }) {
-  const client = useTRPCClient();
   const [container, setContainer] = useState<HTMLElement | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
   const [pointed, setPointed] = useState<OneViewNetworkOption | null>(null);
@@ -145,16 +144,7 @@ function Board({ data, mayChange }: { data: MappingsView; mayChange: boolean }) 
         />
       ) : null}
       {removing === null ? null : (
-        <ChangeDialog
-          open
-          onOpenChange={() => setRemoving(null)}
-          title={`Remove the flat mapping of ${removing}`}
-          verb="Remove mapping"
-          planKey={["remove-flat", cloudId, removing]}
-          makePlan={() =>
-            client.mappings.remove.mutate({ kind: "flat", cloudId, physicalNetwork: removing, mode: "plan" })
-          }
-        />
+        <RemoveFlatDialog cloudId={cloudId} physicalNetwork={removing} open onOpenChange={() => setRemoving(null)} />
       )}
     </div>
   );
