@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
+import { type ComponentProps, useMemo, useRef, useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { useStoredFlag } from "../frame/use-stored-flag";
 import { ErrorPanel } from "../ui/error-panel";
@@ -10,6 +10,7 @@ import { ObjectActions } from "./object-actions";
 import { otherHosts } from "./open-hosts";
 import { OutlinePane } from "./outline/outline-pane";
 import { DetailsPanel } from "./panel/details-panel";
+import { EdgePanel } from "./panel/edge-panel";
 import { ShortcutsDialog } from "./shortcuts-dialog";
 import { TopologyToolbar } from "./toolbar/topology-toolbar";
 import { TopologySkeleton } from "./topology-states";
@@ -57,14 +58,14 @@ export function TopologyPage() {
     help: () => setHelping(true),
   });
 
+  const select = (id: string | null) => void url.select(id);
   const details =
     url.selected === null || graph === undefined ? null : (
-      <DetailsPanel
-        key={url.selected}
+      <Selected
         id={url.selected}
         graph={graph}
         caseId={url.caseId}
-        onSelect={(id) => void url.select(id)}
+        onSelect={select}
         onZoomTo={(id) => canvas.current?.zoomTo(id)}
         actions={
           <ObjectActions id={url.selected} graph={graph} readOnly={url.caseId !== undefined} onToggle={toggle} />
@@ -88,13 +89,7 @@ export function TopologyPage() {
       <Group orientation={wide ? "horizontal" : "vertical"} className="min-h-0 flex-1">
         <Panel id="view" minSize={30} className="relative flex min-h-0">
           {graph === undefined ? null : (
-            <OutlinePane
-              graph={graph}
-              pinned={outline}
-              selected={url.selected}
-              onSelect={(id) => void url.select(id)}
-              onToggle={toggle}
-            />
+            <OutlinePane graph={graph} pinned={outline} selected={url.selected} onSelect={select} onToggle={toggle} />
           )}
           <div className="relative flex min-w-0 flex-1 flex-col">
             {query.error && graph === undefined ? (
@@ -124,4 +119,11 @@ export function TopologyPage() {
       <ShortcutsDialog open={helping} onOpenChange={setHelping} />
     </div>
   );
+}
+
+/** The panel of an object or of a line. */
+function Selected(props: ComponentProps<typeof DetailsPanel>) {
+  const edge = props.graph.edges.find(({ id }) => id === props.id);
+  if (edge === undefined) return <DetailsPanel key={props.id} {...props} />;
+  return <EdgePanel edge={edge} graph={props.graph} onSelect={props.onSelect} actions={props.actions} />;
 }

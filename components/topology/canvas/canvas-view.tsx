@@ -89,7 +89,6 @@ export function CanvasView({ graph, hidden, lens, selected, label, onSelect, onO
 
   useEffect(() => {
     canvas.current?.select(selected);
-    if (selected !== null) canvas.current?.reveal(selected);
   }, [selected]);
 
   useImperativeHandle(ref, () => ({

@@ -30,21 +30,23 @@ export function tile(ink: Ink): void {
   pen.fill(14, 36, w - 28, 1, 0, palette.border);
   const bottom = h - 18;
   const rows = Math.max(1, Math.floor((bottom - 44) / 22));
-  const columns = Math.max(1, Math.floor((w - 28) / 200));
+  const columns = networks.length <= rows ? 1 : Math.max(1, Math.floor((w - 28) / 200));
   const places = rows * columns;
   const shown = networks.slice(0, networks.length > places ? places - 1 : places);
   for (const [n, key] of shown.entries()) {
     const x = 16 + Math.floor(n / rows) * ((w - 32) / columns);
-    const y = 54 + (n % rows) * 22;
+    const y = 55 + (n % rows) * 22;
+    const room = (w - 32) / columns - 26;
+    const entry = scene.networks.get(key);
     pen.fill(x, y - 5, 10, 10, 3, networkColour(ink, key) ?? palette.textFaint);
-    pen.text(scene.networkNames.get(key) ?? key, x + 18, y, (w - 32) / columns - 26, {
-      size: 11.5,
-      colour: palette.text,
-    });
+    const name = pen.text(entry?.label ?? key, x + 18, y, room, { size: 11.5, colour: palette.text });
+    if (entry?.detail !== undefined && room - name > 60) {
+      pen.text(entry.detail, x + 27 + name, y, room - name - 9, { size: 10, mono: true, colour: palette.textFaint });
+    }
   }
   if (networks.length > shown.length) {
     const x = 16 + Math.floor(shown.length / rows) * ((w - 32) / columns);
-    const y = 54 + (shown.length % rows) * 22;
+    const y = 55 + (shown.length % rows) * 22;
     pen.text(`${networks.length - shown.length} more`, x + 18, y, 150, { size: 11.5, colour: palette.textFaint });
   }
   const inside = [node.badge, node.hidden === undefined ? undefined : `${node.hidden} objects`].filter((part) => part);

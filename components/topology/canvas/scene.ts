@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge, GraphNode } from "@/server/model/graph";
+import type { Graph, GraphEdge, GraphNode, LegendEntry } from "@/server/model/graph";
 import type { Picture } from "../layout/picture";
 
 /** Everything that one drawing shows: the picture with the graph that it was made from. */
@@ -8,7 +8,7 @@ export type Scene = {
   readonly edges: ReadonlyMap<string, GraphEdge>;
   /** Network key → colour number. */
   readonly colours: ReadonlyMap<string, number>;
-  readonly networkNames: ReadonlyMap<string, string>;
+  readonly networks: ReadonlyMap<string, LegendEntry>;
   /** Objects that a layer or filter hides: they keep their place and are not drawn. */
   readonly hidden: ReadonlySet<string>;
   /** While set, everything of other networks steps back. */
@@ -21,7 +21,7 @@ export function makeScene(graph: Graph, picture: Picture, hidden: ReadonlySet<st
     nodes: new Map(graph.nodes.map((node) => [node.id, node])),
     edges: new Map(graph.edges.map((edge) => [edge.id, edge])),
     colours: new Map(graph.legend.map((entry) => [entry.key, entry.colour])),
-    networkNames: new Map(graph.legend.map((entry) => [entry.key, entry.label])),
+    networks: new Map(graph.legend.map((entry) => [entry.key, entry])),
     hidden,
     lens,
   };

@@ -29,6 +29,8 @@ export class TopologyCanvas {
   private readonly observer: ResizeObserver;
   private scene: Scene | null = null;
   private selected: string | null = null;
+  /** To be shown as soon as it is drawn: a link to something inside a host that is being opened. */
+  private awaited: string | null = null;
   private frame = 0;
   private disposed = false;
 
@@ -71,6 +73,7 @@ export class TopologyCanvas {
   }
 
   show(scene: Scene): void {
+    const opened = this.scene === null ? [] : openedSince(this.scene, scene);
     this.scene = scene;
     const wanted = new Map(toElements(scene).map((element) => [String(element.data.id), element]));
     this.cy.batch(() => {
@@ -95,11 +98,15 @@ export class TopologyCanvas {
       }
     });
     this.markSelection();
+    if (this.awaited !== null && this.box(this.awaited) !== null) this.reveal(this.awaited);
+    else if (opened.length > 0) this.settle(opened);
   }
 
   select(object: string | null): void {
     this.selected = object;
     this.markSelection();
+    if (object === null) this.awaited = null;
+    else this.reveal(object);
   }
 
   /** Marks what arrived or changed, for a moment. */
@@ -110,8 +117,8 @@ export class TopologyCanvas {
   }
 
   fit(): void {
-    const boxes = this.scene?.picture.boxes ?? [];
-    if (boxes.length > 0) this.move(this.viewOf(around(boxes), 1.15));
+    const view = this.fitting();
+    if (view !== null) this.move(view);
   }
 
   /** Brings a box into the middle, as large as is comfortable to read. */
@@ -121,8 +128,9 @@ export class TopologyCanvas {
   }
 
   /** Pans just as far as needed so that the box is not at the edge or outside; zooms in when it is too small to read. */
-  reveal(id: string): void {
+  private reveal(id: string): void {
     const box = this.box(id);
+    this.awaited = box === null ? id : null;
     if (box === null) return;
     const zoom = this.cy.zoom();
     if (zoom * box.scale < 0.5) {
@@ -165,6 +173,19 @@ export class TopologyCanvas {
     cancelAnimationFrame(this.frame);
     this.observer.disconnect();
     this.cy.destroy();
+  }
+
+  /** After hosts were opened: everything while it stays readable, else the one that was opened. */
+  private settle(opened: readonly string[]): void {
+    const view = this.fitting();
+    const [first] = opened;
+    if (view !== null && (view.zoom >= 0.6 || opened.length > 1)) this.move(view);
+    else if (first !== undefined) this.zoomTo(first);
+  }
+
+  private fitting() {
+    const boxes = this.scene?.picture.boxes ?? [];
+    return boxes.length === 0 ? null : this.viewOf(around(boxes), 1.15);
   }
 
   private box(id: string): Box | null {
@@ -223,6 +244,7 @@ export class TopologyCanvas {
     this.inkCanvas.style.width = `${clientWidth}px`;
     this.inkCanvas.style.height = `${clientHeight}px`;
     this.cy.resize();
+    if (this.selected !== null && this.scene !== null) this.reveal(this.selected);
     this.ink();
   }
 
@@ -250,6 +272,11 @@ export class TopologyCanvas {
 /** An edge cannot change what it joins: it is made anew. */
 function sameEnds(edge: EdgeSingular, wanted: ElementDefinition): boolean {
   return edge.data("source") === wanted.data.source && edge.data("target") === wanted.data.target;
+}
+
+function openedSince(before: Scene, after: Scene): string[] {
+  const closed = new Set(before.picture.boxes.filter((box) => box.shape === "tile").map((box) => box.id));
+  return after.picture.boxes.filter((box) => box.shape === "frame" && closed.has(box.id)).map((box) => box.id);
 }
 
 function around(boxes: readonly Box[]): { x: number; y: number; w: number; h: number } {
