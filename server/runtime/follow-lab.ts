@@ -17,8 +17,8 @@ const labHosts = z.array(
  * `npm run lab` writes the hosts that it brought up beside the checkout; they are registered as managed hosts while the
  * file is there and forgotten when it is gone. A host of the same name that an operator made is left alone.
  */
-export function followLab(ctx: ConsoleContext, log: Log): { close(): void } {
-  const file = join(process.env.BRIDGEHEAD_LAB_DIR ?? ".lab", "hosts.json");
+export function followLab(ctx: ConsoleContext, labDir: string, log: Log): { close(): void } {
+  const file = join(labDir, "hosts.json");
   let seen: string | null | undefined;
   let busy = false;
   const look = async () => {

@@ -28,7 +28,7 @@ export async function startConsole(parts: {
   await firstContents(ctx, { demo });
   const simulator = demo ? await startDemoAppliance(ctx, settings.BRIDGEHEAD_DATA_DIR) : null;
   await opened.start();
-  const lab = followLab(ctx, log);
+  const lab = followLab(ctx, settings.BRIDGEHEAD_LAB_DIR, log);
   const closing = new AbortController();
   const resuming = resumePlans(ctx, startedAt, closing.signal).catch((error: unknown) =>
     log.error({ error }, "plans that were being applied could not be resumed"),

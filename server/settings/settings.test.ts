@@ -15,6 +15,7 @@ describe("settings", () => {
       BRIDGEHEAD_DEMO: true,
       LOG_LEVEL: "info",
       BRIDGEHEAD_DIST_DIR: ".next",
+      BRIDGEHEAD_LAB_DIR: resolve(".lab"),
     };
     expect(readSettings({})).toEqual(expected);
     expect(readSettings({ PORT: "", DATABASE_URL: "", BRIDGEHEAD_API_TOKEN: "", PATH: "/bin" })).toEqual(expected);
