@@ -1,8 +1,11 @@
 import { performance } from "node:perf_hooks";
 import type { HostState } from "@/server/model/host-state";
 import { buildGraph } from "@/server/topology/build-graph";
+import { objectDetails } from "@/server/topology/details";
 import { GraphCache } from "@/server/topology/graph-cache";
 import { diffGraphs } from "@/server/topology/patch";
+import { search } from "@/server/topology/search";
+import { segmentMembers } from "@/server/topology/segment-members";
 import { generateHost, generateWorld, hostName } from "@/server/topology/testing/generate-world";
 import type { World } from "@/server/topology/world";
 
@@ -32,11 +35,20 @@ const patched = time(20, () => {
   );
   return diffGraphs(expanded.last, after);
 });
-row(
-  "a host read anew: graph and patch",
-  ...patched.times,
-  String(patched.last.nodes.length + patched.last.removedNodes.length),
-);
+row("a host read anew: graph and patch", ...patched.times, `${patched.last.nodes.length} nodes in the patch`);
+
+for (const text of ["vm-100-50", "fa:16:3e:01:86:d7", "10.17.0.2", "qvo", "0x10", "no such thing"]) {
+  const found = time(20, () => search(world, text, cache));
+  row(`search ${text}`, ...found.times, `${found.last.length} hits`);
+}
+const port = search(world, "vm-100-50", cache)[0]?.nodeId ?? "";
+const told = time(20, () => objectDetails(world, port, cache));
+row("details of one port", ...told.times, `${told.last?.facts.length ?? 0} facts`);
+const lit = time(5, () => segmentMembers(world, "key 16", cache));
+row("lens on one key", ...lit.times, `${lit.last.nodeIds.length} nodes`);
+
+const whole = time(1, () => buildGraph(world, { expand: "all" }));
+row("baseline: all drawn, nothing kept", ...whole.times, elements(whole.last));
 
 function withHost(before: World, at: number, state: HostState): World {
   return { ...before, hosts: before.hosts.map((host, i) => (i === at ? { ...host, state } : host)) };

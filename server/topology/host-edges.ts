@@ -6,12 +6,13 @@ import { dhcpId, edgeId, ovsBridgeId, ovsPortId } from "./ids";
 /** The edges within one host. */
 export function hostEdges(index: HostIndex, nodes: readonly GraphNode[]): EdgeDraft[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const edges = [
+  const drafts = [
     ...ovsPortEdges(index),
     ...patchEdges(index),
     ...index.devices.flatMap((at) => deviceEdges(at, index)),
     ...dhcpEdges(index),
   ].filter(({ source, target }) => byId.has(source) && byId.has(target));
+  const edges = [...new Map(drafts.map((edge) => [edge.id, edge])).values()];
   for (const edge of edges) {
     const ends = [byId.get(edge.source)?.state, byId.get(edge.target)?.state];
     edge.state = edgeState(edge, ends);

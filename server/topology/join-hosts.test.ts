@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Graph } from "@/server/model/graph";
 import type { HostState, Link } from "@/server/model/host-state";
 import { buildGraph } from "./build-graph";
+import { GraphCache } from "./graph-cache";
 import { generateWorld } from "./testing/generate-world";
 import { bridgeOf, greOf, hostOf, linkOf } from "./testing/host-of";
 import { statusOf, worldOf } from "./testing/world-of";
@@ -128,9 +129,10 @@ describe("sources", () => {
 
 describe("many hosts", () => {
   const world = generateWorld({ hosts: 120, portsPerHost: 4, networks: 300, networksPerHost: 3 });
+  const cache = new GraphCache();
 
   test("stay readable: one mesh instead of a line for each of 7,140 pairs", () => {
-    const graph = buildGraph(world, { expand: [] });
+    const graph = buildGraph(world, { expand: [] }, cache);
     expect(graph.nodes.length + graph.edges.length).toBeLessThanOrEqual(300);
     expect(nodeOf(graph, "mesh")?.badge).toBe("7140 tunnels");
     expect(nodeOf(graph, "segments")?.hidden).toBe(82);
@@ -138,12 +140,12 @@ describe("many hosts", () => {
   });
 
   test("opening one changes no other, and joins its tunnel bridge to the mesh", () => {
-    const closed = buildGraph(world, { expand: [] });
-    const open = buildGraph(world, { expand: ["compute-0007"] });
+    const closed = buildGraph(world, { expand: [] }, cache);
+    const open = buildGraph(world, { expand: ["compute-0007"] }, cache);
     const others = ({ nodes }: Graph) => nodes.filter(({ host }) => host !== "compute-0007");
     expect(others(open)).toEqual(others(closed));
     expect(tunnelsOf(open)).toEqual(["host:compute-0007/ovs:br-tun mesh ok"]);
-    const two = buildGraph(world, { expand: ["compute-0007", "compute-0008"] });
+    const two = buildGraph(world, { expand: ["compute-0007", "compute-0008"] }, cache);
     expect(tunnelsOf(two).filter((line) => !line.includes("mesh"))).toHaveLength(1);
   });
 });

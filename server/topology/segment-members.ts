@@ -29,7 +29,7 @@ export function segmentMembers(world: World, query: string, cache: GraphCache = 
     if (graph === null) continue;
     const holders = new Set(needles.flatMap((needle) => holdersOn(needle, graph.key, parts, cache)));
     for (const own of graph.nodes) {
-      const { network } = nameNode(own, graph.hints.get(own.id), parts.neutron);
+      const network = own.network ?? nameNode(own, graph.hints.get(own.id), parts.neutron).network;
       if (!holders.has(own.id) && (network === undefined || !networks.has(network))) continue;
       ids.add(own.id);
       ids.add(hostId(host.key));
