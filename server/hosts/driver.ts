@@ -49,7 +49,7 @@ export async function hostView(config: HostConfig, transport: Transport): Promis
     dhcpDir = "/var/lib/neutron/dhcp",
   } = config.settings;
   const view = { transport, netnsDir, netnsPrefix: "", ovsRunDir, dhcpDir, hasProcesses: true };
-  if (config.transport !== "netns" || (await isIsolated(config.settings.namespace))) return view;
+  if (config.transport !== "netns" || isIsolated(config.settings.namespace)) return view;
   const { netnsPrefix } = config.settings;
   return {
     transport,

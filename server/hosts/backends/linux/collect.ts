@@ -1,9 +1,9 @@
-import { NAMESPACE_COMMANDS, type PartCommand, PROCESS_COMMAND } from "@/server/hosts/backends/linux/commands";
+import type { PartCommand } from "@/server/hosts/backends/linux/commands";
 import type { HostView } from "@/server/hosts/backends/linux/host-view";
 import type { HostNamespace } from "@/server/hosts/backends/linux/namespaces";
 import type { Collected } from "@/server/hosts/backends/linux/raw-store";
 import type { Part } from "@/server/hosts/raw";
-import { type BatchResult, runBatch } from "@/server/hosts/transports/batch";
+import { type BatchCommand, type BatchResult, runBatch } from "@/server/hosts/transports/batch";
 import { commandText } from "@/server/hosts/transports/transport";
 
 /** Runs part commands in a namespace, one after the other in one process, and files their outcome. */
@@ -13,18 +13,25 @@ export async function collectParts(
   commands: readonly PartCommand[],
   signal?: AbortSignal,
 ): Promise<Collected> {
-  const netns = namespace.path ?? undefined;
-  const results = await runBatch(view.transport, commands, { netns, signal });
-  return merge(
-    results.map((result, at) => {
-      const { part, argv } = commands[at] ?? PROCESS_COMMAND;
-      return outcome(part, namespace, argv, result);
-    }),
-  );
+  return (await collectWith(view, namespace, commands, [], signal)).collected;
 }
 
-export const collectNamespace = (view: HostView, namespace: HostNamespace, signal?: AbortSignal) =>
-  collectParts(view, namespace, NAMESPACE_COMMANDS, signal);
+/** The same with further commands in the same process, whose results are for the caller. */
+export async function collectWith(
+  view: HostView,
+  namespace: HostNamespace,
+  commands: readonly PartCommand[],
+  others: readonly BatchCommand[],
+  signal?: AbortSignal,
+): Promise<{ readonly collected: Collected; readonly others: readonly BatchResult[] }> {
+  const netns = namespace.path ?? undefined;
+  const results = await runBatch(view.transport, [...commands, ...others], { netns, signal });
+  const collected = commands.map(({ part, argv }, at) => {
+    const result = results[at];
+    return result ? outcome(part, namespace, argv, result) : { texts: [], errors: [] };
+  });
+  return { collected: merge(collected), others: results.slice(commands.length) };
+}
 
 /** Files the outcome of one command: its text, or an error that says what is missing and why. */
 export function outcome(

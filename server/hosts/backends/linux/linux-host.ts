@@ -1,4 +1,4 @@
-import { bounded, collectParts, merge } from "@/server/hosts/backends/linux/collect";
+import { bounded, collectParts, collectWith, merge } from "@/server/hosts/backends/linux/collect";
 import {
   LINK_COMMAND,
   NAMESPACE_COMMANDS,
@@ -7,12 +7,18 @@ import {
   PROCESS_COMMAND,
   ROUTE_COMMANDS,
 } from "@/server/hosts/backends/linux/commands";
-import { collectDhcp } from "@/server/hosts/backends/linux/dhcp";
+import { dhcpCommand, readDhcp } from "@/server/hosts/backends/linux/dhcp";
 import { bridgeNames, collectFlows } from "@/server/hosts/backends/linux/flows";
 import type { HostView } from "@/server/hosts/backends/linux/host-view";
 import { linkRows, patchLinks, readLinkRows } from "@/server/hosts/backends/linux/link-rows";
 import { type HostNamespace, listNamespaces } from "@/server/hosts/backends/linux/namespaces";
-import { NSID_COMMAND, type Nsids, readNsids, readNsidsByInode } from "@/server/hosts/backends/linux/nsids";
+import {
+  NSID_COMMAND,
+  type NsidList,
+  type Nsids,
+  readNsids,
+  readNsidsByInode,
+} from "@/server/hosts/backends/linux/nsids";
 import type { OvsFollower } from "@/server/hosts/backends/linux/ovs-follower";
 import { type Collected, RawStore } from "@/server/hosts/backends/linux/raw-store";
 import type { NetworkEvent } from "@/server/hosts/backends/linux/watchers";
@@ -24,6 +30,8 @@ const SIDE_BY_SIDE = 6;
 /** More events than this in one namespace at once, and reading everything is quicker. */
 const MAX_SINGLE_LINKS = 6;
 
+const ROOT: HostNamespace = { name: "", path: null, inode: null, pids: [] };
+
 type Changed = ReadonlySet<string>;
 const NOTHING: Changed = new Set();
 
@@ -33,7 +41,9 @@ export class LinuxHost {
   readonly #ovs: OvsFollower | null;
   readonly #store = new RawStore();
   #namespaces: readonly HostNamespace[] = [];
-  #nsids: ReadonlyMap<string, Nsids> = new Map();
+  readonly #nsids = new Map<string, Nsids>();
+  /** Namespaces with ids that stand for something without a name. */
+  readonly #nameless = new Set<string>();
   readonly #newlyHeard = new Set<string>();
   #hostname = "";
   #kernel: string | null = null;
@@ -80,18 +90,24 @@ export class LinuxHost {
 
   /** Everything; flows once the database is there. Rejects when the host cannot be reached at all; then nothing is known to be newer than before. */
   async readAll(signal: AbortSignal, ovsReady?: Promise<void>): Promise<void> {
-    const uname = await this.#view.transport.run(["uname", "-n", "-r"], { signal });
-    const [hostname = "", kernel] = uname.stdout.trim().split(" ");
-    const { namespaces } = await listNamespaces(this.#view, signal);
-    this.#namespaces = namespaces;
-    const [, , dhcp] = await Promise.all([
-      this.#readWhole(namespaces, signal),
+    const root = this.#namespaces.find(({ path }) => path === null) ?? ROOT;
+    // The root namespace is there whatever else there is: its reading need not wait for the list.
+    const listing = listNamespaces(this.#view, signal).then(async (list) => {
+      this.#namespaces = list.namespaces;
+      await this.#readWhole(
+        list.namespaces.filter(({ path }) => path !== null),
+        signal,
+      );
+      return list;
+    });
+    const [{ hostname, kernel }] = await Promise.all([
+      listing,
+      this.#readWhole([root], signal),
       Promise.resolve(ovsReady).then(() => this.readFlows(signal)),
-      collectDhcp(this.#view, signal),
     ]);
-    this.#takeDhcp(dhcp);
     this.#hostname = hostname;
-    this.#kernel = kernel ?? null;
+    this.#kernel = kernel;
+    await this.#nameNsids(signal);
     this.#drop();
     this.#newlyHeard.clear();
     this.#at = Date.now();
@@ -114,13 +130,9 @@ export class LinuxHost {
     if (isSame) return { changed: NOTHING, retry: unmounted.length > 0 };
     this.#drop();
     const others = namespaces.filter(({ name }) => !added.some((one) => one.name === name));
-    await Promise.all([
-      this.#readWhole(added, signal),
-      this.#readNsids(
-        others.filter(({ name }) => name === "" || this.#hasForeignVeths(name)),
-        signal,
-      ),
-    ]);
+    const leading = others.filter(({ name }) => name === "" || this.#hasForeignVeths(name));
+    await Promise.all([this.#readWhole(added, signal), this.#readNsids(leading, signal)]);
+    await this.#nameNsids(signal);
     return { changed: new Set(["namespaces"]), retry: unmounted.length > 0 };
   }
 
@@ -143,15 +155,12 @@ export class LinuxHost {
 
   /** What tells nobody when it changes. */
   async poll(signal: AbortSignal): Promise<Changed> {
-    const [polled, flows, dhcp] = await Promise.all([
-      bounded(SIDE_BY_SIDE, this.#namespaces, (namespace) =>
-        collectParts(this.#view, namespace, this.#withProcesses(namespace, POLLED_COMMANDS), signal),
-      ),
+    const [polled, flows] = await Promise.all([
+      bounded(SIDE_BY_SIDE, this.#namespaces, (namespace) => this.#read(namespace, POLLED_COMMANDS, signal)),
       this.readFlows(signal),
-      collectDhcp(this.#view, signal),
       this.#ovs?.readStatistics(),
     ]);
-    const changed = new Set([...this.#store.take(merge(polled)), ...flows, ...this.#takeDhcp(dhcp)]);
+    const changed = new Set([...polled.flatMap((parts) => [...parts]), ...flows]);
     this.#drop();
     this.#at = Date.now();
     return changed;
@@ -177,22 +186,31 @@ export class LinuxHost {
   async #readWhole(namespaces: readonly HostNamespace[], signal: AbortSignal): Promise<void> {
     // The root namespace holds most links and rules: its two halves are read side by side.
     const jobs = namespaces.flatMap((namespace) => {
-      const commands = this.#withProcesses(namespace, NAMESPACE_COMMANDS);
-      if (namespace.path !== null) return [{ namespace, commands }];
+      if (namespace.path !== null) return [{ namespace, commands: NAMESPACE_COMMANDS }];
+      const [links, ...rest] = NAMESPACE_COMMANDS;
       return [
-        { namespace, commands: commands.slice(0, 1) },
-        { namespace, commands: commands.slice(1) },
+        { namespace, commands: rest },
+        { namespace, commands: links ? [links] : [] },
       ];
     });
-    const [collected] = await Promise.all([
-      bounded(SIDE_BY_SIDE, jobs, ({ namespace, commands }) => collectParts(this.#view, namespace, commands, signal)),
-      this.#readNsids(namespaces, signal),
-    ]);
-    this.#store.take(merge(collected));
+    await bounded(SIDE_BY_SIDE, jobs, ({ namespace, commands }) =>
+      commands[0] === LINK_COMMAND && namespace.path === null
+        ? collectParts(this.#view, namespace, commands, signal).then((collected) => this.#store.take(collected))
+        : this.#read(namespace, commands, signal),
+    );
   }
 
-  #withProcesses(namespace: HostNamespace, commands: readonly PartCommand[]): readonly PartCommand[] {
-    return namespace.path === null && this.#view.hasProcesses ? [...commands, PROCESS_COMMAND] : commands;
+  /** Parts of a namespace, its ids of others, and in the root what the host has once, in one process. */
+  async #read(namespace: HostNamespace, commands: readonly PartCommand[], signal: AbortSignal): Promise<Changed> {
+    const isRoot = namespace.path === null;
+    const dhcp = isRoot ? dhcpCommand(this.#view) : null;
+    const parts = isRoot && this.#view.hasProcesses ? [...commands, PROCESS_COMMAND] : commands;
+    const others = [NSID_COMMAND, ...(dhcp ? [dhcp] : [])];
+    const read = await collectWith(this.#view, namespace, parts, others, signal);
+    this.#takeNsids(namespace.name, readNsids(read.others[0]));
+    const changed = this.#store.take(read.collected);
+    if (!dhcp) return changed;
+    return new Set([...changed, ...this.#takeDhcp(readDhcp(this.#view, dhcp, read.others[1]))]);
   }
 
   /** `null`: the events do not allow it. */
@@ -212,13 +230,9 @@ export class LinuxHost {
       } else if (!gone.has(event.ifindex)) names.set(event.ifindex, event.name);
     }
     if (!text || events.length === 0 || names.size > MAX_SINGLE_LINKS) return null;
-    const commands = [...names.values()].map((device) => ({ argv: [...LINK_COMMAND.argv, "dev", device] }));
-    const netns = namespace.path ?? undefined;
-    const [single, routes] = await Promise.all([
-      commands.length === 0 ? [] : runBatch(this.#view.transport, commands, { netns, signal }),
-      collectParts(this.#view, namespace, ROUTE_COMMANDS, signal),
-    ]);
-    const fresh = single.map((result) => ("failure" in result ? null : (readLinkRows(result.stdout)?.[0] ?? null)));
+    const links = [...names.values()].map((device) => ({ argv: [...LINK_COMMAND.argv, "dev", device] }));
+    const { collected: routes, others } = await collectWith(this.#view, namespace, ROUTE_COMMANDS, links, signal);
+    const fresh = others.map((result) => ("failure" in result ? null : (readLinkRows(result.stdout)?.[0] ?? null)));
     const indexes = [...names.keys()];
     if (fresh.some((row, at) => row === null || row.ifindex !== indexes[at])) return null;
     const patched = patchLinks(text, { fresh: fresh.filter((row) => row !== null), gone: [...gone] });
@@ -227,18 +241,33 @@ export class LinuxHost {
   }
 
   async #readNsids(namespaces: readonly HostNamespace[], signal: AbortSignal): Promise<void> {
-    const hasUnnamed = this.#namespaces.some(({ name }) => name.startsWith("pid:"));
-    const all = this.#namespaces;
-    const lists = await bounded(SIDE_BY_SIDE, namespaces, async (namespace) => {
+    await bounded(SIDE_BY_SIDE, namespaces, async (namespace) => {
       const netns = namespace.path ?? undefined;
       const [result] = await runBatch(this.#view.transport, [NSID_COMMAND], { netns, signal });
-      const { nsids, nameless } = readNsids(result);
-      if (!nameless || !hasUnnamed) return [namespace.name, nsids] as const;
-      return [namespace.name, { ...nsids, ...(await readNsidsByInode(this.#view, namespace, all, signal)) }] as const;
+      this.#takeNsids(namespace.name, readNsids(result));
     });
-    const before = new Set(Object.values(this.#nsids.get("") ?? {}));
-    this.#nsids = new Map([...this.#nsids, ...lists]);
-    for (const name of Object.values(this.#nsids.get("") ?? {})) if (!before.has(name)) this.#newlyHeard.add(name);
+    await this.#nameNsids(signal);
+  }
+
+  #takeNsids(name: string, { nsids, nameless }: NsidList): void {
+    if (nameless) this.#nameless.add(name);
+    else this.#nameless.delete(name);
+    if (name === "") {
+      const before = new Set(Object.values(this.#nsids.get("") ?? {}));
+      for (const heard of Object.values(nsids)) if (!before.has(heard)) this.#newlyHeard.add(heard);
+    }
+    this.#nsids.set(name, nsids);
+  }
+
+  /** Ids without a name can be those of unnamed namespaces: where there are any, they are told apart by inode. */
+  async #nameNsids(signal: AbortSignal): Promise<void> {
+    if (!this.#namespaces.some(({ name }) => name.startsWith("pid:"))) return;
+    const unclear = this.#namespaces.filter(({ name }) => this.#nameless.has(name) && this.#hasForeignVeths(name));
+    this.#nameless.clear();
+    await bounded(SIDE_BY_SIDE, unclear, async (namespace) => {
+      const found = await readNsidsByInode(this.#view, namespace, this.#namespaces, signal);
+      this.#takeNsids(namespace.name, { nsids: { ...this.#nsids.get(namespace.name), ...found }, nameless: false });
+    });
   }
 
   #hasForeignVeths(name: string): boolean {
@@ -270,6 +299,6 @@ export class LinuxHost {
     this.#store.keep(({ part, namespace, subject }) =>
       part === "flows" && subject !== undefined ? bridges.has(subject) : names.has(namespace),
     );
-    this.#nsids = new Map([...this.#nsids].filter(([name]) => names.has(name)));
+    for (const name of this.#nsids.keys()) if (!names.has(name)) this.#nsids.delete(name);
   }
 }

@@ -14,15 +14,19 @@ export type HostNamespace = {
 
 /**
  * `stat` follows each file to the namespace behind it, so equal inodes are equal namespaces. All namespaces live on one
- * pseudo device: a file on another one is a name whose namespace is not mounted (yet). One process for the whole host.
+ * pseudo device: a file on another one is a name whose namespace is not mounted (yet). One process for the whole host,
+ * which also tells the host's name and kernel.
  */
 const SCRIPT = `
+printf 'H %s\\0K %s\\0' "$(uname -n)" "$(uname -r)"
 stat -L --printf 'R %d:%i %n\\0' -- /proc/self/ns/net
 [ -n "$1" ] && stat -L --printf 'N %d:%i %n\\0' -- "$1"/"$2"*
 [ -n "$3" ] && stat -L --printf 'P %d:%i %n\\0' -- /proc/[0-9]*/ns/net
 exit 0`;
 
 export type NamespaceList = {
+  readonly hostname: string;
+  readonly kernel: string | null;
   /** Root first, then by name. */
   readonly namespaces: readonly HostNamespace[];
   /** Names in the directory that stand for nothing (yet): `ip netns add` makes the file before it mounts. */
@@ -60,7 +64,17 @@ export async function listNamespaces(view: HostView, signal?: AbortSignal): Prom
     ...namespace,
     pids: pids.get(namespace.inode) ?? [],
   }));
-  return { namespaces, unmounted: names.filter(({ device }) => device !== root.device).map(({ name }) => name) };
+  const line = (kind: string) =>
+    result.stdout
+      .split("\0")
+      .find((text) => text.startsWith(`${kind} `))
+      ?.slice(2);
+  return {
+    hostname: line("H") ?? "",
+    kernel: line("K") ?? null,
+    namespaces,
+    unmounted: names.filter(({ device }) => device !== root.device).map(({ name }) => name),
+  };
 }
 
 function readEntry(text: string) {
