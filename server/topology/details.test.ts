@@ -55,7 +55,7 @@ describe("details", () => {
         for (const { command } of details?.facts ?? []) expect(command ?? "x").not.toMatch(/undefined|\[object/);
       }
     }
-  });
+  }, 30_000);
 
   test("of a guest's tap: its rules in order with counters, as iptables-save prints them", () => {
     const { listings } = detailsOf("iesgn", "host:c1/dev:/tapc9da7f42-3b");
