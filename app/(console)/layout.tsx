@@ -1,8 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
-import { redirect } from "next/navigation";
 import { type ReactNode, Suspense } from "react";
 import { ConsoleUnavailable } from "@/components/auth/console-unavailable";
-import { ToLogin } from "@/components/auth/to-login";
+import { Detour } from "@/components/auth/detour";
 import { ConsoleFrame } from "@/components/frame/console-frame";
 import { makeQueryClient } from "@/components/query-client";
 import { pageSession } from "@/server/api/page-session";
@@ -23,11 +22,11 @@ async function SignedIn({ children }: LayoutProps) {
   const session = await pageSession(queryClient);
   switch (session.kind) {
     case "nobody":
-      return <ToLogin />;
+      return <Detour to="/login" />;
     case "unknown":
       return <ConsoleUnavailable message={session.message} remedy={session.remedy} />;
     case "signed-in":
-      if (session.mustChangePassword) redirect("/change-password");
+      if (session.mustChangePassword) return <Detour to="/change-password" />;
       return (
         <HydrationBoundary state={dehydrate(queryClient)}>
           <ConsoleFrame>{children}</ConsoleFrame>

@@ -29,7 +29,10 @@ const COLUMNS: readonly Column<ApplianceSummary>[] = [
     sort: ({ name }) => name,
     cell: (appliance) => (
       <span className="flex items-center gap-2">
-        <Link href={`/appliances/${appliance.id}`} className="mono font-medium hover:text-accent hover:underline">
+        <Link
+          href={`/appliances/${appliance.id}`}
+          className="mono whitespace-nowrap font-medium hover:text-accent hover:underline"
+        >
           {appliance.name}
         </Link>
         {appliance.embedded ? <Badge title="Runs inside this console">simulator</Badge> : null}

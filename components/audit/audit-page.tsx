@@ -5,7 +5,7 @@ import { RotateCw, ScrollText, SearchX } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useDeferredValue, useState } from "react";
 import { PageToolbar } from "../frame/page-body";
-import { type RouterOutputs, useTRPC } from "../trpc";
+import { type RouterOutputs, useTRPC, useTRPCClient } from "../trpc";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { ErrorPanel } from "../ui/error-panel";
@@ -88,16 +88,24 @@ function Filters({ params, onChange }: FiltersProps) {
   );
 }
 
+/** The first page. */
+function noCursor(): string | null {
+  return null;
+}
+
 type AuditListProps = { params: AuditParams; now: number; onChoose: (row: AuditRow) => void; onClear: () => void };
 
 function AuditList({ params, now, onChoose, onClear }: AuditListProps) {
   const trpc = useTRPC();
-  const query = useInfiniteQuery(
-    trpc.audit.list.infiniteQueryOptions(
-      { ...auditQuery(params, now), limit: PAGE },
-      { getNextPageParam: (page) => page.nextCursor },
-    ),
-  );
+  const client = useTRPCClient();
+  const filter = { ...auditQuery(params, now), limit: PAGE };
+  const query = useInfiniteQuery({
+    queryKey: trpc.audit.list.infiniteQueryKey(filter),
+    // tRPC's own infinite options would send a `direction` as well, which the procedure does not know
+    queryFn: ({ pageParam, signal }) => client.audit.list.query({ ...filter, cursor: pageParam }, { signal }),
+    initialPageParam: noCursor(),
+    getNextPageParam: (page) => page.nextCursor,
+  });
   if (query.isPending) return <TableSkeleton label="Reading the audit trail" rows={10} />;
   if (query.error && !query.data) {
     return (

@@ -46,7 +46,7 @@ const COLUMNS: readonly Column<CaseSummary>[] = [
     numeric: true,
     sort: ({ networks }) => networks,
     cell: ({ networks }) => networks,
-    className: "hidden sm:table-cell",
+    className: "hidden pr-8 sm:table-cell",
   },
   {
     key: "skipped",

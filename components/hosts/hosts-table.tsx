@@ -18,7 +18,7 @@ const COLUMNS: readonly Column<HostSummary>[] = [
     header: "Name",
     sort: (host) => host.name,
     cell: (host) => (
-      <Link href={`/hosts/${host.id}`} className="mono font-medium hover:text-accent hover:underline">
+      <Link href={`/hosts/${host.id}`} className="mono whitespace-nowrap font-medium hover:text-accent hover:underline">
         {host.name}
       </Link>
     ),

@@ -80,7 +80,7 @@ function HeaderCell<Row>({ column, sorting, onToggle }: HeaderCellProps<Row>) {
         type="button"
         onClick={onToggle}
         className={cn(
-          "group inline-flex items-center gap-1 hover:text-fg",
+          "group inline-flex items-center align-middle gap-1 hover:text-fg",
           numeric && "flex-row-reverse",
           active && "text-fg",
         )}
