@@ -1,6 +1,6 @@
 "use client";
 
-import { MoreHorizontal, MousePointerClick, Trash2, Waypoints } from "lucide-react";
+import { Cable, MousePointerClick, Trash2, Waypoints } from "lucide-react";
 import Link from "next/link";
 import type { PhysicalNetworkView } from "@/server/model/mapping-views";
 import { Badge } from "../ui/badge";
@@ -74,8 +74,8 @@ export function PhysicalNetworkCard(props: PhysicalNetworkCardProps) {
               {selected ? "Pick a network on the right" : "Map by clicking"}
             </Button>
             <Button size="sm" onClick={onMap} aria-label={`Map ${network.name} in a dialog`}>
-              <MoreHorizontal aria-hidden className="size-3.5" />
-              <span className="lg:sr-only">Map</span>
+              <Cable aria-hidden className="size-3.5" />
+              Map…
             </Button>
           </div>
         ) : null}

@@ -71,7 +71,7 @@ function ChangeView({ plan }: { plan: PlanRun }) {
           ) : null}
         </p>
         {plan.error ? <Banner tone={plan.status === "stale" ? "warning" : "danger"}>{plan.error}</Banner> : null}
-        <PlanView plan={plan} />
+        <PlanView plan={plan} level={2} />
       </div>
     </>
   );

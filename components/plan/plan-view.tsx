@@ -8,13 +8,18 @@ import { PlanCounts, RiskBadge, StepStateBadge } from "./plan-badges";
 import { countSteps, groupSteps, kindOf, type StepGroup } from "./plan-groups";
 import { StepDiff } from "./step-diff";
 
+/** Of its heading: 3 in a dialog, 2 on a page. */
+type Level = 2 | 3;
+const HEADINGS = { 2: "h2", 3: "h3" } as const;
+
 /** A plan like a good diff: what it amounts to, what to know, then by object with before and after, the riskiest first. */
-export function PlanView({ plan }: { plan: PlanRun }) {
+export function PlanView({ plan, level = 3 }: { plan: PlanRun; level?: Level }) {
+  const Title = HEADINGS[level];
   const groups = groupSteps(plan.steps);
   return (
     <section aria-label={`Plan: ${plan.title}`} className="grid min-w-0 gap-3">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="font-medium">{plan.title}</h3>
+        <Title className="font-medium">{plan.title}</Title>
         <PlanCounts counts={countSteps(plan.steps)} />
       </header>
       {plan.notices.map((notice) => (
@@ -27,7 +32,7 @@ export function PlanView({ plan }: { plan: PlanRun }) {
       ) : (
         <ul className="grid min-w-0 gap-2">
           {groups.map((group) => (
-            <GroupView key={group.target} group={group} />
+            <GroupView key={group.target} group={group} level={level} />
           ))}
         </ul>
       )}
@@ -35,11 +40,12 @@ export function PlanView({ plan }: { plan: PlanRun }) {
   );
 }
 
-function GroupView({ group }: { group: StepGroup }) {
+function GroupView({ group, level }: { group: StepGroup; level: Level }) {
+  const Target = level === 2 ? "h3" : "h4";
   return (
     <li className="min-w-0 rounded-md border bg-surface">
       <div className="flex flex-wrap items-center gap-2 border-b bg-sunken px-3 py-1.5">
-        <h4 className="min-w-0 flex-1 break-words font-medium text-sm">{group.target}</h4>
+        <Target className="min-w-0 flex-1 break-words font-medium text-sm">{group.target}</Target>
         <RiskBadge risk={group.risk} />
       </div>
       <ol className="grid gap-3 p-3">

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import type { RunStep } from "@/server/model/plan-run";
 import { CopyId } from "../ui/copy-id";
 import { inFactOrder } from "./fact-order";
@@ -11,10 +12,10 @@ export function StepDiff({ step }: { step: Pick<RunStep, "before" | "after"> }) 
   return (
     <dl className="mono grid gap-px overflow-hidden rounded-sm border text-xs">
       {names.map((name) => (
-        <div key={name} className="contents">
+        <Fragment key={name}>
           <DiffLine sign="−" name={name} value={before?.[name]} other={after?.[name]} />
           <DiffLine sign="+" name={name} value={after?.[name]} other={before?.[name]} />
-        </div>
+        </Fragment>
       ))}
     </dl>
   );
@@ -29,7 +30,7 @@ function DiffLine({ sign, name, value, other }: DiffLineProps) {
   const tone = isSame ? "" : sign === "+" ? "bg-ok-soft text-ok" : "bg-failed-soft text-failed";
   return (
     <div className={`flex gap-2 px-2 py-0.5 ${tone}`}>
-      <dt className="flex w-40 shrink-0 gap-1.5 max-sm:w-28">
+      <dt className="flex w-52 shrink-0 gap-1.5 max-sm:w-28">
         <span aria-hidden className="w-2 shrink-0">
           {isSame ? " " : sign}
         </span>

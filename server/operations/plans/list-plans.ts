@@ -8,6 +8,7 @@ export const planFilter = z.strictObject({
   status: z.array(planStatusSchema).optional(),
   limit: z.int().min(1).max(200).default(50),
   cursor: z.string().max(100).nullish().describe("nextCursor of the page before"),
+  direction: z.literal("forward").optional().describe("sent by clients that page; there is only one"),
 });
 
 export type PlanPage = { readonly items: readonly PlanSummary[]; readonly nextCursor: string | null };
