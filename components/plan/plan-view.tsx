@@ -48,7 +48,7 @@ function GroupView({ group, level }: { group: StepGroup; level: Level }) {
         <Target className="min-w-0 flex-1 break-words font-medium text-sm">{group.target}</Target>
         <RiskBadge risk={group.risk} />
       </div>
-      <ol className="grid gap-3 p-3">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-3 p-3">
         {group.steps.map((step) => (
           <StepView key={step.id} step={step} />
         ))}
@@ -66,7 +66,7 @@ const SIGNS = {
 function StepView({ step }: { step: RunStep }) {
   const { icon: Icon, word, className } = SIGNS[kindOf(step)];
   return (
-    <li className="grid min-w-0 gap-1.5">
+    <li className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
       <div className="flex items-start gap-2">
         <span className={cn("mt-0.5 grid size-4 shrink-0 place-items-center rounded-sm", className)}>
           <Icon aria-hidden className="size-3" />

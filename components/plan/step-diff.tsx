@@ -10,7 +10,7 @@ export function StepDiff({ step }: { step: Pick<RunStep, "before" | "after"> }) 
   const { before, after } = step;
   const names = inFactOrder([...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]);
   return (
-    <dl className="mono grid gap-px overflow-hidden rounded-sm border text-xs">
+    <dl className="mono grid grid-cols-[minmax(0,1fr)] gap-px overflow-hidden rounded-sm border text-xs">
       {names.map((name) => (
         <Fragment key={name}>
           <DiffLine sign="−" name={name} value={before?.[name]} other={after?.[name]} />
