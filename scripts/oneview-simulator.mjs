@@ -9,6 +9,6 @@ try {
   });
 } catch (error) {
   if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
-  process.stderr.write(`oneview-simulator: a dependency is missing; run npm ci first (${error.message})\n`);
+  process.stderr.write(`oneview-simulator: a dependency is missing; run npm install first (${error.message})\n`);
   process.exitCode = 2;
 }

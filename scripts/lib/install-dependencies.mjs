@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { projectDir } from "./project.mjs";
 import { run } from "./run.mjs";
 
-/** `npm ci`, unless node_modules holds what package-lock.json names. */
+/**
+ * Installs what package-lock.json names, unless node_modules holds it. Not `npm ci`: that wants every platform's optional
+ * package in the lock, and a registry need not have them all.
+ */
 export async function installDependencies() {
   if (isInstalled()) return;
-  console.log("Installing dependencies (npm ci) …");
-  await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  console.log("Installing dependencies …");
+  await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
 function isInstalled() {
