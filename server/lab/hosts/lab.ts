@@ -41,6 +41,7 @@ export async function labUp(settings: LabSettings): Promise<LabStatus> {
   const trees = new Map<string, HostTree>();
   for (const host of LAB_HOSTS) {
     const tree = await startHost(host.name, hostDir(settings, host.name), netnsName(settings, host.name));
+    await mark(settings, netnsName(settings, host.name));
     trees.set(host.name, tree);
     await cable(settings, tree, host);
   }
@@ -66,7 +67,9 @@ export async function labDown(settings: LabSettings): Promise<void> {
   await endHosts(await findHosts(`${dir}/hosts`));
   const names = [...LAB_HOSTS.map(({ name }) => netnsName(settings, name)), fabricName(settings)];
   const wasOurs = await exists(`${dir}/hosts`);
-  for (const name of wasOurs ? names : []) await attempt(["ip", "netns", "del", name]);
+  for (const name of names) {
+    if (wasOurs || (await isMarked(settings, name))) await attempt(["ip", "netns", "del", name]);
+  }
   for (const entry of ["hosts", HOSTS_FILE, COMPLETE]) await rm(`${dir}/${entry}`, { recursive: true, force: true });
   const rest = await readdir(dir).catch(() => null);
   if (rest?.length === 0) await rm(dir, { recursive: true });
@@ -112,6 +115,7 @@ async function pingBetweenGuests(trees: ReadonlyMap<string, HostTree>): Promise<
 async function makeFabric(settings: LabSettings): Promise<void> {
   const fabric = fabricName(settings);
   await command(["ip", "netns", "add", fabric]);
+  await mark(settings, fabric);
   const switches = ["sw-mgmt", "sw-tunnel", "sw-ext"];
   const batch = switches.flatMap((name) => [`link add name ${name} type bridge`, `link set dev ${name} up`]);
   await command(["ip", "-n", fabric, "-batch", "-"], { stdin: `${batch.join("\n")}\n` });
@@ -143,6 +147,16 @@ async function cable(settings: LabSettings, tree: HostTree, host: LabHost): Prom
   ]);
 }
 
+/** So that a namespace is known to be this lab's even when its directory is gone. */
+async function mark(settings: LabSettings, namespace: string): Promise<void> {
+  await command(["ip", "-n", namespace, "link", "set", "dev", "lo", "alias", markOf(settings)]);
+}
+
+async function isMarked(settings: LabSettings, namespace: string): Promise<boolean> {
+  const { stdout } = await attempt(["ip", "-n", namespace, "-j", "link", "show", "dev", "lo"]);
+  return stdout.includes(`"ifalias":${JSON.stringify(markOf(settings))}`);
+}
+
 /** Names that are taken by someone else's namespaces must not be deleted by us. */
 async function refuseForeign(settings: LabSettings): Promise<void> {
   const wanted = new Set([...LAB_HOSTS.map(({ name }) => netnsName(settings, name)), fabricName(settings)]);
@@ -153,6 +167,7 @@ async function refuseForeign(settings: LabSettings): Promise<void> {
   });
 }
 
+const markOf = (settings: LabSettings) => `bridgehead-lab ${absolute(settings)}`.slice(0, 255);
 const absolute = ({ dir }: LabSettings) => resolve(dir);
 const hostDir = (settings: LabSettings, name: string) => `${absolute(settings)}/hosts/${name}`;
 const netnsName = ({ prefix }: LabSettings, name: string) => `${prefix}${name}`;
