@@ -47,7 +47,7 @@ export function TopologyPage() {
       const node = graph?.nodes.find(({ id }) => id === url.selected);
       const host = graph?.nodes.find((one) => one.kind === "host" && one.host !== undefined && one.host === node?.host);
       if (host !== undefined) toggle(host.id);
-      else void (url.expand.length > 0 ? url.closeAll() : url.openAll());
+      else void (url.expand.length > 0 ? url.closeAll() : url.openAll(otherHosts(graph, "")));
     },
     table: () => void url.show(url.view === "graph" ? "table" : "graph"),
     fit: () => canvas.current?.fit(),

@@ -10,6 +10,7 @@ import { type Layer, layers, usualLayers } from "./layers";
  * `q` the filter of table and outline, `layers` what is drawn, `net` the network that is lit, `view` graph or table, `all`
  * draws however much there is.
  */
+const mostNamed = 40;
 const parsers = {
   case: parseAsString,
   expand: parseAsArrayOf(parseAsString).withDefault([]),
@@ -49,7 +50,8 @@ export function useTopologyUrl() {
         expand: opened.includes("all") ? [...others] : url.expand.filter((open) => open !== key),
         select: ownerOf(url.select) === key ? `host:${key}` : url.select,
       }),
-    openAll: () => setUrl({ expand: ["all"] }),
+    /** Every host by name while the address stays short; `all` opens appliances as well. */
+    openAll: (hosts: readonly string[]) => setUrl({ expand: hosts.length <= mostNamed ? [...hosts] : ["all"] }),
     closeAll: () => setUrl({ expand: [], select: hostOf(url.select) }),
     filter: (text: string) => setUrl({ q: text === "" ? null : text }),
     toggleLayer: (layer: Layer) =>

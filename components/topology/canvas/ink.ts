@@ -14,7 +14,7 @@ export type Viewport = {
 };
 
 /** Text smaller than this many pixels to its 11 is not drawn at all: a grey smear says nothing. */
-const readable = 0.5;
+const readable = 0.4;
 /** Boxes of a scaled overview stop growing their text here. */
 const comfortable = 1.2;
 const inkers: Readonly<Record<Shape, ((ink: Ink) => void) | null>> = {

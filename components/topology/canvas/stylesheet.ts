@@ -92,6 +92,9 @@ export function stylesheet(palette: Palette): StylesheetJsonBlock[] {
     { selector: 'edge[state = "failed"], edge[state = "dead"]', style: { "line-color": palette.states.failed } },
     { selector: "edge.on-demand", style: { display: "none" } },
     { selector: "edge.on-demand.near", style: { display: "element" } },
+    // boxes of a big overview, seen from near: their lines would be as thick as bars
+    { selector: "node.close", style: { "border-width": 1.5, "corner-radius": "16" } },
+    { selector: "edge.close", style: { width: 2 } },
     { selector: ".dim", style: { opacity: 0.22 } },
     { selector: "edge.near", style: { width: scaled(2.8), "z-index": 12, opacity: 1 } },
     { selector: "node.hover", style: { "border-color": palette.textMuted } },

@@ -1,5 +1,7 @@
-import cytoscape, { type Core, type EdgeSingular, type ElementDefinition, type EventObject } from "cytoscape";
+import cytoscape, { type Core, type EventObject } from "cytoscape";
 import type { Box } from "../layout/picture";
+import { Camera } from "./camera";
+import { ElementPatcher } from "./element-patcher";
 import { toElements } from "./elements";
 import { drawInk } from "./ink";
 import { readPalette } from "./palette";
@@ -15,8 +17,6 @@ export type CanvasEvents = {
 };
 
 const pulseMs = 1_400;
-const moveMs = 200;
-const fitPadding = 20;
 
 /**
  * Cytoscape and the ink above it, as one thing that shows scenes. It never keeps a copy of the graph: a new scene replaces
@@ -24,6 +24,8 @@ const fitPadding = 20;
  */
 export class TopologyCanvas {
   private readonly cy: Core;
+  private readonly camera: Camera;
+  private readonly patcher: ElementPatcher;
   private readonly pen: Pen;
   private readonly pulses = new Map<string, number>();
   private readonly observer: ResizeObserver;
@@ -32,7 +34,6 @@ export class TopologyCanvas {
   /** To be shown as soon as it is drawn: a link to something inside a host that is being opened. */
   private awaited: string | null = null;
   private frame = 0;
-  private disposed = false;
 
   constructor(
     private readonly container: HTMLElement,
@@ -48,21 +49,16 @@ export class TopologyCanvas {
     this.cy = cytoscape({
       container,
       style: stylesheet(palette),
-      minZoom: 0.02,
+      minZoom: 0.004,
       maxZoom: 3,
       boxSelectionEnabled: false,
       autoungrabify: true,
       autounselectify: true,
       layout: { name: "preset" },
     });
-    this.cy.on("render", () => this.ink());
-    this.cy.on("tap", (event: EventObject) => this.tapped(event));
-    this.cy.on("dbltap", "node", (event: EventObject) => {
-      const object: unknown = event.target.data("object");
-      if (typeof object === "string") this.events.onOpen(object);
-    });
-    this.cy.on("mouseover", "node, edge", (event: EventObject) => this.hovered(event, true));
-    this.cy.on("mouseout", "node, edge", (event: EventObject) => this.hovered(event, false));
+    this.camera = new Camera(this.cy, container);
+    this.patcher = new ElementPatcher(this.cy);
+    this.listen();
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(container);
     this.resize();
@@ -73,40 +69,25 @@ export class TopologyCanvas {
   }
 
   show(scene: Scene): void {
-    const opened = this.scene === null ? [] : openedSince(this.scene, scene);
+    const closed = new Set(this.scene?.picture.boxes.filter((box) => box.shape === "tile").map((box) => box.id));
+    const opened = scene.picture.boxes.filter((box) => box.shape === "frame" && closed.has(box.id));
     this.scene = scene;
-    const wanted = new Map(toElements(scene).map((element) => [String(element.data.id), element]));
-    this.cy.batch(() => {
-      this.cy.elements().forEach((element) => {
-        const next = wanted.get(element.id());
-        if (next === undefined) element.remove();
-      });
-      for (const [id, element] of wanted) {
-        const current = this.cy.getElementById(id);
-        if (current.empty()) {
-          this.cy.add(element);
-          continue;
-        }
-        if (current.isEdge() && !sameEnds(current.edges()[0] ?? current, element)) {
-          current.remove();
-          this.cy.add(element);
-          continue;
-        }
-        current.data(element.data);
-        if (element.position !== undefined) current.position(element.position);
-        current.classes(element.classes ?? "");
-      }
-    });
+    this.patcher.patch(toElements(scene));
     this.markSelection();
-    if (this.awaited !== null && this.box(this.awaited) !== null) this.reveal(this.awaited);
-    else if (opened.length > 0) this.settle(opened);
+    this.markClose();
+    const awaited = this.box(this.awaited);
+    if (awaited !== null) {
+      this.awaited = null;
+      this.camera.reveal(awaited);
+    } else if (opened.length > 0) this.camera.settle(scene.picture.boxes, opened);
   }
 
   select(object: string | null): void {
     this.selected = object;
     this.markSelection();
-    if (object === null) this.awaited = null;
-    else this.reveal(object);
+    const box = this.box(object);
+    this.awaited = box === null ? object : null;
+    if (box !== null) this.camera.reveal(box);
   }
 
   /** Marks what arrived or changed, for a moment. */
@@ -117,44 +98,16 @@ export class TopologyCanvas {
   }
 
   fit(): void {
-    const view = this.fitting();
-    if (view !== null) this.move(view);
+    this.camera.fit(this.scene?.picture.boxes ?? []);
   }
 
-  /** Brings a box into the middle, as large as is comfortable to read. */
   zoomTo(id: string): void {
     const box = this.box(id);
-    if (box !== null) this.move(this.viewOf(padded(box), box.scale > 1 ? 1 : 1.1));
-  }
-
-  /** Pans just as far as needed so that the box is not at the edge or outside; zooms in when it is too small to read. */
-  private reveal(id: string): void {
-    const box = this.box(id);
-    this.awaited = box === null ? id : null;
-    if (box === null) return;
-    const zoom = this.cy.zoom();
-    if (zoom * box.scale < 0.5) {
-      this.zoomTo(id);
-      return;
-    }
-    const { x, y } = this.cy.pan();
-    const [width, height] = [this.container.clientWidth, this.container.clientHeight];
-    const edge = 32;
-    const shift = (from: number, to: number, room: number) => {
-      if (to - from > room - edge * 2 || from < edge) return edge - from;
-      return to > room - edge ? room - edge - to : 0;
-    };
-    const dx = shift(box.x * zoom + x, (box.x + box.w) * zoom + x, width);
-    const dy = shift(box.y * zoom + y, (box.y + box.h) * zoom + y, height);
-    if (dx !== 0 || dy !== 0) this.move({ zoom, pan: { x: x + dx, y: y + dy } });
+    if (box !== null) this.camera.zoomTo(box);
   }
 
   zoomBy(factor: number): void {
-    const zoom = Math.min(this.cy.maxZoom(), Math.max(this.cy.minZoom(), this.cy.zoom() * factor));
-    const middle = { x: this.container.clientWidth / 2, y: this.container.clientHeight / 2 };
-    const { x, y } = this.cy.pan();
-    const ratio = zoom / this.cy.zoom();
-    this.move({ zoom, pan: { x: middle.x - (middle.x - x) * ratio, y: middle.y - (middle.y - y) * ratio } });
+    this.camera.zoomBy(factor);
   }
 
   panBy(x: number, y: number): void {
@@ -169,44 +122,32 @@ export class TopologyCanvas {
   }
 
   dispose(): void {
-    this.disposed = true;
     cancelAnimationFrame(this.frame);
+    this.scene = null;
     this.observer.disconnect();
     this.cy.destroy();
   }
 
-  /** After hosts were opened: everything while it stays readable, else the one that was opened. */
-  private settle(opened: readonly string[]): void {
-    const view = this.fitting();
-    const [first] = opened;
-    if (view !== null && (view.zoom >= 0.6 || opened.length > 1)) this.move(view);
-    else if (first !== undefined) this.zoomTo(first);
+  private listen(): void {
+    const { cy, events } = this;
+    cy.on("render", () => this.ink());
+    cy.on("tap", (event: EventObject) => events.onSelect(event.target === cy ? null : objectOf(event)));
+    cy.on("dbltap", "node", (event: EventObject) => {
+      const object = objectOf(event);
+      if (object !== null) events.onOpen(object);
+    });
+    cy.on("mouseover mouseout", "node, edge", (event: EventObject) => {
+      const object = event.type === "mouseover" ? objectOf(event) : null;
+      event.target.toggleClass("hover", object !== null);
+      this.container.style.cursor = object === null ? "" : "pointer";
+      events.onHover(object, event.renderedPosition);
+    });
+    cy.on("pan zoom", () => events.onHover(null, { x: 0, y: 0 }));
+    cy.on("zoom", () => this.markClose());
   }
 
-  private fitting() {
-    const boxes = this.scene?.picture.boxes ?? [];
-    return boxes.length === 0 ? null : this.viewOf(around(boxes), 1.15);
-  }
-
-  private box(id: string): Box | null {
-    return this.scene?.picture.boxes.find((box) => box.id === id) ?? null;
-  }
-
-  private viewOf(area: { x: number; y: number; w: number; h: number }, most: number) {
-    const width = this.container.clientWidth;
-    const height = this.container.clientHeight;
-    const fitting = Math.min((width - fitPadding * 2) / area.w, (height - fitPadding * 2) / area.h);
-    const zoom = Math.max(this.cy.minZoom(), Math.min(most, fitting));
-    return {
-      zoom,
-      pan: { x: width / 2 - (area.x + area.w / 2) * zoom, y: height / 2 - (area.y + area.h / 2) * zoom },
-    };
-  }
-
-  private move(view: { zoom: number; pan: { x: number; y: number } }): void {
-    this.cy.stop();
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches || this.cy.elements().empty()) this.cy.viewport(view);
-    else this.cy.animate(view, { duration: moveMs, easing: "ease-out-cubic" });
+  private box(object: string | null): Box | null {
+    return object === null ? null : (this.scene?.picture.boxes.find((box) => box.id === object) ?? null);
   }
 
   private markSelection(): void {
@@ -224,16 +165,12 @@ export class TopologyCanvas {
     });
   }
 
-  private tapped(event: EventObject): void {
-    const object: unknown = event.target === this.cy ? null : event.target.data("object");
-    this.events.onSelect(typeof object === "string" ? object : null);
-  }
-
-  private hovered(event: EventObject, over: boolean): void {
-    const object: unknown = event.target.data("object");
-    event.target.toggleClass("hover", over);
-    this.container.style.cursor = over && typeof object === "string" ? "pointer" : "";
-    this.events.onHover(over && typeof object === "string" ? object : null, event.renderedPosition);
+  /** In a big overview everything is drawn to scale; near to it lines get their usual width. */
+  private markClose(): void {
+    const { cy } = this;
+    const close = cy.zoom() > 0.2;
+    const wrong = cy.elements("[scale > 1]").filter((element) => element.hasClass("close") !== close);
+    if (wrong.nonempty()) cy.batch(() => wrong.toggleClass("close", close));
   }
 
   private resize(): void {
@@ -244,12 +181,14 @@ export class TopologyCanvas {
     this.inkCanvas.style.width = `${clientWidth}px`;
     this.inkCanvas.style.height = `${clientHeight}px`;
     this.cy.resize();
-    if (this.selected !== null && this.scene !== null) this.reveal(this.selected);
+    // a panel that opens beside must not cover what it tells about
+    const box = this.box(this.selected);
+    if (box !== null) this.camera.reveal(box);
     this.ink();
   }
 
   private ink(): void {
-    if (this.scene === null || this.disposed) return;
+    if (this.scene === null) return;
     const { clientWidth: width, clientHeight: height } = this.container;
     const now = performance.now();
     const ages = new Map([...this.pulses].map(([id, since]) => [id, Math.min(1, (now - since) / pulseMs)]));
@@ -269,25 +208,7 @@ export class TopologyCanvas {
   }
 }
 
-/** An edge cannot change what it joins: it is made anew. */
-function sameEnds(edge: EdgeSingular, wanted: ElementDefinition): boolean {
-  return edge.data("source") === wanted.data.source && edge.data("target") === wanted.data.target;
-}
-
-function openedSince(before: Scene, after: Scene): string[] {
-  const closed = new Set(before.picture.boxes.filter((box) => box.shape === "tile").map((box) => box.id));
-  return after.picture.boxes.filter((box) => box.shape === "frame" && closed.has(box.id)).map((box) => box.id);
-}
-
-function around(boxes: readonly Box[]): { x: number; y: number; w: number; h: number } {
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  const right = Math.max(...boxes.map((box) => box.x + box.w));
-  const bottom = Math.max(...boxes.map((box) => box.y + box.h));
-  return { x, y, w: right - x, h: bottom - y };
-}
-
-function padded(box: Box): { x: number; y: number; w: number; h: number } {
-  const margin = box.shape === "frame" || box.shape === "tile" || box.shape === "region" ? 24 * box.scale : 160;
-  return { x: box.x - margin, y: box.y - margin, w: box.w + margin * 2, h: box.h + margin * 2 };
+function objectOf(event: EventObject): string | null {
+  const object: unknown = event.target.data("object");
+  return typeof object === "string" ? object : null;
 }

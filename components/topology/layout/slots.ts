@@ -3,7 +3,8 @@ import type { FrameSize } from "./picture";
 /** A unit that wants `width` slots side by side on one shelf. */
 export type Wish = { readonly key: string; readonly width: number };
 
-const maxColumns = 8;
+/** Beside each other before a second shelf begins. */
+const comfortable = 8;
 
 /** Room for what there is and always at least one slot more, so that a new port finds a place without moving anything. */
 export function capacityFor(
@@ -12,9 +13,10 @@ export function capacityFor(
   chipRows: number,
   atLeast: FrameSize | undefined,
 ): FrameSize {
-  const wanted = widths.reduce((sum, width) => sum + Math.min(width, maxColumns), 0) + 1;
-  const shelves = Math.max(1, Math.ceil(wanted / maxColumns));
-  const columns = Math.max(3, Math.ceil(wanted / shelves), underColumns, ...widths.map((w) => Math.min(w, maxColumns)));
+  const wanted = widths.reduce((sum, width) => sum + width, 0) + 1;
+  const broadest = Math.max(comfortable, Math.ceil(Math.sqrt(wanted * 1.75)));
+  const shelves = Math.max(1, Math.ceil(wanted / broadest));
+  const columns = Math.max(3, Math.ceil(wanted / shelves), underColumns, ...widths.map((w) => Math.min(w, broadest)));
   const rows = Math.max(2, chipRows);
   if (atLeast === undefined) return { columns, shelves, chipRows: rows };
   if (atLeast.columns >= underColumns && atLeast.columns * atLeast.shelves >= wanted - 1 && atLeast.chipRows >= rows) {

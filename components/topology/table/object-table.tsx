@@ -152,7 +152,7 @@ function Row({ row, index, colour, selected, onSelect }: RowProps) {
       className={cn("h-8 border-b", selected ? "bg-accent-soft" : "hover:bg-hover")}
     >
       <td className="truncate px-3 text-fg-muted text-xs">
-        <span className="inline-flex items-center gap-1.5">
+        <span className="flex items-center gap-1.5">
           <KindGlyph kind={row.node.kind} className="text-fg-faint" />
           {row.kind}
         </span>
@@ -161,7 +161,7 @@ function Row({ row, index, colour, selected, onSelect }: RowProps) {
         <button
           type="button"
           onClick={() => onSelect(row.id)}
-          className="mono max-w-full truncate text-left hover:text-accent"
+          className="mono block max-w-full truncate text-left hover:text-accent"
         >
           {row.name}
         </button>
@@ -170,9 +170,9 @@ function Row({ row, index, colour, selected, onSelect }: RowProps) {
       <td className="mono truncate px-3">{row.host}</td>
       <td className="truncate px-3">
         {colour === undefined ? null : (
-          <span className="inline-flex items-center gap-1.5">
+          <span className="flex items-center gap-1.5">
             <NetworkSwatch colour={colour} />
-            {row.network}
+            <span className="truncate">{row.network}</span>
           </span>
         )}
       </td>

@@ -25,6 +25,7 @@ export function sampleGraph(options: { computes: number; guests: number; expand?
     const host = `host:${name}`;
     const inside = isNet ? 21 : options.guests * 4 + 12;
     node(host, "host", name, {
+      host: name,
       role: isNet ? "network" : "compute",
       sublabel: `198.51.100.${11 + h}`,
       badge: `${inside} ports`,

@@ -6,6 +6,7 @@ import type { Graph } from "@/server/model/graph";
 import { Button } from "../../ui/button";
 import { Segmented } from "../../ui/segmented";
 import { Tooltip } from "../../ui/tooltip";
+import { otherHosts } from "../open-hosts";
 import type { TopologyUrl } from "../topology-url";
 import type { LiveState } from "../use-topology-graph";
 import { LayersMenu } from "./layers-menu";
@@ -58,7 +59,7 @@ export function TopologyToolbar(props: TopologyToolbarProps) {
           size="sm"
           variant="ghost"
           aria-label={anyOpen ? "Close all hosts" : "Open all hosts"}
-          onClick={() => void (anyOpen ? url.closeAll() : url.openAll())}
+          onClick={() => void (anyOpen ? url.closeAll() : url.openAll(otherHosts(graph, "")))}
         >
           {anyOpen ? (
             <ChevronsDownUp aria-hidden className="size-3.5" />
