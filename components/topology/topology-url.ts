@@ -4,13 +4,15 @@ import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, us
 import { useMemo } from "react";
 import { type Layer, layers, usualLayers } from "./layers";
 
+/** Hosts that an address names one by one. */
+const mostNamed = 40;
+
 /**
  * What the page shows is in its address, so that every object and every view has one:
  * `case` a capture instead of the live sources, `expand` opened hosts by key (or `all`), `select` the object in the panel,
- * `q` the filter of table and outline, `layers` what is drawn, `net` the network that is lit, `view` graph or table, `all`
+ * `q` the filter of the table, `layers` what is drawn, `net` the network that is lit, `view` graph or table, `all`
  * draws however much there is.
  */
-const mostNamed = 40;
 const parsers = {
   case: parseAsString,
   expand: parseAsArrayOf(parseAsString).withDefault([]),

@@ -45,8 +45,9 @@ export function card(ink: Ink): void {
     pen.text(address, 30, 29, w - 38, { size: 10, mono: true, colour: palette.textMuted });
     pen.text(node.label, 30, 43, w - 38, { size: 10, mono: true, cut: "middle", colour: palette.textFaint });
   } else {
-    const below = node.role === "qbr" ? "Linux bridge" : node.sublabel;
-    const badge = node.badge === undefined || node.role === "qbr" ? 0 : pen.pill(node.badge, w - 7, h / 2, colour) + 6;
+    const told = node.role === "qbr" || node.role === "guest";
+    const below = node.role === "qbr" ? "Linux bridge" : (node.sublabel ?? (told ? node.badge : undefined));
+    const badge = node.badge === undefined || told ? 0 : pen.pill(node.badge, w - 7, h / 2, colour) + 6;
     const y = below === undefined ? h / 2 : h / 2 - 6.5;
     pen.glyph(node.kind, 9, h / 2 - 7, 14, colour);
     pen.text(node.label, 30, y, w - 38 - badge, {
