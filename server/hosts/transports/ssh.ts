@@ -27,6 +27,7 @@ export type SshOptions = SshTarget & {
  * allows fewer, opening fails while others are open, and the pool shrinks to what was granted.
  */
 const COMMAND_CHANNELS = 7;
+const MAX_REFUSALS = 5;
 
 /** A host over SSH: one connection for all commands, watchers and forwarded sockets. */
 export function sshTransport(options: SshOptions): Transport {
@@ -37,7 +38,7 @@ export function sshTransport(options: SshOptions): Transport {
   const start = async (argv: readonly string[], settings: SpawnOptions): Promise<Running> => {
     const words = inNetns(argv, settings.netns);
     if (settings.longLived) return startRemote(await keeper.get(), words, { label, sudo: options.sudo });
-    for (;;) {
+    for (let refusals = 0; ; refusals += 1) {
       await slots.take(settings.signal);
       try {
         const running = await startRemote(await keeper.get(), words, { label, sudo: options.sudo });
@@ -45,8 +46,10 @@ export function sshTransport(options: SshOptions): Transport {
         return running;
       } catch (error) {
         slots.give();
-        if (!(error instanceof ChannelRefusedError) || slots.held === 0) throw error;
-        slots.shrink(slots.held);
+        if (!(error instanceof ChannelRefusedError) || refusals === MAX_REFUSALS) throw error;
+        if (slots.held > 0) slots.shrink(slots.held);
+        // Sessions that were just ended count until their process is gone.
+        await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** refusals));
       }
     }
   };

@@ -1,11 +1,13 @@
+import { rowsOf } from "@/server/hosts/backends/linux/link-rows";
 import { type Cached, ParseCache } from "@/server/hosts/backends/linux/parse-cache";
 import { parseDhcp } from "@/server/hosts/parse/dhcp";
 import { parseFlows } from "@/server/hosts/parse/flows";
+import { mergeLinks, type ParsedLinks } from "@/server/hosts/parse/links";
 import { decodeOvs } from "@/server/hosts/parse/ovs";
 import { assembleNamespaces } from "@/server/hosts/parse/parse-host";
 import { type ParsedNamespace, parseNamespace } from "@/server/hosts/parse/parse-namespace";
 import { agentProcesses, type ProcessRow, parseProcesses } from "@/server/hosts/parse/processes";
-import type { RawHost, RawText } from "@/server/hosts/raw";
+import type { RawHost, RawNamespace, RawText } from "@/server/hosts/raw";
 import type { CollectorError, HostState, OpenFlow, Ovs, Source } from "@/server/model/host-state";
 
 /**
@@ -14,6 +16,7 @@ import type { CollectorError, HostState, OpenFlow, Ovs, Source } from "@/server/
  */
 export class Assembler {
   readonly #namespaces = new ParseCache<ParsedNamespace>();
+  readonly #links = new ParseCache<ParsedLinks>();
   readonly #flows = new ParseCache<readonly OpenFlow[] | null>();
   readonly #processes = new ParseCache<readonly ProcessRow[] | null>();
   readonly #dhcp = new ParseCache<HostState["dhcp"]>();
@@ -30,8 +33,7 @@ export class Assembler {
     const namespaces = raw.namespaces.map((namespace) => {
       const texts = (textsOf.get(namespace.name) ?? []).filter(({ part }) => !HOST_PARTS.has(part));
       const known = raw.errors.filter((error) => error.namespace === namespace.name && !HOST_PARTS.has(error.part));
-      const parse = this.#namespaces.get(namespace.name, texts, (e) => parseNamespace(namespace, texts, e), known);
-      return { ...use(parse), raw: namespace };
+      return this.#readNamespace(namespace, texts, known, use);
     });
     const processes = use(this.#readProcesses(rootTexts.get("processes")?.[0]));
     const ovs = this.#readOvs(raw, rootTexts.get("flows") ?? [], use);
@@ -44,6 +46,7 @@ export class Assembler {
       dhcpErrors,
     );
     this.#namespaces.sweep();
+    this.#links.sweep();
     this.#flows.sweep();
     return {
       hostname: raw.hostname,
@@ -56,6 +59,21 @@ export class Assembler {
       errors,
       sources: sourcesOf(raw),
     };
+  }
+
+  /** The links apart from the rest: they change most, and their rows are parsed one by one. */
+  #readNamespace(
+    raw: RawNamespace,
+    texts: readonly RawText[],
+    known: readonly CollectorError[],
+    use: <T>(cached: Cached<T>) => T,
+  ): ParsedNamespace {
+    const addr = texts.find(({ part }) => part === "addr");
+    const rows = addr && !texts.some(({ part }) => part === "link") ? rowsOf(addr) : null;
+    const rest = rows ? texts.filter((text) => text !== addr) : texts;
+    const parsed = use(this.#namespaces.get(raw.name, rest, (e) => parseNamespace(raw, rest, e), known));
+    if (!rows || !addr) return { ...parsed, raw };
+    return { ...parsed, raw, links: use(this.#links.get(raw.name, [rows], () => mergeLinks([], rows))) };
   }
 
   #readProcesses(ps: RawText | undefined): Cached<readonly ProcessRow[] | null> {

@@ -10,20 +10,14 @@ import {
 import { dhcpCommand, readDhcp } from "@/server/hosts/backends/linux/dhcp";
 import { bridgeNames, collectFlows } from "@/server/hosts/backends/linux/flows";
 import type { HostView } from "@/server/hosts/backends/linux/host-view";
-import { linkRows, patchLinks, readLinkRows } from "@/server/hosts/backends/linux/link-rows";
+import { patchLinks, rowsOf } from "@/server/hosts/backends/linux/link-rows";
 import { type HostNamespace, listNamespaces } from "@/server/hosts/backends/linux/namespaces";
-import {
-  NSID_COMMAND,
-  type NsidList,
-  type Nsids,
-  readNsids,
-  readNsidsByInode,
-} from "@/server/hosts/backends/linux/nsids";
+import { NsidTable } from "@/server/hosts/backends/linux/nsid-table";
+import { NSID_COMMAND, readNsids } from "@/server/hosts/backends/linux/nsids";
 import type { OvsFollower } from "@/server/hosts/backends/linux/ovs-follower";
 import { type Collected, RawStore } from "@/server/hosts/backends/linux/raw-store";
 import type { NetworkEvent } from "@/server/hosts/backends/linux/watchers";
 import type { RawHost } from "@/server/hosts/raw";
-import { runBatch } from "@/server/hosts/transports/batch";
 
 /** How many namespaces are read at a time: each is one process on the host and one channel of the connection. */
 const SIDE_BY_SIDE = 6;
@@ -41,10 +35,7 @@ export class LinuxHost {
   readonly #ovs: OvsFollower | null;
   readonly #store = new RawStore();
   #namespaces: readonly HostNamespace[] = [];
-  readonly #nsids = new Map<string, Nsids>();
-  /** Namespaces with ids that stand for something without a name. */
-  readonly #nameless = new Set<string>();
-  readonly #newlyHeard = new Set<string>();
+  readonly #nsids: NsidTable;
   #hostname = "";
   #kernel: string | null = null;
   #at = 0;
@@ -52,6 +43,7 @@ export class LinuxHost {
   constructor(view: HostView, ovs: OvsFollower | null) {
     this.#view = view;
     this.#ovs = ovs;
+    this.#nsids = new NsidTable(view);
   }
 
   raw(): RawHost {
@@ -64,7 +56,7 @@ export class LinuxHost {
         name,
         inode,
         pids,
-        nsids: this.#nsids.get(name) ?? {},
+        nsids: this.#nsids.of(name),
       })),
       texts,
       ovsdb: this.#ovs?.tables() ?? null,
@@ -75,17 +67,12 @@ export class LinuxHost {
 
   /** The namespace that the root namespace knows by this id. */
   namespaceOf(nsid: string | null): string | undefined {
-    return nsid === null ? "" : this.#nsids.get("")?.[nsid];
+    return nsid === null ? "" : this.#nsids.of("")[nsid];
   }
 
-  /**
-   * Namespaces that the root got an id for since this was asked last: from now on their events arrive, but what happened
-   * before, usually the very link that led to the id, does not.
-   */
+  /** See `NsidTable.takeNewlyHeard`. */
   takeNewlyHeard(): readonly string[] {
-    const names = [...this.#newlyHeard];
-    this.#newlyHeard.clear();
-    return names;
+    return this.#nsids.takeNewlyHeard();
   }
 
   /** Everything; flows once the database is there. Rejects when the host cannot be reached at all; then nothing is known to be newer than before. */
@@ -109,7 +96,7 @@ export class LinuxHost {
     this.#kernel = kernel;
     await this.#nameNsids(signal);
     this.#drop();
-    this.#newlyHeard.clear();
+    this.#nsids.takeNewlyHeard();
     this.#at = Date.now();
   }
 
@@ -207,7 +194,7 @@ export class LinuxHost {
     const parts = isRoot && this.#view.hasProcesses ? [...commands, PROCESS_COMMAND] : commands;
     const others = [NSID_COMMAND, ...(dhcp ? [dhcp] : [])];
     const read = await collectWith(this.#view, namespace, parts, others, signal);
-    this.#takeNsids(namespace.name, readNsids(read.others[0]));
+    this.#nsids.take(namespace.name, readNsids(read.others[0]));
     const changed = this.#store.take(read.collected);
     if (!dhcp) return changed;
     return new Set([...changed, ...this.#takeDhcp(readDhcp(this.#view, dhcp, read.others[1]))]);
@@ -232,53 +219,38 @@ export class LinuxHost {
     if (!text || events.length === 0 || names.size > MAX_SINGLE_LINKS) return null;
     const links = [...names.values()].map((device) => ({ argv: [...LINK_COMMAND.argv, "dev", device] }));
     const { collected: routes, others } = await collectWith(this.#view, namespace, ROUTE_COMMANDS, links, signal);
-    const fresh = others.map((result) => ("failure" in result ? null : (readLinkRows(result.stdout)?.[0] ?? null)));
     const indexes = [...names.keys()];
-    if (fresh.some((row, at) => row === null || row.ifindex !== indexes[at])) return null;
-    const patched = patchLinks(text, { fresh: fresh.filter((row) => row !== null), gone: [...gone] });
+    const fresh = others.flatMap((result, at) =>
+      "failure" in result || result.exitCode !== 0 ? [] : [{ ifindex: indexes[at] ?? 0, text: result.stdout }],
+    );
+    const patched = fresh.length === indexes.length ? patchLinks(text, { fresh, gone: [...gone] }) : null;
     if (patched === null) return null;
     return this.#store.take({ texts: [patched, ...routes.texts], errors: routes.errors });
   }
 
   async #readNsids(namespaces: readonly HostNamespace[], signal: AbortSignal): Promise<void> {
-    await bounded(SIDE_BY_SIDE, namespaces, async (namespace) => {
-      const netns = namespace.path ?? undefined;
-      const [result] = await runBatch(this.#view.transport, [NSID_COMMAND], { netns, signal });
-      this.#takeNsids(namespace.name, readNsids(result));
-    });
+    await bounded(SIDE_BY_SIDE, namespaces, (namespace) => this.#nsids.read(namespace, signal));
     await this.#nameNsids(signal);
   }
 
-  #takeNsids(name: string, { nsids, nameless }: NsidList): void {
-    if (nameless) this.#nameless.add(name);
-    else this.#nameless.delete(name);
-    if (name === "") {
-      const before = new Set(Object.values(this.#nsids.get("") ?? {}));
-      for (const heard of Object.values(nsids)) if (!before.has(heard)) this.#newlyHeard.add(heard);
-    }
-    this.#nsids.set(name, nsids);
-  }
-
-  /** Ids without a name can be those of unnamed namespaces: where there are any, they are told apart by inode. */
-  async #nameNsids(signal: AbortSignal): Promise<void> {
-    if (!this.#namespaces.some(({ name }) => name.startsWith("pid:"))) return;
-    const unclear = this.#namespaces.filter(({ name }) => this.#nameless.has(name) && this.#hasForeignVeths(name));
-    this.#nameless.clear();
-    await bounded(SIDE_BY_SIDE, unclear, async (namespace) => {
-      const found = await readNsidsByInode(this.#view, namespace, this.#namespaces, signal);
-      this.#takeNsids(namespace.name, { nsids: { ...this.#nsids.get(namespace.name), ...found }, nameless: false });
-    });
+  #nameNsids(signal: AbortSignal): Promise<void> {
+    return this.#nsids.nameUnnamed(this.#namespaces, (name) => this.#hasForeignVeths(name), signal);
   }
 
   #hasForeignVeths(name: string): boolean {
-    return this.#store.get({ part: "addr", namespace: name })?.text.includes('"link_netnsid"') ?? false;
+    return this.#foreignIds(name).length > 0;
   }
 
   #hasUnknownNsid(name: string): boolean {
+    const known = this.#nsids.of(name);
+    return this.#foreignIds(name).some((nsid) => !(nsid in known));
+  }
+
+  /** The ids that veths of this namespace give for the namespace of their other end. */
+  #foreignIds(name: string): readonly number[] {
     const text = this.#store.get({ part: "addr", namespace: name });
-    const known = this.#nsids.get(name) ?? {};
-    const rows = text && this.#hasForeignVeths(name) ? linkRows(text) : null;
-    return rows?.some(({ link_netnsid: nsid }) => typeof nsid === "number" && !(nsid in known)) ?? false;
+    const rows = (text && rowsOf(text)) ?? [];
+    return rows.flatMap(({ veth }) => (veth?.nsid == null ? [] : [veth.nsid]));
   }
 
   /** DHCP files that are not there any more are forgotten, unless they could not be read. */
@@ -299,6 +271,6 @@ export class LinuxHost {
     this.#store.keep(({ part, namespace, subject }) =>
       part === "flows" && subject !== undefined ? bridges.has(subject) : names.has(namespace),
     );
-    for (const name of this.#nsids.keys()) if (!names.has(name)) this.#nsids.delete(name);
+    this.#nsids.keep(names);
   }
 }

@@ -1,3 +1,4 @@
+import { sameLinks } from "@/server/hosts/backends/linux/link-rows";
 import { steadyText } from "@/server/hosts/backends/linux/steady-text";
 import type { RawText } from "@/server/hosts/raw";
 import type { CollectorError } from "@/server/model/host-state";
@@ -34,7 +35,8 @@ export class RawStore {
       const key = keyOf(text);
       const before = this.#texts.get(key);
       if (this.#errors.delete(key) || !before || !isSteady(before, text)) changed.add(text.part);
-      this.#texts.set(key, text);
+      // The same text stays the same object: what was parsed from it is still good.
+      if (text.part === "addr" || before?.text !== text.text) this.#texts.set(key, text);
     }
     for (const error of errors) {
       const key = keyOf(error);
@@ -59,6 +61,7 @@ export class RawStore {
 }
 
 function isSteady(before: RawText, now: RawText): boolean {
+  if (now.part === "addr") return sameLinks(before, now);
   return before.text === now.text || steadyText(before.part, before.text) === steadyText(now.part, now.text);
 }
 
