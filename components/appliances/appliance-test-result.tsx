@@ -15,7 +15,8 @@ type ApplianceTestResultProps = {
 /** What a trial showed: the certificate to compare and pin, what went wrong, or what both sides speak. */
 export function ApplianceTestResult({ result, pinned, onPin }: ApplianceTestResultProps) {
   const { ok, fingerprint, apiVersions, problem } = result;
-  const unpinned = fingerprint !== null && fingerprint !== pinned.trim().toUpperCase();
+  // without the versions it stopped at the certificate or just after: no password was sent
+  const unpinned = apiVersions === null && fingerprint !== null && fingerprint !== pinned.trim().toUpperCase();
   return (
     <>
       {problem && !(pinned === "" && unpinned) ? (
@@ -24,7 +25,7 @@ export function ApplianceTestResult({ result, pinned, onPin }: ApplianceTestResu
           {problem.remedy ? <p className="mt-0.5 text-fg-muted text-xs">{problem.remedy}</p> : null}
         </Banner>
       ) : null}
-      {!ok && unpinned ? (
+      {unpinned ? (
         <div className="grid gap-2 rounded-md border border-intended-line bg-intended-soft p-3">
           <p className="flex items-center gap-2 font-medium">
             <ShieldQuestion aria-hidden className="size-4 text-intended" />

@@ -26,7 +26,7 @@ export function SignInForm({ onSignedIn, username }: SignInFormProps) {
   const [refused, setRefused] = useState<SignInResult | null>(null);
   const [waitSeconds, setWaitSeconds] = useCountdown();
   const [leaving, setLeaving] = useState(false);
-  const { register, handleSubmit, formState, setFocus, resetField } = useForm({
+  const { register, handleSubmit, formState, setFocus } = useForm({
     resolver: zodResolver(credentials),
     defaultValues: { username: username ?? "", password: "" },
   });
@@ -40,10 +40,7 @@ export function SignInForm({ onSignedIn, username }: SignInFormProps) {
     }
     setRefused(result);
     if (result.kind === "throttled") setWaitSeconds(result.seconds);
-    if (result.kind === "refused") {
-      resetField("password");
-      setFocus("password");
-    }
+    if (result.kind === "refused") setFocus("password", { shouldSelect: true });
   });
   const { errors, isSubmitting } = formState;
   return (

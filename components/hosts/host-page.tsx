@@ -73,7 +73,7 @@ function HostView({ host }: { host: HostDetails }) {
           ["Ownership", host.ownership],
           ["Kernel", host.kernel],
           ["Open vSwitch", host.ovsVersion],
-          ["SSH host key", host.hostKey],
+          ...(host.settings.transport === "ssh" ? [["SSH host key", host.hostKey] as const] : []),
         ]}
       />
       <Tabs

@@ -21,7 +21,7 @@ export type ErrorFacts = {
 };
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  OFFLINE: "The console did not answer. Check that it is running and that this computer reaches it, then try again.",
+  OFFLINE: "Check that the console is running and that this computer reaches it, then try again.",
   UNAUTHORIZED: "Your session has ended. Sign in again; nothing on this page is lost.",
   FORBIDDEN: "Your role does not allow this. Ask an administrator for the operator or admin role.",
   NOT_FOUND: "It may have been removed meanwhile. Go back to the list.",
