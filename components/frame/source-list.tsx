@@ -1,7 +1,6 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { SourceStatus } from "@/server/model/graph";
@@ -63,7 +62,7 @@ function Row({ source }: { source: SourceStatus }) {
 }
 
 /** Ids of sources are `<kind>:<uuid>` or the bare id. */
-function pageOf(source: SourceStatus): Route | null {
+function pageOf(source: SourceStatus): Route<`/hosts/${string}` | `/appliances/${string}`> | null {
   const id = source.id.replace(/^[a-z]+:/, "");
   switch (source.kind) {
     case "host":
