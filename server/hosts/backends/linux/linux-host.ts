@@ -218,14 +218,24 @@ export class LinuxHost {
     }
     if (!text || events.length === 0 || names.size > MAX_SINGLE_LINKS) return null;
     const links = [...names.values()].map((device) => ({ argv: [...LINK_COMMAND.argv, "dev", device] }));
-    const { collected: routes, others } = await collectWith(this.#view, namespace, ROUTE_COMMANDS, links, signal);
+    // The kernel drops routes of a link that goes down without a word: then they are read even if no event names them.
+    const rows = new Map(rowsOf(text)?.map((row) => [row.link.ifindex, row]));
+    const isQuiet = gone.size === 0 && events.every(({ kind }) => kind === "link");
+    const isKnown = [...names.keys()].every((ifindex) => rows.has(ifindex));
+    const withRoutes = isQuiet && isKnown ? [] : ROUTE_COMMANDS;
+    const { collected: routes, others } = await collectWith(this.#view, namespace, withRoutes, links, signal);
     const indexes = [...names.keys()];
     const fresh = others.flatMap((result, at) =>
       "failure" in result || result.exitCode !== 0 ? [] : [{ ifindex: indexes[at] ?? 0, text: result.stdout }],
     );
     const patched = fresh.length === indexes.length ? patchLinks(text, { fresh, gone: [...gone] }) : null;
     if (patched === null) return null;
-    return this.#store.take({ texts: [patched, ...routes.texts], errors: routes.errors });
+    const flagsOf = (row: { readonly link: { readonly flags: readonly string[] } } | undefined) =>
+      row?.link.flags.join();
+    const isSwitched = rowsOf(patched)?.some((row) => flagsOf(row) !== flagsOf(rows.get(row.link.ifindex)));
+    const late = isSwitched && withRoutes.length === 0;
+    const all = late ? await collectParts(this.#view, namespace, ROUTE_COMMANDS, signal) : routes;
+    return this.#store.take({ texts: [patched, ...all.texts], errors: all.errors });
   }
 
   async #readNsids(namespaces: readonly HostNamespace[], signal: AbortSignal): Promise<void> {
