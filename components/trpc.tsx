@@ -6,11 +6,8 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
-import type { AppRouter as ServerRouter } from "@/server/api/root";
-import type { WithContract } from "./api-contract";
+import type { AppRouter } from "@/server/api/root";
 import { makeQueryClient } from "./query-client";
-
-type AppRouter = WithContract<ServerRouter["_def"]["record"]>;
 
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 export type RouterInputs = inferRouterInputs<AppRouter>;

@@ -67,9 +67,9 @@ function pageOf(source: SourceStatus): Route<`/hosts/${string}` | `/appliances/$
   const id = source.id.replace(/^[a-z]+:/, "");
   switch (source.kind) {
     case "host":
-      return `/hosts/${id}`;
+      return `/hosts/${id}` as Route;
     case "appliance":
-      return `/appliances/${id}`;
+      return `/appliances/${id}` as Route;
     case "case":
       return "/cases";
     case "intent":

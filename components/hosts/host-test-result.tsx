@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck, ShieldQuestion, TriangleAlert } from "lucide-react";
-import type { HostTest } from "../api-contract";
+import type { HostTest } from "@/server/model/host-view";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 
@@ -51,13 +51,10 @@ export function HostTestResult({ result, onAccept }: HostTestResultProps) {
           </dl>
           {host.missing.length > 0 ? (
             <ul className="divide-y border-t">
-              {host.missing.map(({ binary, neededFor, remedy }) => (
-                <li key={binary} className="flex gap-2 px-3 py-2 text-xs">
+              {host.missing.map((sentence) => (
+                <li key={sentence} className="flex gap-2 px-3 py-2 text-xs">
                   <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-drift" />
-                  <span className="min-w-0">
-                    <span className="mono font-medium">{binary}</span> is missing: {neededFor} will not be read.{" "}
-                    <span className="mono text-fg-muted">{remedy}</span>
-                  </span>
+                  <span className="min-w-0">{sentence}</span>
                 </li>
               ))}
             </ul>

@@ -45,3 +45,17 @@ export type HostDetails = HostSummary & {
   readonly agents: readonly AgentProcess[];
   readonly sources: readonly Source[];
 };
+
+/** What a trial connection showed. */
+export type HostTest = {
+  /** SSH only. `new`: not accepted yet, and nothing but the key was exchanged; `changed`: differs from the accepted one. */
+  readonly hostKey: { readonly fingerprint: string; readonly state: "new" | "accepted" | "changed" } | null;
+  /** `null` while the host key is not accepted. */
+  readonly host: {
+    readonly hostname: string;
+    readonly versions: readonly { readonly name: string; readonly version: string }[];
+    /** What cannot be read and why, a sentence each. Empty: everything can. */
+    readonly missing: readonly string[];
+    readonly ms: number;
+  } | null;
+};

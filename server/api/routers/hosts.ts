@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { adminProcedure, idInput, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import { hostInput, hostUpdate } from "@/server/model/host-input";
@@ -5,7 +6,12 @@ import { addHost } from "@/server/operations/hosts/add-host";
 import { getHost, listHosts } from "@/server/operations/hosts/list-hosts";
 import { observeHost } from "@/server/operations/hosts/observe-host";
 import { removeHost } from "@/server/operations/hosts/remove-host";
+import { testHost } from "@/server/operations/hosts/test-host";
 import { updateHost } from "@/server/operations/hosts/update-host";
+
+const testInput = hostInput.extend({
+  id: z.uuid().optional().describe("A registered host whose credentials are used where none are given"),
+});
 
 export const hostsRouter = router({
   list: viewerProcedure.query(({ ctx }) => listHosts(consoleContext(ctx))),
@@ -13,5 +19,8 @@ export const hostsRouter = router({
   add: adminProcedure.input(hostInput).mutation(({ ctx, input }) => addHost(consoleContext(ctx), input)),
   update: adminProcedure.input(hostUpdate).mutation(({ ctx, input }) => updateHost(consoleContext(ctx), input)),
   remove: adminProcedure.input(idInput).mutation(({ ctx, input }) => removeHost(consoleContext(ctx), input)),
+  test: adminProcedure
+    .input(testInput)
+    .mutation(({ ctx, input, signal }) => testHost(consoleContext(ctx), input, signal)),
   observe: operatorProcedure.input(idInput).mutation(({ ctx, input }) => observeHost(consoleContext(ctx), input)),
 });
