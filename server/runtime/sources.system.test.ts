@@ -36,7 +36,9 @@ describe("the console's sources", () => {
     globalThis.__bridgehead?.delete("runtime");
     runtime = await getRuntime();
     ctx = runtime.console.context({ kind: "system", id: null, name: "test" });
-    await vi.waitFor(() => expect(ctx.world.sources().map(({ state }) => state)).toEqual(["live"]), { timeout: 20_000 });
+    await vi.waitFor(() => expect(ctx.world.sources().map(({ state }) => state)).toEqual(["live"]), {
+      timeout: 20_000,
+    });
   });
   afterAll(async () => {
     await runtime?.stop();
