@@ -78,7 +78,8 @@ export class LinuxHost {
   /** Everything; flows once the database is there. Rejects when the host cannot be reached at all; then nothing is known to be newer than before. */
   async readAll(signal: AbortSignal, ovsReady?: Promise<void>): Promise<void> {
     const root = this.#namespaces.find(({ path }) => path === null) ?? ROOT;
-    // The root namespace is there whatever else there is: its reading need not wait for the list.
+    // The root namespace is there whatever else there is: its reading need not wait for the list, and takes longest.
+    const reading = this.#readWhole([root], signal);
     const listing = listNamespaces(this.#view, signal).then(async (list) => {
       this.#namespaces = list.namespaces;
       await this.#readWhole(
@@ -87,11 +88,8 @@ export class LinuxHost {
       );
       return list;
     });
-    const [{ hostname, kernel }] = await Promise.all([
-      listing,
-      this.#readWhole([root], signal),
-      Promise.resolve(ovsReady).then(() => this.readFlows(signal)),
-    ]);
+    const flows = Promise.resolve(ovsReady).then(() => this.readFlows(signal));
+    const [{ hostname, kernel }] = await Promise.all([listing, reading, flows]);
     this.#hostname = hostname;
     this.#kernel = kernel;
     await this.#nameNsids(signal);
@@ -176,8 +174,8 @@ export class LinuxHost {
       if (namespace.path !== null) return [{ namespace, commands: NAMESPACE_COMMANDS }];
       const [links, ...rest] = NAMESPACE_COMMANDS;
       return [
-        { namespace, commands: rest },
         { namespace, commands: links ? [links] : [] },
+        { namespace, commands: rest },
       ];
     });
     await bounded(SIDE_BY_SIDE, jobs, ({ namespace, commands }) =>
