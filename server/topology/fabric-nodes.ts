@@ -4,6 +4,7 @@ import type { NodeDraft } from "./draft";
 import { applianceId, fabricId } from "./ids";
 import { count } from "./segments";
 import { type Judged, OK } from "./states";
+import { uplinkSetState } from "./uplink-set-state";
 
 /** Every object of one appliance; blades and interconnects stand in their enclosure. */
 export function fabricNodes(id: string, state: FabricState): GraphNode[] {
@@ -44,7 +45,7 @@ export function fabricNodes(id: string, state: FabricState): GraphNode[] {
       make("logical-interconnect", "logical-interconnect", li.uri, li.name, consistency(li), {}),
     ),
     ...state.uplinkSets.map((set) =>
-      make("uplink-set", "uplink-set", set.uri, set.name, reachability(set), {
+      make("uplink-set", "uplink-set", set.uri, set.name, reachability(set, state), {
         sublabel: set.ethernetNetworkType,
         badge: count(set.networkUris.length, "network"),
       }),
@@ -97,8 +98,7 @@ function consistency({ consistencyStatus, status }: FabricState["logicalIntercon
   return { state: "drift", reason: "not consistent with its group" };
 }
 
-function reachability({ reachability, status }: FabricState["uplinkSets"][number]): Judged {
-  const own = health(status);
-  if (own.state !== "ok" || reachability === null || /^(reachable|unknown)$/i.test(reachability)) return own;
-  return { state: "down", reason: `the appliance says ${reachability}` };
+function reachability(set: FabricState["uplinkSets"][number], state: FabricState): Judged {
+  const own = health(set.status);
+  return own.state === "ok" ? uplinkSetState(set, state) : own;
 }
