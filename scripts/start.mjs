@@ -6,12 +6,13 @@ import { generateClient } from "./lib/generate-client.mjs";
 import { installDependencies } from "./lib/install-dependencies.mjs";
 import { readSettings } from "./lib/read-settings.mjs";
 import { requireNode } from "./lib/require-node.mjs";
-import { serve } from "./lib/serve.mjs";
+import { requireFreePort, serve } from "./lib/serve.mjs";
 
 requireNode();
 try {
   await installDependencies();
   const settings = readSettings();
+  await requireFreePort(settings);
   await generateClient();
   await buildConsole(settings.distDir);
   await serve({ ...settings, dev: false });

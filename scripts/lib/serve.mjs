@@ -33,6 +33,13 @@ export async function serve({ dev, host, port }) {
   announce(await runtime(), host, port);
 }
 
+/** Ends with one line when the port is taken, before a build replaces the pages of the console that may be running there. */
+export async function requireFreePort({ host, port }) {
+  const server = createServer();
+  await listen(server, host, port);
+  await new Promise((resolve) => server.close(resolve));
+}
+
 function listen(server, host, port) {
   return new Promise((resolve) => {
     server.once("error", (error) => {
