@@ -31,6 +31,7 @@ describe("one search box takes whatever an operator holds in hand", () => {
     ["11 characters", "c9da7f42-3b", `${web1} | ${port}`],
     ["10 characters", " C9DA7F42-3 ", `${web1} | ${port}`],
     ["device", "qvoc9da7f42-3b", "host:c1/port:br-int/qvoc9da7f42-3b | name qvoc9da7f42-3b"],
+    ["bridge", "br-int", "host:c1/ovs:br-int | name br-int"],
     ["chain", "neutron-openvswi-oc9da7f42-3", `${web1} | egress chain neutron-openvswi-oc9da7f42-3`],
     ["MAC", "fa:16:3e:1b:ec:c2", `${web1} | mac fa:16:3e:1b:ec:c2`],
     ["MAC of Windows", "FA-16-3E-1B-EC-C2", `${web1} | mac fa:16:3e:1b:ec:c2`],

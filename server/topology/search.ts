@@ -27,7 +27,7 @@ const LIMIT = 50;
 
 /**
  * Everything a world holds, drawn or not, best match first: by how exact the match is, then networks and hosts before
- * guests before the plumbing between them, then by name.
+ * guests before bridges before the plumbing between them, then by name.
  */
 export function search(world: World, text: string, cache: GraphCache = new GraphCache()): SearchHit[] {
   const parts = cache.parts(world);
@@ -125,8 +125,10 @@ function whyOf(needle: Needle, found: { readonly field: string; readonly word: s
 function rank({ kind, role }: RankedHit): number {
   if (kind === "host" || kind === "segment" || kind === "appliance" || kind === "physical-network") return 0;
   if (role === "guest" || kind === "namespace") return 1;
-  if (kind === "port") return 2;
-  return kind === "dhcp-server" || kind === "link" ? 4 : 3;
+  if (kind === "ovs-bridge" || (kind === "linux-bridge" && role !== "qbr")) return 2;
+  if (role === "local-port") return 5;
+  if (kind === "port") return 3;
+  return kind === "dhcp-server" || kind === "link" ? 5 : 4;
 }
 
 function compare(a: string, b: string): number {
