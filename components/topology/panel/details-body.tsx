@@ -1,13 +1,15 @@
 "use client";
 
-import type { ObjectDetails } from "@/server/model/graph";
+import type { GraphNode, ObjectDetails } from "@/server/model/graph";
 import { RelativeTime } from "../../ui/relative-time";
 import { KindGlyph } from "../kind-glyph";
 import { FactRows } from "./fact-rows";
 import { Listing } from "./listing";
 
+type DetailsBodyProps = { details: ObjectDetails; isCase: boolean; onSelect: (id: string) => void };
+
 /** Facts by group, connections by relation, then the listings as the host prints them. */
-export function DetailsBody({ details, onSelect }: { details: ObjectDetails; onSelect: (id: string) => void }) {
+export function DetailsBody({ details, isCase, onSelect }: DetailsBodyProps) {
   const groups = groupBy(details.facts, (fact) => fact.group);
   const relations = groupBy(details.neighbours, (neighbour) => neighbour.relation);
   return (
@@ -43,10 +45,23 @@ export function DetailsBody({ details, onSelect }: { details: ObjectDetails; onS
         <Listing key={listing.title} listing={listing} />
       ))}
       <p className="px-4 py-3 text-fg-faint text-xs">
-        Observed <RelativeTime at={details.observedAt} ago />
+        {details.observedAt === null ? (
+          unobserved(details.node)
+        ) : (
+          <>
+            {isCase ? "Captured" : "Observed"} <RelativeTime at={details.observedAt} ago />
+          </>
+        )}
       </p>
     </>
   );
+}
+
+/** Why there is no time of reading: some things are never read by themselves. */
+function unobserved({ kind, role }: GraphNode): string {
+  if (kind === "physical-network" || kind === "network") return "Intent, not observed";
+  if (kind === "segment") return "Joined from what the hosts show";
+  return role === "remote" ? "Known only from the tunnels that lead to it" : "Not read yet";
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -79,7 +79,7 @@ export function DetailsPanel({ id, graph, caseId, onSelect, onZoomTo, actions }:
             <Waiting />
           )
         ) : (
-          <DetailsBody details={query.data} onSelect={onSelect} />
+          <DetailsBody details={query.data} isCase={caseId !== undefined} onSelect={onSelect} />
         )}
       </div>
     </aside>

@@ -41,20 +41,26 @@ function FactRow({ fact, onSelect }: { fact: Fact; onSelect: (id: string) => voi
         )}
       </dd>
       {command === undefined ? null : (
-        <button
-          type="button"
-          aria-expanded={showing}
-          aria-label={`Command that shows ${fact.name}`}
-          onClick={() => setShowing(!showing)}
-          className={cn(
-            "rounded-sm p-0.5 text-fg-faint hover:text-fg focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100",
-            showing ? "text-accent" : "opacity-0",
-          )}
-        >
-          <Terminal aria-hidden className="size-3.5" />
-        </button>
+        <dd>
+          <button
+            type="button"
+            aria-expanded={showing}
+            aria-label={`Command that shows ${fact.name}`}
+            onClick={() => setShowing(!showing)}
+            className={cn(
+              "rounded-sm p-0.5 text-fg-faint hover:text-fg focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100",
+              showing ? "text-accent" : "opacity-0",
+            )}
+          >
+            <Terminal aria-hidden className="size-3.5" />
+          </button>
+        </dd>
       )}
-      {showing && command !== undefined ? <CommandLine command={command} /> : null}
+      {showing && command !== undefined ? (
+        <dd className="col-span-3">
+          <CommandLine command={command} />
+        </dd>
+      ) : null}
     </div>
   );
 }
@@ -82,7 +88,7 @@ export function CommandLine({ command }: { command: string }) {
   const [copied, copy] = useCopied();
   const Icon = copied ? Check : Copy;
   return (
-    <div className="col-span-3 mb-1 flex items-start gap-2 rounded-md border bg-sunken px-2 py-1.5">
+    <div className="mb-1 flex items-start gap-2 rounded-md border bg-sunken px-2 py-1.5">
       <code className="min-w-0 flex-1 break-all text-2xs text-fg-muted">$ {command}</code>
       <button
         type="button"

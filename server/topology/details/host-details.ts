@@ -10,7 +10,7 @@ export type Told = { readonly facts: FactList; readonly listings: readonly Listi
 export function hostDetails(host: WorldHost, graph: HostGraph | null): Told {
   const facts = new FactList();
   const { state } = host;
-  facts.add("Identity", "Source", `${host.status.state}${host.status.kind === "case" ? ", from a case" : ""}`);
+  facts.add("Identity", "Source", sourceOf(host));
   for (const error of host.status.errors) facts.add("Identity", "Source says", error);
   if (state === null || graph === null) return { facts, listings: [] };
   facts
@@ -30,6 +30,13 @@ export function hostDetails(host: WorldHost, graph: HostGraph | null): Told {
   const root = state.namespaces.find(({ name }) => name === "");
   const listings = root === undefined ? [] : namespaceListings(root);
   return { facts: root === undefined ? facts : sysctlFacts(facts, root), listings: [...unread(state), ...listings] };
+}
+
+/** A capture is what it was then: nothing of it is live. */
+function sourceOf({ status }: WorldHost): string {
+  if (status.kind !== "case") return status.state;
+  const date = status.observedAt === null ? "unknown date" : new Date(status.observedAt).toISOString().slice(0, 10);
+  return `from a capture of ${date}${status.state === "live" ? "" : `, ${status.state}`}`;
 }
 
 export function namespaceDetails(namespace: Namespace): Told {
