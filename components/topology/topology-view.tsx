@@ -4,6 +4,7 @@ import { type RefObject, useMemo } from "react";
 import type { Graph } from "@/server/model/graph";
 import { type CanvasHandle, CanvasView } from "./canvas/canvas-view";
 import { hiddenBy } from "./layers";
+import { NoHostsCard } from "./no-hosts-card";
 import { ObjectTable } from "./table/object-table";
 import { TableFilter } from "./table/table-filter";
 import { tableRows } from "./table/table-rows";
@@ -66,6 +67,7 @@ export function TopologyView({ url, graph, canvas, live, onRetry, onToggle }: To
         onOpen={onToggle}
       />
       <ZoomControls canvas={canvas} />
+      {hosts === 0 && url.caseId === undefined ? <NoHostsCard /> : null}
       <StandingWarnings live={live} sources={graph.sources} onRetry={onRetry} />
     </div>
   );
