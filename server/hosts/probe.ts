@@ -1,6 +1,6 @@
 import type { HostConfig } from "@/server/hosts/config";
 import { hostView, openTransport } from "@/server/hosts/driver";
-import { runBatch } from "@/server/hosts/transports/batch";
+import { endWorkers, runBatch } from "@/server/hosts/transports/batch";
 import { TransportError } from "@/server/hosts/transports/transport";
 
 /** What a test of the connection found out. */
@@ -77,6 +77,7 @@ export async function probeHost(config: HostConfig, signal?: AbortSignal): Promi
       missing: [...rights, ...absent, ...(await ovsdbProblem(view.ovsRunDir, transport))],
     };
   } finally {
+    endWorkers(transport);
     await transport.close();
   }
 }

@@ -9,7 +9,7 @@ const SCRIPT = `
 exec 3<&0
 "$@" 3<&- &
 c=$!
-{ cat <&3 >/dev/null; kill "$c"; } >/dev/null 2>&1 &
+{ read -r _ <&3; kill "$c"; } >/dev/null 2>&1 &
 exec 3<&-
 wait "$c"`;
 

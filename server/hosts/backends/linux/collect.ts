@@ -3,8 +3,9 @@ import type { HostView } from "@/server/hosts/backends/linux/host-view";
 import type { HostNamespace } from "@/server/hosts/backends/linux/namespaces";
 import type { Collected } from "@/server/hosts/backends/linux/raw-store";
 import type { Part } from "@/server/hosts/raw";
-import { type BatchCommand, type BatchResult, runBatch } from "@/server/hosts/transports/batch";
+import { runBatch } from "@/server/hosts/transports/batch";
 import { commandText } from "@/server/hosts/transports/transport";
+import type { BatchCommand, BatchResult } from "@/server/hosts/transports/worker";
 
 /** Runs part commands in a namespace, one after the other in one process, and files their outcome. */
 export async function collectParts(
@@ -26,9 +27,9 @@ export async function collectWith(
 ): Promise<{ readonly collected: Collected; readonly others: readonly BatchResult[] }> {
   const netns = namespace.path ?? undefined;
   const results = await runBatch(view.transport, [...commands, ...others], { netns, signal });
-  const collected = commands.map(({ part, argv }, at) => {
+  const collected = commands.map(({ part, argv, shown }, at) => {
     const result = results[at];
-    return result ? outcome(part, namespace, argv, result) : { texts: [], errors: [] };
+    return result ? outcome(part, namespace, shown?.split(" ") ?? argv, result) : { texts: [], errors: [] };
   });
   return { collected: merge(collected), others: results.slice(commands.length) };
 }

@@ -4,6 +4,8 @@ import type { Part } from "@/server/hosts/raw";
 export type PartCommand = {
   readonly part: Part;
   readonly argv: readonly string[];
+  /** What to tell operators instead, when `argv` is that with something around it. */
+  readonly shown?: string;
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
 };
@@ -18,13 +20,20 @@ export const ROUTE_COMMANDS: readonly PartCommand[] = [
 
 export const NEIGHBOUR_COMMAND: PartCommand = { part: "neigh", argv: ["ip", "-j", "neigh", "show"] };
 
+/** Most namespaces track nothing: their count, which costs nothing to read, says so without the tool. */
+const CONNTRACK_SCRIPT = [
+  "count=",
+  "[ ! -r /proc/sys/net/netfilter/nf_conntrack_count ] || read -r count </proc/sys/net/netfilter/nf_conntrack_count",
+  '[ "$count" = 0 ] || exec conntrack -L',
+].join("; ");
+
 /** What the kernel tells nobody about when it changes: read again from time to time. */
 export const RULE_COMMANDS: readonly PartCommand[] = [
   { part: "iptables", argv: ["iptables-save", "-c"] },
   { part: "ip6tables", argv: ["ip6tables-save", "-c"] },
   { part: "ebtables", argv: ["ebtables-save", "-c"] },
   { part: "ipset", argv: ["ipset", "save"] },
-  { part: "conntrack", argv: ["conntrack", "-L"] },
+  { part: "conntrack", argv: ["sh", "-c", CONNTRACK_SCRIPT], shown: "conntrack -L" },
 ];
 
 const SYSCTLS = [

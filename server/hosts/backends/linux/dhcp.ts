@@ -1,8 +1,8 @@
 import type { HostView } from "@/server/hosts/backends/linux/host-view";
 import type { Collected } from "@/server/hosts/backends/linux/raw-store";
 import { readTar } from "@/server/hosts/backends/linux/tar-entries";
-import type { BatchCommand, BatchResult } from "@/server/hosts/transports/batch";
 import { commandText } from "@/server/hosts/transports/transport";
+import type { BatchCommand, BatchResult } from "@/server/hosts/transports/worker";
 
 /** Every file of every network's directory under the DHCP agent's state path, in one command. */
 export function dhcpCommand({ dhcpDir }: HostView): BatchCommand | null {

@@ -3,7 +3,8 @@ import type { HostView } from "@/server/hosts/backends/linux/host-view";
 import type { HostNamespace } from "@/server/hosts/backends/linux/namespaces";
 import type { Collected } from "@/server/hosts/backends/linux/raw-store";
 import type { OvsdbTables } from "@/server/hosts/raw";
-import { type BatchCommand, type BatchResult, runBatch } from "@/server/hosts/transports/batch";
+import { runBatch } from "@/server/hosts/transports/batch";
+import type { BatchCommand, BatchResult } from "@/server/hosts/transports/worker";
 
 const ROOT: HostNamespace = { name: "", path: null, inode: null, pids: [] };
 

@@ -88,7 +88,9 @@ export class LinuxHost {
       );
       return list;
     });
-    const flows = Promise.resolve(ovsReady).then(() => this.readFlows(signal));
+    const flows = Promise.resolve(ovsReady).then(() =>
+      Promise.all([this.readFlows(signal), this.#ovs?.readStatistics()]),
+    );
     const [{ hostname, kernel }] = await Promise.all([listing, reading, flows]);
     this.#hostname = hostname;
     this.#kernel = kernel;
@@ -190,12 +192,13 @@ export class LinuxHost {
     const isRoot = namespace.path === null;
     const dhcp = isRoot ? dhcpCommand(this.#view) : null;
     const parts = isRoot && this.#view.hasProcesses ? [...commands, PROCESS_COMMAND] : commands;
-    const others = [NSID_COMMAND, ...(dhcp ? [dhcp] : [])];
+    const isAlone = isRoot && this.#namespaces.length <= 1;
+    const others = [...(dhcp ? [dhcp] : []), ...(isAlone ? [] : [NSID_COMMAND])];
     const read = await collectWith(this.#view, namespace, parts, others, signal);
-    this.#nsids.take(namespace.name, readNsids(read.others[0]));
+    if (!isAlone) this.#nsids.take(namespace.name, readNsids(read.others.at(-1)));
     const changed = this.#store.take(read.collected);
     if (!dhcp) return changed;
-    return new Set([...changed, ...this.#takeDhcp(readDhcp(this.#view, dhcp, read.others[1]))]);
+    return new Set([...changed, ...this.#takeDhcp(readDhcp(this.#view, dhcp, read.others[0]))]);
   }
 
   /** `null`: the events do not allow it. */

@@ -1,4 +1,5 @@
 import type { HostView } from "@/server/hosts/backends/linux/host-view";
+import { runBatch } from "@/server/hosts/transports/batch";
 import { TransportError } from "@/server/hosts/transports/transport";
 
 /**
@@ -17,12 +18,17 @@ export type HostNamespace = {
  * pseudo device: a file on another one is a name whose namespace is not mounted (yet). One process for the whole host,
  * which also tells the host's name and kernel.
  */
-const SCRIPT = `
-printf 'H %s\\0K %s\\0' "$(uname -n)" "$(uname -r)"
-stat -L --printf 'R %d:%i %n\\0' -- /proc/self/ns/net
-[ -n "$1" ] && stat -L --printf 'N %d:%i %n\\0' -- "$1"/"$2"*
-[ -n "$3" ] && stat -L --printf 'P %d:%i %n\\0' -- /proc/[0-9]*/ns/net
-exit 0`;
+const SCRIPT = [
+  "read -r host </proc/sys/kernel/hostname",
+  "read -r kernel </proc/sys/kernel/osrelease",
+  `printf 'H %s\\0K %s\\0' "$host" "$kernel"`,
+  "dir=$1 prefix=$2 processes=$3",
+  "set -- /proc/self/ns/net",
+  '[ -z "$dir" ] || set -- "$@" "$dir"/"$prefix"*',
+  '[ -z "$processes" ] || set -- "$@" /proc/[0-9]*/ns/net',
+  `stat -L --printf '%d:%i %n\\0' -- "$@"`,
+  "exit 0",
+].join("; ");
 
 export type NamespaceList = {
   readonly hostname: string;
@@ -35,7 +41,11 @@ export type NamespaceList = {
 
 export async function listNamespaces(view: HostView, signal?: AbortSignal): Promise<NamespaceList> {
   const parameters = [view.netnsDir ?? "", view.netnsPrefix, view.hasProcesses ? "1" : ""];
-  const result = await view.transport.run(["sh", "-c", SCRIPT, "sh", ...parameters], { signal });
+  const argv = ["sh", "-c", SCRIPT, "sh", ...parameters];
+  const [result] = await runBatch(view.transport, [{ argv }], { signal });
+  if (!result || "failure" in result) {
+    throw result?.failure ?? new TransportError("disconnected", `${view.transport.label} did not answer`);
+  }
   const entries = result.stdout.split("\0").flatMap(readEntry);
   const root = entries.find(({ source }) => source === "R");
   if (!root) {
@@ -78,7 +88,10 @@ export async function listNamespaces(view: HostView, signal?: AbortSignal): Prom
 }
 
 function readEntry(text: string) {
-  const [, source, device, inode, path] = /^([RNP]) (\d+):(\d+) ([\s\S]+)$/.exec(text) ?? [];
-  if (source === undefined || device === undefined || inode === undefined || path === undefined) return [];
+  const [, device, inode, path] = /^(\d+):(\d+) ([\s\S]+)$/.exec(text) ?? [];
+  if (device === undefined || inode === undefined || path === undefined) return [];
+  const source = path === "/proc/self/ns/net" ? "R" : PROCESS_NAMESPACE.test(path) ? "P" : "N";
   return [{ source, device, inode: Number(inode), path }];
 }
+
+const PROCESS_NAMESPACE = /^\/proc\/\d+\/ns\/net$/;

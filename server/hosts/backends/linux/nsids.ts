@@ -1,6 +1,7 @@
 import type { HostView } from "@/server/hosts/backends/linux/host-view";
 import type { HostNamespace } from "@/server/hosts/backends/linux/namespaces";
-import { type BatchCommand, type BatchResult, runBatch } from "@/server/hosts/transports/batch";
+import { runBatch } from "@/server/hosts/transports/batch";
+import type { BatchCommand, BatchResult } from "@/server/hosts/transports/worker";
 
 /** Ids that one namespace has for others: nsid → namespace name. */
 export type Nsids = Readonly<Record<string, string>>;

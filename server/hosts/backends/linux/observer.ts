@@ -6,6 +6,7 @@ import { LinuxHost } from "@/server/hosts/backends/linux/linux-host";
 import { OvsFollower } from "@/server/hosts/backends/linux/ovs-follower";
 import { type NetworkEvent, startWatchers } from "@/server/hosts/backends/linux/watchers";
 import type { HostEvents, HostObserver, HostStatus } from "@/server/hosts/observer";
+import { endWorkers } from "@/server/hosts/transports/batch";
 import type { Transport } from "@/server/hosts/transports/transport";
 import type { HostState } from "@/server/model/host-state";
 
@@ -20,6 +21,7 @@ const COALESCE_MS = 10;
 const PUBLISH_MS = 5;
 /** Flows follow a change of ports by a few messages of an agent. */
 const FLOWS_MS = 250;
+const AGAIN_MS = 100;
 const UNMOUNTED_RETRY_MS = 20;
 /** Every so many polls the links are read whole. */
 const LINKS_EVERY = 4;
@@ -96,6 +98,7 @@ export class LinuxObserver implements HostObserver {
     this.#stopWatchers?.();
     this.#ovs?.client.close();
     await this.#runner.idle();
+    endWorkers(this.#transport);
     await this.#transport.close();
   }
 
@@ -124,6 +127,10 @@ export class LinuxObserver implements HostObserver {
         if (retry) this.#runner.trigger("namespaces", UNMOUNTED_RETRY_MS);
         return this.#resolveNsids(host);
       }
+      case "again": {
+        const { changed } = await host.readNamespaces(signal);
+        return this.#publishSoon([...changed, ...(await host.readAllLinks(signal))], "second look");
+      }
       case "flows":
         return this.#publishSoon(await host.readFlows(signal), "flows");
       case "poll":
@@ -143,9 +150,11 @@ export class LinuxObserver implements HostObserver {
     const view = await this.#findView();
     const ovs = this.#ovs ?? (view.ovsRunDir === null ? null : this.#followOvs(view, view.ovsRunDir));
     const host = this.#host ?? new LinuxHost(view, ovs);
-    // Watching starts before reading, so that nothing that happens in between is missed.
-    const watching = this.#watch(view, host);
-    await Promise.all([host.readAll(this.#abort.signal, ovs?.start()), watching]);
+    const wasWatching = this.#stopWatchers !== null;
+    const reading = host.readAll(this.#abort.signal, ovs?.start());
+    // Starting the watchers blocks this process: the first commands should be at work meanwhile.
+    const watching = new Promise((resolve) => setTimeout(resolve, 1)).then(() => this.#watch(view, host));
+    await Promise.all([reading, watching]);
     this.#host = host;
     this.#broken = null;
     this.#reasons.add("read");
@@ -153,6 +162,8 @@ export class LinuxObserver implements HostObserver {
     this.#publish(host);
     for (const key of this.#early) this.#runner.trigger(key, 0);
     this.#early.clear();
+    // What happened before the watchers heard anything is found by a second look.
+    if (!wasWatching) this.#runner.trigger("again", AGAIN_MS);
   }
 
   #followOvs(view: HostView, ovsRunDir: string): OvsFollower {

@@ -61,10 +61,9 @@ export class OvsFollower {
     return [{ part: "ovs", namespace: "", command: this.source.command, message: `${status.error.message}${since}` }];
   }
 
-  /** The first dump, or the knowledge that there is none; later calls only renew the counters. */
+  /** Resolves with the first dump, or the knowledge that there is none. Counters are for `readStatistics`. */
   start(): Promise<void> {
-    if (this.#started) return this.#started.then(() => this.readStatistics());
-    this.#started = this.#connect();
+    this.#started ??= this.#connect();
     return this.#started;
   }
 
@@ -73,7 +72,6 @@ export class OvsFollower {
     try {
       await this.#client.start();
       this.#dumpMs = performance.now() - startedAt;
-      await this.readStatistics();
     } catch {
       this.#absent = await this.#hasNoSocket();
     }
