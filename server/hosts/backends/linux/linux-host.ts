@@ -171,20 +171,25 @@ export class LinuxHost {
   }
 
   async #readWhole(namespaces: readonly HostNamespace[], signal: AbortSignal): Promise<void> {
-    // The root namespace holds most links and rules: its two halves are read side by side.
-    const jobs = namespaces.flatMap((namespace) => {
-      if (namespace.path !== null) return [{ namespace, commands: NAMESPACE_COMMANDS }];
-      const [links, ...rest] = NAMESPACE_COMMANDS;
-      return [
-        { namespace, commands: links ? [links] : [] },
-        { namespace, commands: rest },
-      ];
-    });
-    await bounded(SIDE_BY_SIDE, jobs, ({ namespace, commands }) =>
-      commands[0] === LINK_COMMAND && namespace.path === null
-        ? collectParts(this.#view, namespace, commands, signal).then((collected) => this.#store.take(collected))
-        : this.#read(namespace, commands, signal),
-    );
+    const inner = namespaces.filter(({ path }) => path !== null);
+    const root = namespaces.find(({ path }) => path === null);
+    await Promise.all([
+      root ? this.#readRoot(root, signal) : null,
+      bounded(SIDE_BY_SIDE, inner, (namespace) => this.#read(namespace, NAMESPACE_COMMANDS, signal)),
+    ]);
+  }
+
+  /** The root namespace holds most links and rules: it is read in three pieces of about the same size. */
+  async #readRoot(root: HostNamespace, signal: AbortSignal): Promise<void> {
+    const [links, ...rest] = NAMESPACE_COMMANDS;
+    const half = Math.ceil(rest.length / 2) + 1;
+    const collect = async (commands: readonly PartCommand[]) =>
+      this.#store.take(await collectParts(this.#view, root, commands, signal));
+    await Promise.all([
+      collect(links ? [links] : []),
+      collect(rest.slice(0, half)),
+      this.#read(root, rest.slice(half), signal),
+    ]);
   }
 
   /** Parts of a namespace, its ids of others, and in the root what the host has once, in one process. */

@@ -239,14 +239,14 @@ it("goes stale when the SSH connection breaks, and reads anew when it is back", 
 });
 
 it("reads what it can from a host without some of the tools, and names each that is missing", async () => {
-  await on("mount", "--bind", "/bin/false", "/usr/sbin/conntrack");
+  await on("mount", "--bind", "/bin/false", "/usr/sbin/ipset");
   const seen = await watched(ways.netns());
-  await on("umount", "/usr/sbin/conntrack");
+  await on("umount", "/usr/sbin/ipset");
   await seen.observer.close();
   expect(seen.statuses).toContain("partial");
   const state = seen.observer.current();
-  expect(state?.errors).toMatchObject([{ part: "conntrack", namespace: "", command: "conntrack -L" }]);
-  expect(root(state as HostState)).toMatchObject({ conntrack: null });
+  expect(state?.errors).toMatchObject([{ part: "ipset", namespace: "", command: "ipset save" }]);
+  expect(root(state as HostState)).toMatchObject({ ipsets: null, conntrack: { total: 0 } });
   expect(root(state as HostState)?.links?.length).toBeGreaterThan(0);
 });
 
