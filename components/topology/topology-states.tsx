@@ -98,7 +98,7 @@ export function StandingWarnings({ live, sources, onRetry }: StandingProps) {
   return (
     <Banner
       tone="warning"
-      className="absolute bottom-2 left-2 z-20 max-w-md"
+      className="absolute bottom-14 left-2 z-20 max-w-md"
       action={
         <Button asChild size="sm">
           <Link href="/hosts">Look</Link>

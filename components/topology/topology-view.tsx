@@ -8,6 +8,7 @@ import { NoHostsCard } from "./no-hosts-card";
 import { ObjectTable } from "./table/object-table";
 import { TableFilter } from "./table/table-filter";
 import { tableRows } from "./table/table-rows";
+import { NetworkKey } from "./toolbar/network-key";
 import { ZoomControls } from "./toolbar/zoom-controls";
 import { EmptyTopology, StandingWarnings, TooMuchToDraw } from "./topology-states";
 import type { TopologyUrl } from "./topology-url";
@@ -67,6 +68,7 @@ export function TopologyView({ url, graph, canvas, live, onRetry, onToggle }: To
         onOpen={onToggle}
       />
       <ZoomControls canvas={canvas} />
+      <NetworkKey legend={graph.legend} lens={url.lens} onLens={(network) => void url.light(network)} />
       {hosts === 0 && url.caseId === undefined ? <NoHostsCard /> : null}
       <StandingWarnings live={live} sources={graph.sources} onRetry={onRetry} />
     </div>

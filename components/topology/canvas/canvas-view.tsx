@@ -83,7 +83,7 @@ export function CanvasView({ graph, hidden, lens, selected, label, onSelect, onO
       before?.graph === graph ? before.picture : arrange(graph, before?.picture.reserved ?? nothingReserved);
     shown.current = { graph, picture };
     made.show(makeScene(graph, picture, hidden, lens));
-    if (before === null) made.fit();
+    if (before === null) made.settle();
     else made.pulse(changedNodes(before.graph, graph));
   }, [graph, hidden, lens]);
 

@@ -8,14 +8,14 @@ export function room(ink: Ink): void {
   pen.fill(0, 4, 3.5, h - 8, 2, networkColour(ink, node.network) ?? palette.textFaint);
   pen.glyph("namespace", 11, top + 8, 13, palette.textMuted);
   pen.text(node.label, 29, top + 15, w - 36, {
-    size: 10.5,
+    size: 11,
     mono: true,
     weight: 600,
     cut: "middle",
     colour: palette.text,
   });
   if (node.sublabel !== undefined) {
-    pen.text(node.sublabel, 29, top + 30, w - 36, { size: 10.5, colour: palette.textMuted });
+    pen.text(node.sublabel, 29, top + 30, w - 36, { size: 11, colour: palette.textMuted });
   }
   stateMark(ink);
 }
@@ -42,8 +42,8 @@ export function card(ink: Ink): void {
     const [name, address] = nameAndAddress(node.sublabel);
     pen.glyph(node.kind, 9, 7, 14, colour);
     pen.text(name, 30, 14, w - 38, { size: 12, weight: 600, colour: palette.text });
-    pen.text(address, 30, 29, w - 38, { size: 10, mono: true, colour: palette.textMuted });
-    pen.text(node.label, 30, 43, w - 38, { size: 10, mono: true, cut: "middle", colour: palette.textFaint });
+    pen.text(address, 30, 29, w - 38, { size: 11, mono: true, colour: palette.textMuted });
+    pen.text(node.label, 30, 43, w - 38, { size: 11, mono: true, cut: "middle", colour: palette.textFaint });
   } else {
     const told = node.role === "qbr" || node.role === "guest";
     const below = node.role === "qbr" ? "Linux bridge" : (node.sublabel ?? (told ? node.badge : undefined));
@@ -51,7 +51,7 @@ export function card(ink: Ink): void {
     const y = below === undefined ? h / 2 : h / 2 - 6.5;
     pen.glyph(node.kind, 9, h / 2 - 7, 14, colour);
     pen.text(node.label, 30, y, w - 38 - badge, {
-      size: 10.5,
+      size: 11,
       mono: true,
       weight: 500,
       cut: "middle",
@@ -74,16 +74,16 @@ export function chip(ink: Ink): void {
   if (node === undefined) return;
   const { palette } = pen;
   const colour = networkColour(ink, node.network) ?? palette.textFaint;
-  pen.glyph(node.kind, 8, h / 2 - 6, 12, colour);
-  const badge = node.badge === undefined || node.role === "qvb" ? 0 : pen.pill(node.badge, w - 6, h / 2, colour, 9) + 4;
-  const name = pen.text(node.label, 25, h / 2, w - 32 - badge, {
-    size: 10,
+  pen.glyph(node.kind, 7, h / 2 - 6, 12, colour);
+  const badge = node.badge === undefined || node.role === "qvb" ? 0 : pen.pill(node.badge, w - 5, h / 2, colour) + 3;
+  const name = pen.text(node.label, 23, h / 2, w - 29 - badge, {
+    size: 11,
     mono: true,
     cut: "middle",
     colour: palette.text,
   });
   const far = node.kind === "patch" ? undefined : /^to (\S+)/.exec(node.sublabel ?? "")?.[1];
-  const room = w - 40 - name - badge;
+  const room = w - 38 - name - badge;
   if (far !== undefined && room > 24) {
     pen.text(`→ ${far}`, w - 10 - badge, h / 2, room, { size: 9.5, align: "right", colour: palette.textFaint });
   }

@@ -2,6 +2,7 @@ import type { Box, Shape } from "../layout/picture";
 import type { Ink } from "./ink-box";
 import { frame, region, tile } from "./ink-hosts";
 import { bar, card, chip, more, room, row } from "./ink-parts";
+import { inkTunnels } from "./ink-tunnels";
 import type { Pen } from "./pen";
 import { isDimmed, type Scene } from "./scene";
 
@@ -56,6 +57,11 @@ export function drawInk(pen: Pen, scene: Scene, view: Viewport, pulses: Readonly
     }
     ctx.setTransform(k * view.ratio, 0, 0, k * view.ratio, x * view.ratio, y * view.ratio);
     inkers[box.shape]?.({ pen, scene, box, node, w: box.w / content, h: box.h / content });
+  }
+  if (view.zoom >= readable) {
+    const scale = view.zoom * view.ratio;
+    ctx.setTransform(scale, 0, 0, scale, view.pan.x * view.ratio, view.pan.y * view.ratio);
+    inkTunnels(pen, scene);
   }
   ctx.globalAlpha = 1;
 }

@@ -44,7 +44,7 @@ export class Pen {
   }
 
   /** A soft pill with a word; its right edge at `right`. Answers its width. */
-  pill(text: string, right: number, y: number, colour: string, size = 9.5): number {
+  pill(text: string, right: number, y: number, colour: string, size = 11): number {
     const style = { size, colour, mono: true, weight: 500 };
     const width = this.measure(text, style) + 9;
     const height = size + 5;

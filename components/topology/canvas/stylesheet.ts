@@ -68,8 +68,9 @@ export function stylesheet(palette: Palette): StylesheetJsonBlock[] {
     {
       selector: "edge",
       style: {
-        width: (edge: EdgeSingular) => (edge.data("kind") === "tunnel" ? 2 : 1.6) * Number(edge.data("scale")),
-        "line-color": (edge: EdgeSingular) => network(edge, palette.textFaint),
+        width: (edge: EdgeSingular) => (edge.data("kind") === "tunnel" ? 2.6 : 1.6) * Number(edge.data("scale")),
+        "line-color": (edge: EdgeSingular) =>
+          network(edge, edge.data("kind") === "tunnel" ? palette.textMuted : palette.textFaint),
         "curve-style": "straight",
         "source-endpoint": endpoint("source"),
         "target-endpoint": endpoint("target"),

@@ -34,6 +34,7 @@ export class TopologyCanvas {
   /** To be shown as soon as it is drawn: a link to something inside a host that is being opened. */
   private awaited: string | null = null;
   private frame = 0;
+  private settled = false;
 
   constructor(
     private readonly container: HTMLElement,
@@ -79,7 +80,7 @@ export class TopologyCanvas {
     if (awaited !== null) {
       this.awaited = null;
       this.camera.reveal(awaited);
-    } else if (opened.length > 0) this.camera.settle(scene.picture.boxes, opened);
+    } else if (opened.length > 0) this.settle(opened);
   }
 
   select(object: string | null): void {
@@ -101,17 +102,26 @@ export class TopologyCanvas {
     this.camera.fit(this.scene?.picture.boxes ?? []);
   }
 
+  /** The most readable view, kept through changes of the canvas's size until somebody looks elsewhere. */
+  settle(opened: readonly Box[] = []): void {
+    this.camera.settle(this.scene?.picture.boxes ?? [], opened, this.box(this.selected));
+    this.settled = true;
+  }
+
   zoomTo(id: string): void {
     const box = this.box(id);
     if (box !== null) this.camera.zoomTo(box);
+    this.settled = false;
   }
 
   zoomBy(factor: number): void {
     this.camera.zoomBy(factor);
+    this.settled = false;
   }
 
   panBy(x: number, y: number): void {
     this.cy.panBy({ x, y });
+    this.settled = false;
   }
 
   theme(): void {
@@ -143,6 +153,9 @@ export class TopologyCanvas {
       events.onHover(object, event.renderedPosition);
     });
     cy.on("pan zoom", () => events.onHover(null, { x: 0, y: 0 }));
+    cy.on("scrollzoom dragpan pinchzoom", () => {
+      this.settled = false;
+    });
     cy.on("zoom", () => this.markClose());
   }
 
@@ -183,7 +196,8 @@ export class TopologyCanvas {
     this.cy.resize();
     // a panel that opens beside must not cover what it tells about
     const box = this.box(this.selected);
-    if (box !== null) this.camera.reveal(box);
+    if (this.settled) this.settle();
+    else if (box !== null) this.camera.reveal(box);
     this.ink();
   }
 

@@ -105,8 +105,8 @@ function draw(
     boxes.push({ ...more, x, y: chipTop + row * measure.chipRow, w: measure.chipWidth, h: measure.chipHeight });
   }
   for (const { bar, column, columns } of under.bars) {
-    const x = left + column * measure.slot + 2;
-    add(bar.id, "bar", x, barTop, columns * measure.slot - 4, measure.barHeight);
+    const x = left + column * measure.slot + 1.5;
+    add(bar.id, "bar", x, barTop, columns * measure.slot - 3, measure.barHeight);
     for (const [i, pair] of bar.pairs.entries()) {
       chip(pair.near, column + i, patchBottom);
       if (pair.far !== null) chip(pair.far, column + i, patchTop);

@@ -3,27 +3,27 @@ import type { FrameSize } from "./picture";
 /** Every distance of the picture, in world units. */
 export const measure = {
   slot: 156,
-  chipWidth: 146,
+  chipWidth: 150,
   chipHeight: 22,
-  guestHeight: 54,
+  guestHeight: 53,
   linuxBridgeHeight: 36,
   barHeight: 30,
   /** Between a bar and the chips that sit on it. */
   dock: 6,
   /** Between two ends of a pair. */
-  pair: 16,
+  pair: 14,
   /** Between a guest and its Linux bridge. */
-  drop: 14,
-  header: 36,
+  drop: 12,
+  header: 33,
   tileHeight: 148,
   /** Inside a frame, left and right; lines that go round use it. */
   gutter: 18,
-  bottom: 12,
-  chipRow: 26,
+  bottom: 8,
+  chipRow: 25,
   shelfGap: 22,
   frameGap: 28,
   /** Between the two rows of hosts that face each other: tunnels run here. */
-  channel: 84,
+  channel: 74,
   /** Between rows that turn their backs. */
   backGap: 44,
   /** Between hosts and fabric: vertical lanes. */

@@ -110,7 +110,7 @@ function channelLevels(legs: readonly Leg[], grid: HostGrid): ReadonlyMap<string
       ),
     );
     const lanes = bands.reduce((sum, band) => sum + band.lanes, 0);
-    const pitch = Math.min(channel.h / 7, (channel.h * 0.72) / lanes);
+    const pitch = Math.min(18 + channel.h / 50, (channel.h * 0.72) / lanes);
     const first = channel.y + channel.h / 2 - ((lanes - 1) * pitch) / 2;
     let before = 0;
     for (const band of bands) {
@@ -155,8 +155,8 @@ function exitOf(outer: Outer, box: Box, cell: Cell, exits: ReadonlyMap<string, n
   const beyond = world
     .frameBoxes(cell)
     .filter((b) => b.id !== box.id && b.shape !== "frame" && (down ? b.y >= box.y + box.h : b.y + b.h <= box.y));
-  const free = (x: number) => !beyond.some((b) => x > b.x - 2 && x < b.x + b.w + 2);
-  for (const x of [middle, box.x + box.w - 1, box.x + 1]) if (free(x)) return { x, y: edge(box) };
+  const free = (x: number) => !beyond.some((b) => x > b.x - 1 && x < b.x + b.w + 1);
+  for (const x of [middle, box.x + box.w - 0.5, box.x + 0.5]) if (free(x)) return { x, y: edge(box) };
   return { x: middle, y: edge(box) };
 }
 
