@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { median, percentile } from "@/bench/statistics";
 import { openHost } from "@/server/hosts/driver";
 import { onHost } from "@/server/lab/hosts/host-tree";
@@ -113,3 +114,5 @@ async function measure(
     console.log(`  ${what.padEnd(20)} p50 ${figures[0]} ms   p95 ${figures[1]} ms   max ${figures[2]} ms`);
   }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run();

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { startLoadedHost } from "@/bench/observe-host";
 import { median, percentile } from "@/bench/statistics";
 import { openHost } from "@/server/hosts/driver";
@@ -93,3 +94,5 @@ function figures(samples: readonly number[]): string {
   const [low, high] = [Math.min(...samples), Math.max(...samples)];
   return `median ${median(samples).toFixed(1)} ms, p95 ${percentile(samples, 0.95).toFixed(1)}, ${low.toFixed(1)}–${high.toFixed(1)}`;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run();

@@ -11,14 +11,14 @@ export async function registerHosts(
   hosts: readonly { readonly name: string; readonly transport: string; readonly settings: object }[],
 ): Promise<readonly Registration[]> {
   const results: Registration[] = [];
-  for (const host of hosts) {
+  for (const { name, transport, settings } of hosts) {
     let response: Response;
     try {
       response = await fetch(`${url.replace(/\/$/, "")}/api/trpc/hosts.add`, {
         method: "POST",
         headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
         body: JSON.stringify({
-          json: { name: host.name, ownership: "managed", settings: { transport: host.transport, ...host.settings } },
+          json: { name, ownership: "managed", settings: { transport: host.transport, ...host.settings } },
         }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -29,7 +29,7 @@ export async function registerHosts(
       });
     }
     const words = response.ok ? "registered" : `${response.status} ${await messageOf(response)}`;
-    results.push({ name: host.name, registered: response.ok || response.status === 409, words });
+    results.push({ name, registered: response.ok || response.status === 409, words });
   }
   return results;
 }
