@@ -38,8 +38,10 @@ export class Camera {
     }
     const home = selected === null ? undefined : frames.find((frame) => holds(frame, selected));
     const last = home ?? opened.at(-1) ?? frames.at(0);
+    const hosts = boxes.filter((box) => box.shape === "frame" || box.shape === "tile");
     const choices = [
       boxes,
+      hosts,
       selected === null ? frames : [...frames, selected],
       opened,
       last === undefined ? [] : [last],
@@ -96,7 +98,7 @@ export class Camera {
 
   private viewOf(area: Area, most: number): View {
     const width = this.container.clientWidth;
-    const height = this.container.clientHeight;
+    const height = this.container.clientHeight - padding;
     const fitting = Math.min((width - padding * 2) / area.w, (height - padding * 2) / area.h);
     const zoom = Math.max(this.cy.minZoom(), Math.min(most, fitting));
     return {

@@ -160,7 +160,9 @@ export class TopologyCanvas {
   }
 
   private box(object: string | null): Box | null {
-    return object === null ? null : (this.scene?.picture.boxes.find((box) => box.id === object) ?? null);
+    const boxes = this.scene?.picture.boxes;
+    if (object === null || boxes === undefined) return null;
+    return boxes.find((box) => box.id === object) ?? boxes.find((box) => box.folded?.includes(object)) ?? null;
   }
 
   private markSelection(): void {
@@ -168,7 +170,8 @@ export class TopologyCanvas {
     cy.batch(() => {
       cy.elements(".selected, .near").removeClass("selected near");
       if (selected === null) return;
-      const mine = cy.elements().filter((element) => element.data("object") === selected);
+      const standIn = this.box(selected)?.id;
+      const mine = cy.elements().filter((element) => element.data("object") === selected || element.id() === standIn);
       mine.addClass("selected");
       const nodes = mine.nodes();
       const edges = nodes.connectedEdges();

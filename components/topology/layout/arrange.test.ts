@@ -44,6 +44,17 @@ describe("arrange", () => {
     }
   });
 
+  it("draws about 300 boxes however much is open, and counts the rest once", () => {
+    const graph = sampleGraph({ computes: 3, guests: 100 });
+    const { boxes, reserved } = arrange(graph, nothingReserved);
+    expect(boxes.length).toBeLessThan(330);
+    const drawn = new Set(boxes.map((box) => box.id));
+    const folded = boxes.flatMap((box) => box.folded ?? []);
+    expect(new Set(folded).size).toBe(folded.length);
+    for (const node of graph.nodes) expect(drawn.has(node.id) !== folded.includes(node.id), node.id).toBe(true);
+    expect(new Set(arrange(graph, reserved).boxes.map((box) => box.id))).toEqual(drawn);
+  });
+
   it("keeps everything of a host inside its frame", () => {
     for (const guests of [2, 9, 25]) {
       const picture = arrange(sampleGraph({ computes: 3, guests }), nothingReserved);

@@ -1,5 +1,6 @@
 import type { Graph, GraphEdge, GraphNode } from "@/server/model/graph";
 import { placeFabric } from "./fabric-column";
+import { foldUnits, mostUnits } from "./fold-units";
 import { type GraphIndex, indexGraph } from "./graph-index";
 import { type Cell, placeHosts } from "./host-grid";
 import { type Interior, placeInterior } from "./host-interior";
@@ -7,7 +8,7 @@ import { measure } from "./measure";
 import type { Box, FrameSize, Picture, Reserved } from "./picture";
 import { routeAll } from "./route-all";
 import { capacityFor } from "./slots";
-import { readWiring } from "./wiring";
+import { readWiring, type Wiring } from "./wiring";
 
 /**
  * Graph in, picture out: tiered, deterministic, O(n) but for sorting. A closed host reserves the place that it needs when
@@ -17,10 +18,13 @@ export function arrange(graph: Pick<Graph, "nodes" | "edges">, reserved: Reserve
   const index = indexGraph(graph);
   const interiors = new Map<string, Interior>();
   const sizes = new Map<string, FrameSize>();
+  const whole = new Map<string, Wiring>();
+  for (const { id } of index.hosts) if ((index.insideOf.get(id)?.length ?? 0) > 0) whole.set(id, readWiring(id, index));
+  const wirings = foldUnits(whole, (host, unit) => reserved.slots[`${host} ${unit}`] !== undefined);
   for (const host of index.hosts) {
     const before = reserved.frames[host.id];
-    const wiring = (index.insideOf.get(host.id)?.length ?? 0) > 0 ? readWiring(host.id, index) : null;
-    if (wiring === null) {
+    const wiring = wirings.get(host.id);
+    if (wiring === undefined) {
       sizes.set(host.id, before ?? closedSize(host));
       continue;
     }
@@ -75,7 +79,7 @@ function tilePlace({ x, y, w, h, mirrored }: Cell, scale: number): Pick<Box, "x"
 
 /** The place that a closed host will need: it tells what is plugged in; else about six objects make a slot. */
 function closedSize(host: GraphNode): FrameSize {
-  const plugged = host.plugged ?? Math.ceil((host.hidden ?? 0) / 6);
+  const plugged = Math.min(mostUnits, host.plugged ?? Math.ceil((host.hidden ?? 0) / 6));
   const underlay = host.underlay ?? 3;
   const chipRows = host.portRows ?? 2;
   return capacityFor(new Array<number>(plugged).fill(1), underlay, chipRows, undefined);

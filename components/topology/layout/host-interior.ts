@@ -20,6 +20,7 @@ export function placeInterior(
 ): Interior {
   const under = placeUnder(wiring);
   const wishes = wiring.units.map((unit) => ({ key: unit.key, width: unitWidth(unit) }));
+  if (wiring.folded.length > 0) wishes.push({ key: foldedKey, width: 1 });
   const { rows } = fillChips(wiring, under, Math.max(3, under.columns));
   const asked = capacityFor(
     wishes.map((wish) => wish.width),
@@ -30,6 +31,21 @@ export function placeInterior(
   const { slots, shelves } = assignSlots(wishes, asked.columns, before);
   const size = { ...asked, shelves: Math.max(shelves, asked.shelves) };
   return { size, slots, boxes: (actual, mirrored) => draw(wiring, under, slots, actual, mirrored) };
+}
+
+/** Slot of what stands for units that are not drawn. */
+const foldedKey = "~folded";
+
+function foldBox(
+  id: string,
+  object: string,
+  folded: readonly string[],
+  what: string,
+  { column, y }: { readonly column: number; readonly y: number },
+): Box {
+  const x = measure.gutter + column * measure.slot + chipInset;
+  const place = { x, y, w: measure.chipWidth, h: measure.chipHeight, scale: 1 };
+  return { ...place, id, object, shape: "more", text: `${folded.length.toLocaleString("en")} more ${what}`, folded };
 }
 
 export type Under = {
@@ -99,10 +115,16 @@ function draw(
   const chipTop = barTop + measure.barHeight + measure.dock;
   const chips = fillChips(wiring, under, size.columns);
   for (const { id, column, row } of chips.placed) chip(id, column, chipTop + row * measure.chipRow);
-  for (const { bar, count, column, row } of chips.more) {
-    const x = left + column * measure.slot + chipInset;
-    const more = { id: `${bar}~more`, object: bar, shape: "more" as const, text: `${count} more ports`, scale: 1 };
-    boxes.push({ ...more, x, y: chipTop + row * measure.chipRow, w: measure.chipWidth, h: measure.chipHeight });
+  for (const { bar, folded, column, row } of chips.more) {
+    const what = bar === null ? "devices" : "ports";
+    const at = { column, y: chipTop + row * measure.chipRow };
+    boxes.push(foldBox(`${bar ?? wiring.host}~more`, bar ?? wiring.host, folded, what, at));
+  }
+  const fold = slots.get(foldedKey);
+  if (fold !== undefined) {
+    const top = shelfOf(Math.floor(fold / size.columns)) + unitHeight - measure.dock - measure.chipHeight;
+    const at = { column: fold % size.columns, y: top };
+    boxes.push(foldBox(`${wiring.host}~units`, wiring.main ?? wiring.host, wiring.folded, "objects", at));
   }
   for (const { bar, column, columns } of under.bars) {
     const x = left + column * measure.slot + 1.5;

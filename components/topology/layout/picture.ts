@@ -34,6 +34,8 @@ export type Box = {
   readonly scale: number;
   /** Text where there is no node: region titles, "12 more". */
   readonly text?: string;
+  /** Objects that a `more` stands for: selecting one of them selects it. */
+  readonly folded?: readonly string[];
   /** Where the text of a room begins, from its top: below its devices in a mirrored frame. */
   readonly textTop?: number;
   /** Networks present on a closed host, in legend order. */

@@ -8,7 +8,7 @@ type At = { readonly column: number; readonly row: number };
 
 export type PortRows = {
   readonly placed: readonly (At & { readonly id: string })[];
-  readonly more: readonly (At & { readonly bar: string; readonly count: number })[];
+  readonly more: readonly (At & { readonly bar: string | null; readonly folded: readonly string[] })[];
   readonly rows: number;
 };
 
@@ -19,7 +19,7 @@ export type PortRows = {
 export function fillChips(wiring: Wiring, under: Under, columns: number): PortRows {
   const filled = new Array<number>(columns).fill(0);
   const placed: (At & { id: string })[] = [];
-  const more: (At & { bar: string; count: number })[] = [];
+  const more: (At & { bar: string | null; folded: readonly string[] })[] = [];
   const take = (column: number): At => {
     const row = filled[column] ?? 0;
     filled[column] = row + 1;
@@ -31,10 +31,13 @@ export function fillChips(wiring: Wiring, under: Under, columns: number): PortRo
     for (const [i, id] of bar.below.slice(0, bar.below.length - rest).entries()) {
       placed.push({ id, ...take(column + (i % width)) });
     }
-    if (rest > 0) more.push({ bar: bar.id, count: rest, ...take(column + ((shown - 1) % width)) });
+    if (rest > 0) more.push({ bar: bar.id, folded: bar.below.slice(-rest), ...take(column + ((shown - 1) % width)) });
     if (bar.tunnels) for (let at = 0; at < Math.min(width, bar.below.length); at += 1) wired.add(column + at);
   }
-  for (const id of wiring.apart) placed.push({ id, ...take(freeColumn(filled, wired)) });
+  const apart = wiring.apart.length > shown ? shown - 1 : wiring.apart.length;
+  for (const id of wiring.apart.slice(0, apart)) placed.push({ id, ...take(freeColumn(filled, wired)) });
+  const strays = wiring.apart.slice(apart);
+  if (strays.length > 0) more.push({ bar: null, folded: strays, ...take(freeColumn(filled, wired)) });
   return { placed, more, rows: Math.max(1, ...filled) };
 }
 

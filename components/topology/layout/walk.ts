@@ -8,7 +8,8 @@ export type Direction = "up" | "down" | "left" | "right";
  */
 export function walk(picture: Picture, from: string, direction: Direction): string | null {
   const boxes = new Map(picture.boxes.map((box) => [box.id, box]));
-  const here = picture.boxes.find((box) => box.object === from);
+  const own = picture.boxes.find((box) => box.object === from);
+  const here = own ?? picture.boxes.find((box) => box.folded?.includes(from));
   if (here === undefined) return null;
   const mine = new Set(picture.boxes.filter((box) => box.object === from).map((box) => box.id));
   const neighbours: Box[] = [];

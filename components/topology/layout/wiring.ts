@@ -10,12 +10,15 @@ import { type GraphIndex, otherEnd } from "./graph-index";
  * Every object of the host is in exactly one place.
  */
 export type Wiring = {
+  readonly host: string;
   readonly main: string | null;
   readonly units: readonly Unit[];
   /** Ports of the main bar that lead down but have no bar on the other side. */
   readonly loosePorts: readonly string[];
   readonly bars: readonly Bar[];
   readonly apart: readonly string[];
+  /** Objects of units that are not drawn one by one. */
+  readonly folded: readonly string[];
 };
 
 export type Unit =
@@ -107,7 +110,7 @@ export function readWiring(host: string, index: GraphIndex): Wiring {
     units.push({ kind: "chain", key: plug, port: plug, peer: null, bridge: null, taps: taps.map((tap) => tap.id) });
   }
   const apart = inside.filter((node) => !placed.has(node.id)).map((node) => node.id);
-  return { main: main?.id ?? null, units, loosePorts, bars, apart };
+  return { host, main: main?.id ?? null, units, loosePorts, bars, apart, folded: [] };
 }
 
 /** From a port of the main bar up: its veth peer, the Linux bridge that holds the peer, and what else is on that bridge. */
