@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronRight } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ObjectDetails } from "@/server/model/graph";
 import { cn } from "../../ui/cn";
 import { CommandLine } from "./fact-rows";
@@ -47,6 +47,10 @@ function Lines({ lines, title }: { lines: readonly string[]; title: string }) {
     estimateSize: () => lineHeight,
     overscan: 12,
   });
+  // long listings are scrolled by keyboard as well
+  useEffect(() => {
+    if (scroller.current !== null) scroller.current.tabIndex = 0;
+  }, []);
   const width = Math.max(...lines.map((line) => line.length));
   return (
     <section
