@@ -18,7 +18,7 @@ export async function registerHosts(
         method: "POST",
         headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
         body: JSON.stringify({
-          json: { name, ownership: "managed", settings: { transport: host.transport, ...host.settings } },
+          json: { name, ownership: "managed", settings: { transport, ...settings } },
         }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

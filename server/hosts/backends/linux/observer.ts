@@ -127,6 +127,10 @@ export class LinuxObserver implements HostObserver {
         if (retry) this.#runner.trigger("namespaces", UNMOUNTED_RETRY_MS);
         return this.#resolveNsids(host);
       }
+      case "watch":
+        // What happened before the watchers heard anything is found by a second look.
+        await this.#watch(await this.#findView(), host);
+        return this.#runner.trigger("again", AGAIN_MS);
       case "again": {
         const { changed } = await host.readNamespaces(signal);
         return this.#publishSoon([...changed, ...(await host.readAllLinks(signal))], "second look");
@@ -150,11 +154,7 @@ export class LinuxObserver implements HostObserver {
     const view = await this.#findView();
     const ovs = this.#ovs ?? (view.ovsRunDir === null ? null : this.#followOvs(view, view.ovsRunDir));
     const host = this.#host ?? new LinuxHost(view, ovs);
-    const wasWatching = this.#stopWatchers !== null;
-    const reading = host.readAll(this.#abort.signal, ovs?.start());
-    // Starting the watchers blocks this process: the first commands should be at work meanwhile.
-    const watching = new Promise((resolve) => setTimeout(resolve, 1)).then(() => this.#watch(view, host));
-    await Promise.all([reading, watching]);
+    await host.readAll(this.#abort.signal, ovs?.start());
     this.#host = host;
     this.#broken = null;
     this.#reasons.add("read");
@@ -162,8 +162,7 @@ export class LinuxObserver implements HostObserver {
     this.#publish(host);
     for (const key of this.#early) this.#runner.trigger(key, 0);
     this.#early.clear();
-    // What happened before the watchers heard anything is found by a second look.
-    if (!wasWatching) this.#runner.trigger("again", AGAIN_MS);
+    if (!this.#stopWatchers) this.#runner.trigger("watch", 0);
   }
 
   #followOvs(view: HostView, ovsRunDir: string): OvsFollower {
