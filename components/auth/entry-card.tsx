@@ -1,8 +1,12 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { BrandMark } from "../frame/brand-mark";
+import { useTheme } from "../frame/use-theme";
 
-/** The page before the console: one card in the middle. */
+/** The page before the console: one card in the middle. It follows the theme while it is open, as the console does. */
 export function EntryCard({ title, intro, children }: { title: string; intro: ReactNode; children: ReactNode }) {
+  useTheme();
   return (
     <main className="grid min-h-dvh place-items-center bg-sunken p-4">
       <div className="w-full max-w-[22rem]">

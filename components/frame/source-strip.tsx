@@ -40,8 +40,9 @@ export function SourceStrip() {
   const ordered = [...data].sort((a, b) => URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state));
   const worst = ordered[0]?.state ?? "live";
   const troubled = data.filter(({ state }) => state !== "live" && state !== "reading").length;
+  const count = data.length === 1 ? "1 source" : `${data.length} sources`;
   const summary =
-    troubled === 0 ? `${data.length} sources, all live` : `${data.length} sources, ${troubled} in trouble`;
+    troubled > 0 ? `${count}, ${troubled} in trouble` : data.length === 1 ? "1 source, live" : `${count}, all live`;
   const rest = ordered.length - SHOWN;
   return (
     <Popover
