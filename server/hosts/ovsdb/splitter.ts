@@ -3,6 +3,8 @@ import { StringDecoder } from "node:string_decoder";
 /** More than this without an end is not OVSDB. The largest dump of a real host measured a few MB. */
 const MAX_MESSAGE_CHARS = 256 * 1024 * 1024;
 
+const STRING_BREAK = /["\\]/g;
+
 /**
  * Cuts a stream into JSON texts. RFC 7047 sends objects back to back with no length and no newline: an object ends where
  * its braces balance, braces inside strings not counted. Chunks may end inside a string, an escape or a character.
@@ -21,12 +23,12 @@ export class JsonSplitter {
     const messages: string[] = [];
     let start = 0;
     for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
       if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (code === 0x5c) this.#escaped = true;
-        else if (code === 0x22) this.#inString = false;
-      } else if (code === 0x22) {
+        at = this.#endOfString(text, at);
+        continue;
+      }
+      const code = text.charCodeAt(at);
+      if (code === 0x22) {
         this.#inString = true;
       } else if (code === 0x7b || code === 0x5b) {
         this.#depth += 1;
@@ -45,7 +47,31 @@ export class JsonSplitter {
         throw new SyntaxError(`unexpected ${JSON.stringify(text.slice(at, at + 40))} between messages`);
       }
     }
-    const rest = text.slice(start);
+    return this.#keep(text.slice(start), messages);
+  }
+
+  /** The closing quote, or the end of the text. Most of a dump is strings: they are searched, not walked through. */
+  #endOfString(text: string, from: number): number {
+    let at = from;
+    if (this.#escaped) {
+      this.#escaped = false;
+      at += 1;
+    }
+    while (at < text.length) {
+      STRING_BREAK.lastIndex = at;
+      const found = STRING_BREAK.exec(text);
+      if (!found) return text.length;
+      if (found[0] === '"') {
+        this.#inString = false;
+        return found.index;
+      }
+      if (found.index + 1 === text.length) this.#escaped = true;
+      at = found.index + 2;
+    }
+    return text.length;
+  }
+
+  #keep(rest: string, messages: readonly string[]): readonly string[] {
     if (this.#depth > 0) {
       this.#parts.push(rest);
       this.#chars += rest.length;
