@@ -7,7 +7,7 @@ import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { Skeleton } from "../ui/skeleton";
-import type { LiveState } from "./use-topology-graph";
+import type { LiveState } from "./use-line";
 
 /** Nothing to draw: say why, and what to do about it. */
 export function EmptyTopology({ isCase }: { isCase: boolean }) {

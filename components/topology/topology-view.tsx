@@ -12,7 +12,7 @@ import { NetworkKey } from "./toolbar/network-key";
 import { ZoomControls } from "./toolbar/zoom-controls";
 import { EmptyTopology, StandingWarnings, TooMuchToDraw } from "./topology-states";
 import type { TopologyUrl } from "./topology-url";
-import type { LiveState } from "./use-topology-graph";
+import type { LiveState } from "./use-line";
 
 /** More than this is shown as a table unless the operator asks for the canvas. */
 const drawable = 1_500;

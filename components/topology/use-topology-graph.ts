@@ -5,8 +5,7 @@ import { useSubscription } from "@trpc/tanstack-react-query";
 import { applyPatch } from "@/server/model/apply-patch";
 import type { Graph } from "@/server/model/graph";
 import { useTRPC } from "../trpc";
-
-export type LiveState = "connecting" | "live" | "lost" | "still";
+import { useLine } from "./use-line";
 
 /**
  * The graph, kept up to date: one query, and one subscription that writes what changes into that query's cache. While the
@@ -35,14 +34,6 @@ export function useTopologyGraph(caseId: string | undefined, expand: "all" | str
       },
     }),
   );
-  return {
-    query,
-    live: caseId !== undefined ? ("still" as const) : liveState(subscription.status),
-    retry: subscription.reset,
-  };
-}
-
-function liveState(status: string): LiveState {
-  if (status === "pending") return "live";
-  return status === "error" ? "lost" : "connecting";
+  const line = useLine(subscription.status, subscription.reset);
+  return { query, live: caseId === undefined ? line : ("still" as const), retry: subscription.reset };
 }

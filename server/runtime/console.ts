@@ -3,12 +3,14 @@ import type { Db } from "@/server/db/client";
 import { CaseWorlds } from "@/server/live/case-worlds";
 import { WorldViews } from "@/server/live/views";
 import { WorldStore } from "@/server/live/world-store";
+import type { FabricState } from "@/server/model/fabric-state";
 import type { ConsoleContext, Vault } from "@/server/operations/console-context";
 import type { Actor } from "@/server/operations/context";
 import { ApplianceSources } from "@/server/runtime/appliance-sources";
 import { HostSources } from "@/server/runtime/host-sources";
 import { loadIntent } from "@/server/runtime/load-intent";
 import type { Log } from "@/server/runtime/log";
+import type { WorldFabric } from "@/server/topology/world";
 
 /** The observed and intended world of this process, and the context in which operations change it. */
 export type Console = {
@@ -50,7 +52,7 @@ export function openConsole(parts: Parts): Console {
     },
     context: (actor) => ({
       ...{ db, actor, world, cases, views, sources, vault, publishIntentChange },
-      fabric: (applianceId) => world.fabric(applianceId)?.state ?? null,
+      fabric: (applianceId) => lastLook(world.fabric(applianceId)),
       refreshFabric: (applianceId, signal) => appliances.refresh(applianceId, signal),
       now: Date.now,
       newId: randomUUID,
@@ -59,4 +61,10 @@ export function openConsole(parts: Parts): Console {
       await Promise.all([hosts.close(), appliances.close()]);
     },
   };
+}
+
+/** A look that showed nothing new moves only the status; what it showed is as young as that. */
+function lastLook(fabric: WorldFabric | null): FabricState | null {
+  if (!fabric?.state) return null;
+  return { ...fabric.state, observedAt: fabric.status.observedAt ?? fabric.state.observedAt };
 }

@@ -5,7 +5,7 @@ import type { Graph } from "@/server/model/graph";
 import { cn } from "../../ui/cn";
 import { Spinner } from "../../ui/spinner";
 import { Tooltip } from "../../ui/tooltip";
-import type { LiveState } from "../use-topology-graph";
+import type { LiveState } from "../use-line";
 
 const words: Readonly<Record<LiveState, string>> = {
   connecting: "connecting",

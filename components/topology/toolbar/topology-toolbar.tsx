@@ -8,7 +8,7 @@ import { Segmented } from "../../ui/segmented";
 import { Tooltip } from "../../ui/tooltip";
 import { otherHosts } from "../open-hosts";
 import type { TopologyUrl } from "../topology-url";
-import type { LiveState } from "../use-topology-graph";
+import type { LiveState } from "../use-line";
 import { LayersMenu } from "./layers-menu";
 import { Legend } from "./legend";
 import { LiveIndicator } from "./live-indicator";
