@@ -1,39 +1,5 @@
 import { z } from "zod";
-
-/** What every kind of Linux host may set: where things are when they are not in the usual places. */
-const common = {
-  ovsRunDir: z
-    .string()
-    .startsWith("/")
-    .nullable()
-    .optional()
-    .describe("Run directory of Open vSwitch. Default /run/openvswitch; null: the host has none."),
-  netnsDir: z
-    .string()
-    .startsWith("/")
-    .optional()
-    .describe("Directory of named network namespaces. Default /run/netns."),
-  dhcpDir: z
-    .string()
-    .startsWith("/")
-    .nullable()
-    .optional()
-    .describe("State directory of the DHCP agent. Default /var/lib/neutron/dhcp; null: not read."),
-  pollSeconds: z
-    .number()
-    .min(1)
-    .max(3600)
-    .optional()
-    .describe("Seconds between two reads of what sends no events: rules, flows, DHCP files, processes. Default 15."),
-};
-
-/** `ip netns add` takes any file name. */
-const namespaceName = z
-  .string()
-  .min(1)
-  .max(255)
-  .regex(/^[^/\0]+$/, "a namespace name has no slash")
-  .refine((name) => name !== "." && name !== "..", "not a name");
+import { hostPlaces as common, namespaceName } from "@/server/model/host-input";
 
 export const localSettings = z.strictObject(common);
 

@@ -1,20 +1,54 @@
 import { z } from "zod";
 
+/** What every kind of Linux host may set: where things are when they are not in the usual places. */
+export const hostPlaces = {
+  ovsRunDir: z
+    .string()
+    .startsWith("/")
+    .nullable()
+    .optional()
+    .describe("Run directory of Open vSwitch. Default /run/openvswitch; null: the host has none."),
+  netnsDir: z
+    .string()
+    .startsWith("/")
+    .optional()
+    .describe("Directory of named network namespaces. Default /run/netns."),
+  dhcpDir: z
+    .string()
+    .startsWith("/")
+    .nullable()
+    .optional()
+    .describe("State directory of the DHCP agent. Default /var/lib/neutron/dhcp; null: not read."),
+  pollSeconds: z
+    .number()
+    .min(1)
+    .max(3600)
+    .optional()
+    .describe("Seconds between two reads of what sends no events: rules, flows, DHCP files, processes. Default 15."),
+};
+
+/** `ip netns add` takes any file name. */
+export const namespaceName = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\0]+$/, "a namespace name has no slash")
+  .refine((name) => name !== "." && name !== "..", "not a name");
+
 /**
  * How to reach a host, as plain settings. `netns` is a host that is a named network namespace of this machine (the lab);
  * when its first process has mount, pid and uts namespaces of its own, these belong to the host as well.
  */
 export const hostSettings = z.discriminatedUnion("transport", [
-  z.strictObject({ transport: z.literal("local") }),
+  z.strictObject({ transport: z.literal("local"), ...hostPlaces }),
   z.strictObject({
     transport: z.literal("netns"),
-    namespace: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9_.+-]{0,254}$/, { error: "The name that `ip netns list` shows" })
-      .describe("Network namespace of this machine, as `ip netns list` shows it"),
+    ...hostPlaces,
+    namespace: namespaceName.describe("Network namespace of this machine, as `ip netns list` shows it"),
   }),
   z.strictObject({
     transport: z.literal("ssh"),
+    ...hostPlaces,
     address: z.string().trim().min(1, { error: "Host name or IP address" }).max(253),
     port: z.int().min(1).max(65_535).default(22),
     user: z.string().trim().min(1, { error: "The user to sign in as" }).max(64).default("root"),
