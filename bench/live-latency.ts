@@ -4,20 +4,24 @@ import { openHost } from "@/server/hosts/driver";
 import { onHost } from "@/server/lab/hosts/host-tree";
 import { startSingleHost } from "@/server/lab/hosts/single-host";
 import { openSshDoor } from "@/server/lab/hosts/ssh-door";
-import type { HostState } from "@/server/model/host-state";
+import { follow } from "@/server/live/follow";
+import { WorldStore } from "@/server/live/world-store";
+import type { Graph } from "@/server/model/graph";
+import { buildGraph } from "@/server/topology/build-graph";
+import { GraphCache } from "@/server/topology/graph-cache";
 
 const ROUNDS = 20;
 
 type Change = {
   readonly what: string;
   readonly argv: readonly string[];
-  readonly shows: (state: HostState) => boolean;
+  readonly shows: (graph: Graph) => boolean;
 };
 
-const hasPort = (state: HostState) =>
-  state.ovs?.bridges.some(({ ports }) => ports.some(({ name }) => name === "p0")) ?? false;
-const hasLink = (state: HostState) => state.namespaces[0]?.links?.some(({ name }) => name === "v0") ?? false;
-const hasNamespace = (state: HostState) => state.namespaces.some(({ name }) => name === "n0");
+const has = (graph: Graph, label: string) => graph.nodes.some((node) => node.label === label);
+const hasPort = (graph: Graph) => has(graph, "p0");
+const hasLink = (graph: Graph) => has(graph, "v0");
+const hasNamespace = (graph: Graph) => has(graph, "n0");
 
 const CHANGES: readonly Change[] = [
   {
@@ -25,18 +29,18 @@ const CHANGES: readonly Change[] = [
     argv: ["ovs-vsctl", "add-port", "br-int", "p0", "--", "set", "Interface", "p0", "type=internal"],
     shows: hasPort,
   },
-  { what: "ovs-vsctl del-port", argv: ["ovs-vsctl", "del-port", "br-int", "p0"], shows: (state) => !hasPort(state) },
+  { what: "ovs-vsctl del-port", argv: ["ovs-vsctl", "del-port", "br-int", "p0"], shows: (graph) => !hasPort(graph) },
   {
     what: "ip link add",
     argv: ["ip", "link", "add", "name", "v0", "type", "veth", "peer", "name", "v1"],
     shows: hasLink,
   },
-  { what: "ip link del", argv: ["ip", "link", "del", "dev", "v0"], shows: (state) => !hasLink(state) },
+  { what: "ip link del", argv: ["ip", "link", "del", "dev", "v0"], shows: (graph) => !hasLink(graph) },
   { what: "ip netns add", argv: ["ip", "netns", "add", "n0"], shows: hasNamespace },
-  { what: "ip netns del", argv: ["ip", "netns", "del", "n0"], shows: (state) => !hasNamespace(state) },
+  { what: "ip netns del", argv: ["ip", "netns", "del", "n0"], shows: (graph) => !hasNamespace(graph) },
 ];
 
-/** From the start of the command on a real host until a state that shows its effect is published. */
+/** From the start of the command on a real host until a subscribed client has the graph that shows its effect. */
 export async function run(): Promise<void> {
   const host = await startSingleHost("blat");
   const door = await openSshDoor(host.tree, host.dir);
@@ -82,14 +86,18 @@ async function measure(
   tree: Parameters<typeof onHost>[0],
   config: Parameters<typeof openHost>[0],
 ): Promise<void> {
-  let latest: HostState | null = null;
-  const waiting: (() => void)[] = [];
+  const waiting: ((graph: Graph) => void)[] = [];
+  const world = new WorldStore("bench");
   const observer = openHost(config, {
     onState: (state) => {
-      latest = state;
-      for (const check of waiting) check();
+      const status = { id: "bench", kind: "host", name: "bench", state: "live", observedAt: state.observedAt } as const;
+      world.setHost({ key: "bench", name: "bench", state, status: { ...status, errors: [] } });
     },
     onStatus: () => undefined,
+  });
+  const closing = new AbortController();
+  const client = followWorld(world, closing.signal, (graph) => {
+    for (const check of waiting) check(graph);
   });
   await observer.start();
   const samples = new Map<string, number[]>(CHANGES.map(({ what }) => [what, []]));
@@ -97,8 +105,8 @@ async function measure(
     for (const { what, argv, shows } of CHANGES) {
       const startedAt = performance.now();
       const seen = new Promise<void>((resolve) => {
-        waiting.push(() => {
-          if (latest && shows(latest)) resolve();
+        waiting.push((graph) => {
+          if (shows(graph)) resolve();
         });
       });
       await onHost(tree, argv);
@@ -108,10 +116,20 @@ async function measure(
     }
   }
   await observer.close();
-  console.log(`live-latency over ${way}: command to published state, ${ROUNDS} of each`);
+  closing.abort();
+  await client;
+  console.log(`live-latency over ${way}: command to a subscribed client, ${ROUNDS} of each`);
   for (const [what, all] of samples) {
     const figures = [median(all), percentile(all, 0.95), Math.max(...all)].map((ms) => ms.toFixed(0).padStart(4));
     console.log(`  ${what.padEnd(20)} p50 ${figures[0]} ms   p95 ${figures[1]} ms   max ${figures[2]} ms`);
+  }
+}
+
+/** As the console serves a tab: at once, and at most one graph every 100 ms. */
+async function followWorld(world: WorldStore, signal: AbortSignal, onGraph: (graph: Graph) => void): Promise<void> {
+  const cache = new GraphCache();
+  for await (const _ of follow((listener) => world.onChange(listener), signal, 100)) {
+    onGraph(buildGraph(world.world(), { expand: "all" }, cache));
   }
 }
 
