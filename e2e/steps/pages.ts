@@ -1,0 +1,71 @@
+import type { Page } from "@playwright/test";
+import { expect } from "../story";
+import { detailsOf, openCase } from "./topology";
+
+type ConsolePage = {
+  readonly name: string;
+  /** Goes there and waits until what it is about is in sight. */
+  readonly open: (page: Page) => Promise<void>;
+};
+
+/** A page with its own address, ready when a table, list or heading of this name shows. */
+function addressed(name: string, path: string, ready: (page: Page) => ReturnType<Page["getByRole"]>): ConsolePage {
+  return {
+    name,
+    open: async (page) => {
+      await page.goto(path);
+      await expect(ready(page)).toBeVisible();
+    },
+  };
+}
+
+/** Every page of the console, with the states of it that look different. */
+export const consolePages: readonly ConsolePage[] = [
+  {
+    name: "sign-in",
+    open: async (page) => {
+      await page.context().clearCookies();
+      await page.goto("/login");
+      await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+    },
+  },
+  addressed("change password", "/change-password", (page) => page.getByLabel("Current password")),
+  addressed("topology of the fabric", "/topology", (page) => page.getByRole("application", { name: /^Topology of/ })),
+  { name: "topology of a case", open: (page) => openCase(page, "iesgn") },
+  {
+    name: "topology with the details of a host",
+    open: async (page) => {
+      await openCase(page, "iesgn");
+      await page.goto(`${page.url()}&expand=c1&select=host:c1/port:br-tun/gre-c6336416`);
+      await expect(detailsOf(page).getByRole("region", { name: "Tunnel" })).toBeVisible();
+    },
+  },
+  addressed("topology as a table", "/topology?view=table", (page) => page.getByRole("row").nth(3)),
+  addressed("networks", "/networks", (page) => page.getByRole("cell", { name: "ext-net" }).first()),
+  addressed("create a network", "/networks?add=network", (page) => page.getByRole("dialog")),
+  addressed("mappings", "/mappings", (page) => page.getByText("us-flat of LE1-LIG-tenant").first()),
+  addressed("mappings as an ini file", "/mappings?ini=import", (page) => page.getByLabel("Text of the file")),
+  addressed("changes", "/changes?show=all", (page) =>
+    page
+      .getByRole("main")
+      .getByText(/Change|No such change/)
+      .first(),
+  ),
+  addressed("hosts", "/hosts", (page) => page.getByRole("main").getByText(/host/i).first()),
+  addressed("add a host", "/hosts?add=host", (page) => page.getByRole("dialog")),
+  addressed("appliances", "/appliances", (page) => page.getByRole("link", { name: "oneview-simulator" })),
+  {
+    name: "objects of an appliance",
+    open: async (page) => {
+      await page.goto("/appliances");
+      await page.getByRole("link", { name: "oneview-simulator" }).click();
+      await expect(page.getByRole("treeitem").nth(3)).toBeVisible();
+    },
+  },
+  addressed("cases", "/cases", (page) => page.getByRole("link", { name: "iesgn", exact: true })),
+  addressed("upload a case", "/cases?add=case", (page) => page.getByRole("dialog")),
+  addressed("audit", "/audit", (page) => page.getByRole("region", { name: "Audit trail" }).getByRole("row").nth(1)),
+  addressed("users", "/settings?tab=users", (page) => page.getByRole("cell", { name: "admin", exact: true })),
+  addressed("API tokens", "/settings?tab=tokens", (page) => page.getByRole("button", { name: "Create token" }).first()),
+  addressed("about", "/settings?tab=about", (page) => page.getByRole("tabpanel", { name: "About" })),
+];
