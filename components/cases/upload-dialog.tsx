@@ -41,7 +41,8 @@ export function UploadDialog({ open, onOpenChange }: UploadDialogProps) {
           file={upload.file}
           error={upload.error}
           onSend={(name) => void send(upload.file, name)}
-          onCancel={clear}
+          onAnother={clear}
+          onClose={close}
         />
       ) : null}
       {upload.phase === "sending" ? <Sending file={upload.file} fraction={upload.fraction} onCancel={cancel} /> : null}
@@ -60,9 +61,15 @@ const naming = z.object({
     .max(100, { error: "At most 100 characters" }),
 });
 
-type ChosenFileProps = { file: File; error: unknown; onSend: (name: string) => void; onCancel: () => void };
+type ChosenFileProps = {
+  file: File;
+  error: unknown;
+  onSend: (name: string) => void;
+  onAnother: () => void;
+  onClose: () => void;
+};
 
-function ChosenFile({ file, error, onSend, onCancel }: ChosenFileProps) {
+function ChosenFile({ file, error, onSend, onAnother, onClose }: ChosenFileProps) {
   const { register, handleSubmit, formState } = useForm({
     resolver: zodResolver(naming),
     defaultValues: { name: caseName(file.name) },
@@ -78,7 +85,10 @@ function ChosenFile({ file, error, onSend, onCancel }: ChosenFileProps) {
       </Field>
       {error ? <ErrorPanel title="No case was made" error={error} /> : null}
       <div className="flex justify-end gap-2">
-        <Button onClick={onCancel}>Choose another</Button>
+        <Button variant="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button onClick={onAnother}>Choose another</Button>
         <Button type="submit" variant="primary">
           Upload
         </Button>
