@@ -7,6 +7,7 @@ import type { SourceStatus } from "@/server/model/graph";
 import { type Appliance, openAppliance } from "@/server/oneview/driver";
 import { applianceConfig } from "@/server/operations/appliances/appliance-config";
 import type { Vault } from "@/server/operations/console-context";
+import { Turns } from "@/server/runtime/turns";
 
 type Watched = { readonly version: string; readonly appliance: Appliance };
 type Parts = { readonly db: Db; readonly world: WorldStore; readonly vault: Vault };
@@ -15,7 +16,7 @@ type Parts = { readonly db: Db; readonly world: WorldStore; readonly vault: Vaul
 export class ApplianceSources {
   #parts: Parts;
   #watched = new Map<string, Watched>();
-  #queue: Promise<void> = Promise.resolve();
+  #turns = new Turns();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -23,9 +24,7 @@ export class ApplianceSources {
 
   /** One at a time: a second call waits for the first and then looks at the rows anew. */
   sync(): Promise<void> {
-    const next = this.#queue.then(() => this.#sync());
-    this.#queue = next.catch(() => undefined);
-    return next;
+    return this.#turns.take(() => this.#sync());
   }
 
   /** Reads the appliance now; what it shows is published like any other look. */
@@ -38,7 +37,7 @@ export class ApplianceSources {
   }
 
   async close(): Promise<void> {
-    await this.#queue;
+    await this.#turns.over();
     await Promise.all([...this.#watched.values()].map(({ appliance }) => appliance.close()));
     this.#watched.clear();
   }

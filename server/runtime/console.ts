@@ -10,6 +10,7 @@ import { ApplianceSources } from "@/server/runtime/appliance-sources";
 import { HostSources } from "@/server/runtime/host-sources";
 import { loadIntent } from "@/server/runtime/load-intent";
 import type { Log } from "@/server/runtime/log";
+import { Turns } from "@/server/runtime/turns";
 import type { WorldFabric } from "@/server/topology/world";
 
 /** The observed and intended world of this process, and the context in which operations change it. */
@@ -36,11 +37,11 @@ export function openConsole(parts: Parts): Console {
     syncAppliances: () => appliances.sync(),
     refreshHost: (hostId) => hosts.refresh(hostId),
   };
-  // one after the other: the last read is the one that stays
-  let reading = Promise.resolve();
+  // in turns: the last read is the one that stays
+  const reading = new Turns();
   const publishIntentChange = () => {
-    reading = reading
-      .then(async () => world.setIntent(await loadIntent(db)))
+    reading
+      .take(async () => world.setIntent(await loadIntent(db)))
       .catch((error: unknown) => log.error({ error }, "the intent could not be read anew"));
   };
   return {

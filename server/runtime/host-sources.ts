@@ -8,6 +8,7 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { Vault } from "@/server/operations/console-context";
 import { hostConfig } from "@/server/operations/hosts/host-config";
 import type { Log } from "@/server/runtime/log";
+import { Turns } from "@/server/runtime/turns";
 
 type Observed = { version: string; readonly key: string; readonly observer: HostObserver };
 type Parts = { readonly db: Db; readonly world: WorldStore; readonly vault: Vault; readonly log: Log };
@@ -16,7 +17,7 @@ type Parts = { readonly db: Db; readonly world: WorldStore; readonly vault: Vaul
 export class HostSources {
   #parts: Parts;
   #observed = new Map<string, Observed>();
-  #queue: Promise<void> = Promise.resolve();
+  #turns = new Turns();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -24,9 +25,7 @@ export class HostSources {
 
   /** One at a time: a second call waits for the first and then looks at the rows anew. */
   sync(): Promise<void> {
-    const next = this.#queue.then(() => this.#sync());
-    this.#queue = next.catch(() => undefined);
-    return next;
+    return this.#turns.take(() => this.#sync());
   }
 
   async refresh(hostId: string): Promise<void> {
@@ -37,7 +36,7 @@ export class HostSources {
   }
 
   async close(): Promise<void> {
-    await this.#queue;
+    await this.#turns.over();
     await Promise.all([...this.#observed.values()].map(({ observer }) => observer.close()));
     this.#observed.clear();
   }

@@ -11,6 +11,7 @@ import { removeHost } from "@/server/operations/hosts/remove-host";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { followGraph, type GraphChange } from "@/server/operations/topology/follow-graph";
 import { readGraph } from "@/server/operations/topology/read-graph";
+import { readLens } from "@/server/operations/topology/read-lens";
 import { readObject } from "@/server/operations/topology/read-object";
 import { searchObjects } from "@/server/operations/topology/search-objects";
 import { getRuntime, type Runtime } from "@/server/runtime/runtime";
@@ -55,6 +56,8 @@ describe("the console's sources", () => {
     expect(graph.revision).toBe(`case:${caseId}`);
     const bridges = graph.nodes.filter(({ kind, host }) => kind === "ovs-bridge" && host === "c1");
     expect(bridges.map(({ label }) => label).sort()).toEqual(["br-int", "br-phy", "br-phys", "br-tun"]);
+    const lens = await readLens(ctx, { caseId, query: "120" });
+    expect(new Set(lens.nodeIds.map((id) => id.split("/")[0])).size).toBeGreaterThan(1);
     const [hit] = await searchObjects(ctx, { query: "br-phys", caseId, limit: 5 });
     expect(hit?.label).toBe("br-phys");
     expect((await readObject(ctx, { id: hit?.nodeId ?? "", caseId })).facts.length).toBeGreaterThan(3);

@@ -4,6 +4,7 @@ import { consoleContext } from "@/server/api/console-context";
 import { router, viewerProcedure } from "@/server/api/trpc";
 import { followGraph } from "@/server/operations/topology/follow-graph";
 import { listSources, readGraph } from "@/server/operations/topology/read-graph";
+import { readLens } from "@/server/operations/topology/read-lens";
 import { readObject } from "@/server/operations/topology/read-object";
 import { searchObjects } from "@/server/operations/topology/search-objects";
 
@@ -44,6 +45,10 @@ export const topologyRouter = router({
       }),
     )
     .query(({ ctx, input }) => searchObjects(consoleContext(ctx), input)),
+
+  lens: viewerProcedure
+    .input(z.strictObject({ query: z.string().trim().min(1).max(200), caseId }))
+    .query(({ ctx, input }) => readLens(consoleContext(ctx), input)),
 
   object: viewerProcedure
     .input(z.strictObject({ id: z.string().min(1).max(1_000), caseId }))
