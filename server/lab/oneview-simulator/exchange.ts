@@ -27,7 +27,7 @@ export type Reply = {
 };
 
 export type Route = {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `:name` stands for one path segment. */
   readonly path: string;
   /** Answered without a session. */

@@ -16,7 +16,7 @@ import { ApiError } from "./api-error";
  */
 export const faultRule = z.strictObject({
   kind: z.enum(["status", "html", "drop", "drop-after", "delay", "oversize", "expire-sessions", "task-error"]),
-  method: z.enum(["GET", "POST", "PUT", "DELETE"]).optional(),
+  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).optional(),
   resource: z.string().min(1).optional(),
   after: z.int().min(0).default(0),
   count: z.int().min(0).default(1),

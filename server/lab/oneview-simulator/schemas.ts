@@ -30,9 +30,34 @@ export const connection = z.looseObject({
   networkUri: uriOrNull,
   portId: uriOrNull,
   mac: uriOrNull,
+  macType: z.string().default("Virtual"),
+  requestedMbps: z.string().default("2500"),
+  boot: z.looseObject({ priority: z.string() }).nullable().default(null),
+  interconnectUri: uriOrNull.default(null),
   state: z.string(),
   status: z.string(),
 });
+
+/** Every level of a port map may be empty; storage cards have ports without MAC and without FlexNICs. */
+const physicalPort = z.looseObject({
+  type: z.string(),
+  portNumber: z.int(),
+  mac: uriOrNull,
+  interconnectUri: uriOrNull.default(null),
+  virtualPorts: z.array(z.looseObject({ portFunction: z.string(), mac: uriOrNull })).nullable(),
+});
+const portMap = z.looseObject({
+  deviceSlots: z.array(
+    z.looseObject({
+      location: z.string(),
+      slotNumber: z.int(),
+      physicalPorts: z.array(physicalPort).nullable(),
+    }),
+  ),
+});
+
+/** What a resource shows instead while a task works on it. `until`: epoch ms. Never shown itself. */
+const transition = z.object({ until: z.number(), shown: z.record(z.string(), z.unknown()) }).optional();
 
 export const schemas = {
   "ethernet-networks": z.looseObject({
@@ -46,7 +71,11 @@ export const schemas = {
     ...common,
     bandwidth: z.object({ maximumBandwidth: z.int(), typicalBandwidth: z.int() }),
   }),
-  "logical-interconnect-groups": z.looseObject({ ...common, uplinkSets: z.array(groupUplinkSet) }),
+  "logical-interconnect-groups": z.looseObject({
+    ...common,
+    internalNetworkUris: uris.default([]),
+    uplinkSets: z.array(groupUplinkSet),
+  }),
   "logical-interconnects": z.looseObject({
     ...common,
     logicalInterconnectGroupUri: z.string(),
@@ -67,20 +96,64 @@ export const schemas = {
     logicalInterconnectUri: uriOrNull,
     ports: z.array(z.looseObject({ portId: z.string(), portName: z.string() })),
   }),
-  enclosures: z.looseObject(common),
-  "enclosure-groups": z.looseObject(common),
+  enclosures: z.looseObject({
+    ...common,
+    deviceBays: z.array(z.looseObject({ bayNumber: z.int() })).default([]),
+  }),
+  "enclosure-groups": z.looseObject({
+    ...common,
+    interconnectBayMappings: z.array(z.looseObject({ logicalInterconnectGroupUri: uriOrNull })).default([]),
+  }),
   "logical-enclosures": z.looseObject(common),
-  "server-hardware-types": z.looseObject(common),
-  "server-hardware": z.looseObject({ ...common, serverProfileUri: uriOrNull, powerState: z.string() }),
+  "server-hardware-types": z.looseObject({
+    ...common,
+    adapters: z
+      .array(
+        z.looseObject({
+          location: z.string(),
+          slot: z.int(),
+          ports: z.array(z.looseObject({ number: z.int(), maxSpeedMbps: z.int() })),
+        }),
+      )
+      .default([]),
+  }),
+  "server-hardware": z.looseObject({
+    ...common,
+    serverProfileUri: uriOrNull,
+    serverHardwareTypeUri: uriOrNull.default(null),
+    serverGroupUri: uriOrNull.default(null),
+    locationUri: uriOrNull.default(null),
+    position: z.int().default(0),
+    powerState: z.string(),
+    powerLock: z.boolean().default(false),
+    state: z.string().default("NoProfileApplied"),
+    portMap: portMap.nullable().default(null),
+    transition,
+    /** Epoch ms until which the appliance holds the power for a reason of its own. Never shown. */
+    lockedUntil: z.number().optional(),
+    /** How long a soft power-off hangs before it is given up; absent: the operating system cooperates. Never shown. */
+    softOffHangsMs: z.int().optional(),
+  }),
   "server-profiles": z.looseObject({
     ...common,
+    description: z.string().nullable().default(null),
     serverHardwareUri: uriOrNull,
+    serverHardwareTypeUri: uriOrNull.default(null),
+    enclosureGroupUri: uriOrNull.default(null),
+    enclosureUri: uriOrNull.default(null),
+    enclosureBay: z.int().nullable().default(null),
+    macType: z.string().default("Virtual"),
+    boot: z.looseObject({ manageBoot: z.boolean() }).nullable().default(null),
+    state: z.string().default("Normal"),
+    status: z.string().default("OK"),
     connections: z.array(connection),
+    transition,
   }),
 };
 
 export type Category = keyof typeof schemas;
 export const categories = Object.keys(schemas).filter((key): key is Category => key in schemas);
 export type ResourceOf<C extends Category> = z.infer<(typeof schemas)[C]>;
+export type ConnectionResource = z.infer<typeof connection>;
 export type GroupUplinkSetResource = z.infer<typeof groupUplinkSet>;
 export type AnyResource = ResourceOf<Category>;

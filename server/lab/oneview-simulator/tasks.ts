@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ApiError } from "./api-error";
 import type { ApiRequest, Reply } from "./exchange";
 import type { Body } from "./shapes";
 
@@ -17,12 +18,16 @@ export const taskRecords = z.array(taskRecord);
 type TaskRecord = z.infer<typeof taskRecord>;
 
 export type TaskStart = {
-  /** `Create`, `Update`, `Delete`: clients tell a delete by this name. */
-  readonly name: "Create" | "Update" | "Delete";
+  /** Clients tell a delete by the name `Delete`, and read the resource after a task of any other name. */
+  readonly name: "Create" | "Update" | "Delete" | "Power on" | "Power off" | "Reset" | "Refresh";
   readonly status: string;
   readonly resource: { readonly name: string; readonly uri: string; readonly category: string };
   /** Changes the store. Runs at once, so that two clients never work from the same state; not at all if the task is to fail. */
   readonly apply: (endsAt: number) => void;
+  /** Ends in Error with this; `apply` is then what happens on the way. */
+  readonly error?: ApiError | null;
+  /** Instead of what tasks usually take. */
+  readonly durationMs?: number;
 };
 
 const kept = 1000;
@@ -47,9 +52,9 @@ export class Tasks {
       name: task.name,
       status: task.status,
       startedAt: now,
-      endsAt: now + this.durationMs,
-      outcome: fault?.taskState ?? "Completed",
-      errors: fault === null ? [] : [fault.error],
+      endsAt: now + (task.durationMs ?? this.durationMs),
+      outcome: fault?.taskState ?? (task.error ? "Error" : "Completed"),
+      errors: fault !== null ? [fault.error] : task.error ? [task.error.body()] : [],
       resource: task.resource,
     };
     if (fault === null) task.apply(record.endsAt);
