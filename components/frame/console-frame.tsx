@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { SessionLapseDialog } from "../auth/session-lapse-dialog";
+import { AfterHydration } from "./after-hydration";
 import { CommandPalette } from "./command-palette";
 import { NavBar } from "./nav-bar";
 import { NavRail } from "./nav-rail";
@@ -31,7 +32,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
         <TopBar me={me} onSearch={() => setSearching(true)} />
         <StandingBanners me={me} />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-          {children}
+          <AfterHydration>{children}</AfterHydration>
         </main>
       </div>
       <NavBar />
