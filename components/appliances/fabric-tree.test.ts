@@ -9,6 +9,7 @@ const network = (uri: string, vlanId: number | null) => ({
   ethernetNetworkType: vlanId === null ? "Untagged" : "Tagged",
   vlanId,
   purpose: null,
+  description: null,
   state: "Active",
   status: "OK",
   eTag: null,

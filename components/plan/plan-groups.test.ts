@@ -6,6 +6,7 @@ import { countSteps, groupSteps } from "./plan-groups";
 function step(id: string, given: Partial<RunStep>): RunStep {
   return {
     ...{ id, verb: "v", target: "t", why: "", risk: "none", dependsOn: [], before: null, after: {} },
+    ...{ place: "console", cause: "asked", needsTick: false },
     ...{ state: "pending", startedAt: null, endedAt: null, error: null },
     ...given,
   };

@@ -1,5 +1,6 @@
+import type { MirroredConnection, MirroredMember } from "@/server/model/desired-fabric";
 import type { FlatMapping, PhysicalNetwork, UplinkSetMapping } from "@/server/model/mapping";
-import type { Network } from "@/server/model/neutron";
+import type { Network, Port } from "@/server/model/neutron";
 
 /** Mappings are told apart by what they say; the row id and the position are the database's. */
 export type FlatMappingIntent = Omit<FlatMapping, "id">;
@@ -23,6 +24,11 @@ export type CloudIntent = {
   readonly flatMappings: readonly FlatMappingIntent[];
   readonly uplinkSetMappings: readonly UplinkSetMappingIntent[];
   readonly reflections: readonly Reflection[];
+  /** Of the cloud, whatever their network is. */
+  readonly ports: readonly Port[];
+  /** The mirror of what was done on appliances for managed networks and for ports. */
+  readonly members: readonly (MirroredMember & { readonly applianceId: string })[];
+  readonly connections: readonly (MirroredConnection & { readonly applianceId: string })[];
 };
 
 export function sameUplinkSetMapping(a: UplinkSetMappingIntent, b: UplinkSetMappingIntent): boolean {

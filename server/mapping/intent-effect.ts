@@ -1,6 +1,6 @@
 import type { FlatMappingIntent, Reflection, UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
 import type { PhysicalNetwork } from "@/server/model/mapping";
-import type { Network } from "@/server/model/neutron";
+import type { Network, Port } from "@/server/model/neutron";
 
 /**
  * What a step of an intent plan writes in the console's database. None of them touches anything outside.
@@ -12,6 +12,9 @@ export type IntentEffect =
   | { readonly kind: "network.create"; readonly cloudId: string; readonly network: Network }
   | { readonly kind: "network.update"; readonly network: Network }
   | { readonly kind: "network.delete"; readonly networkId: string }
+  | { readonly kind: "port.create"; readonly cloudId: string; readonly port: Port }
+  | { readonly kind: "port.update"; readonly port: Port }
+  | { readonly kind: "port.delete"; readonly portId: string }
   | { readonly kind: "flat-mapping.create"; readonly mapping: FlatMappingIntent }
   | { readonly kind: "flat-mapping.delete"; readonly mapping: FlatMappingIntent }
   | { readonly kind: "uplink-set-mapping.create"; readonly mapping: UplinkSetMappingIntent }
@@ -22,5 +25,6 @@ export type IntentEffect =
       readonly flat: readonly FlatMappingIntent[];
       readonly uplinkSets: readonly UplinkSetMappingIntent[];
     }
-  | { readonly kind: "reflection.create"; readonly reflection: Reflection }
+  /** Of a flat mapping's network; those that we manage are written with the steps on the appliance. */
+  | { readonly kind: "reflection.create"; readonly cloudId: string; readonly reflection: Reflection }
   | { readonly kind: "reflection.delete"; readonly networkId: string; readonly applianceId: string };

@@ -3,6 +3,7 @@ import type { IntentEffect } from "@/server/mapping/intent-effect";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
 import { planMappings } from "@/server/mapping/plan-mappings";
 import { planNetworks } from "@/server/mapping/plan-networks";
+import { planPorts } from "@/server/mapping/plan-ports";
 import { planReflections } from "@/server/mapping/plan-reflections";
 import { orderSteps } from "@/server/reconcile/order-steps";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
@@ -19,7 +20,7 @@ export function planIntent(input: {
   desired: CloudIntent;
   facts: MappingFacts;
 }): readonly PlannedStep<IntentEffect>[] {
-  const steps = [...planNetworks(input), ...planMappings(input), ...planReflections(input)];
+  const steps = [...planNetworks(input), ...planPorts(input), ...planMappings(input), ...planReflections(input)];
   const present = new Set(steps.map((step) => step.id));
   return orderSteps(steps.map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => present.has(id)) })));
 }

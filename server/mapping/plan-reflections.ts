@@ -85,6 +85,7 @@ function adopt(
     after: reflectionFacts(mapping, facts),
     effect: {
       kind: "reflection.create",
+      cloudId: mapping.cloudId,
       reflection: {
         networkId: network.id,
         applianceId: mapping.applianceId,

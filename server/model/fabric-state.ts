@@ -11,6 +11,8 @@ export type EthernetNetwork = {
   /** `null` for untagged (the appliance answers 0, null or nothing). */
   readonly vlanId: number | null;
   readonly purpose: string | null;
+  /** Holds the mark of the console that made it. */
+  readonly description: string | null;
   readonly state: string | null;
   readonly status: string | null;
   readonly eTag: string | null;

@@ -42,6 +42,8 @@ export type Port = {
   readonly status: string;
   readonly adminStateUp: boolean;
   readonly securityGroupIds: readonly string[];
+  /** `binding:profile` as it was given; absent: not read. Holds `local_link_information` of baremetal ports. */
+  readonly profile?: Readonly<Record<string, unknown>> | null;
 };
 
 export type Router = {

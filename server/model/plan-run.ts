@@ -4,7 +4,19 @@ import type { Plan, Step } from "@/server/model/plan";
 
 export type StepState = "pending" | "running" | "done" | "failed" | "skipped";
 
-export type RunStep = Step & {
+/** Who took a plan up. */
+export type Trigger = "operator" | "start" | "schedule";
+
+/** What a run cost the appliances. Bytes are those of bodies. */
+export type RequestCount = {
+  readonly total: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+};
+
+export type RunStep = Required<Step> & {
   readonly state: StepState;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
@@ -22,6 +34,13 @@ export type PlanRun = Omit<Plan, "steps"> & {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly error: string | null;
+  readonly trigger: Trigger;
+  /** Cancelling was asked for; the run ends between two steps. */
+  readonly cancelling: boolean;
+  /** The intent is written and some steps on an appliance are not done: the rest can be resumed. */
+  readonly resumable: boolean;
+  /** `null`: no appliance was asked. */
+  readonly requests: RequestCount | null;
 };
 
 /** A line of the list of changes. */

@@ -6,7 +6,18 @@ export type Scope =
   | { readonly kind: "flat-mapping"; readonly cloudId: string; readonly physicalNetwork: string }
   | { readonly kind: "mappings"; readonly cloudId: string }
   | { readonly kind: "network"; readonly cloudId: string; readonly networkId: string }
-  | { readonly kind: "physical-network"; readonly cloudId: string; readonly physicalNetwork: string };
+  | { readonly kind: "physical-network"; readonly cloudId: string; readonly physicalNetwork: string }
+  | { readonly kind: "port"; readonly cloudId: string; readonly portId: string }
+  | { readonly kind: "appliance"; readonly cloudId: string; readonly applianceId: string };
+
+/** Where a step takes effect: in the console's database, all such steps in one transaction, or on an appliance, one by one. */
+export type Place = "console" | "appliance";
+
+/**
+ * Why there is a difference: it was asked for now; the appliance lacks what the mirror says was there (`missing`) or has
+ * it otherwise (`changed`); or something of ours is left that nothing intends any more (`orphan`).
+ */
+export type Cause = "asked" | "missing" | "changed" | "orphan";
 
 export type Step = {
   readonly id: string;
@@ -20,6 +31,12 @@ export type Step = {
   /** Shown as a diff; `null`: did not or will not exist. */
   readonly before: Readonly<Record<string, string>> | null;
   readonly after: Readonly<Record<string, string>> | null;
+  /** Absent: `console`. */
+  readonly place?: Place;
+  /** Absent: `asked`. */
+  readonly cause?: Cause;
+  /** Deletes or moves something that nobody asked to be touched now: performed only when it is ticked by name. */
+  readonly needsTick?: boolean;
 };
 
 export type PlanStatus = "planned" | "applying" | "applied" | "failed" | "cancelled" | "stale";

@@ -25,6 +25,7 @@ export function aNetwork(id: string, name: string, vlanId: number | null = null)
     ethernetNetworkType: vlanId === null ? "Untagged" : "Tagged",
     vlanId,
     purpose: "General",
+    description: null,
     state: "Active",
     status: "OK",
     eTag: "1",

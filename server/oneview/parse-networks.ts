@@ -13,6 +13,7 @@ export function parseNetwork(json: JsonObject): EthernetNetwork | null {
     // Untagged networks read back 0 or null or nothing, depending on the version.
     vlanId: vlanId === 0 ? null : vlanId,
     purpose: textAt(json, "purpose"),
+    description: textAt(json, "description"),
     state: textAt(json, "state"),
     status: textAt(json, "status"),
     eTag: textAt(json, "eTag"),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
 import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { reconcileAll } from "@/server/operations/intent/change-request";
 import { resolveAppliance, resolveCloud } from "@/server/operations/intent/resolve";
 import { checkIni } from "@/server/operations/mappings/check-ini";
 import { exportIni } from "@/server/operations/mappings/export-ini";
@@ -80,8 +81,7 @@ export const mappingsRouter = router({
       const { id: cloudId } = await resolveCloud(operation.db, input?.cloudId);
       const candidate = input?.flat ?? input?.uplinkSets;
       if (candidate === undefined) {
-        const everything = { kind: "repair-mirror", cloudId, physicalNetwork: null, networkId: null } as const;
-        return validateMappings(operation, everything, signal);
+        return validateMappings(operation, reconcileAll(cloudId), signal);
       }
       const ids = { cloudId, applianceId: await resolveAppliance(operation.db, candidate.applianceId) };
       return "oneViewNetworkId" in candidate

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
 import { idInput, operatorProcedure, viewerProcedure } from "@/server/api/trpc";
+import type { OperationContext } from "@/server/operations/context";
+import { reconcileAll } from "@/server/operations/intent/change-request";
 import { resolveCloud } from "@/server/operations/intent/resolve";
 import { cloudOfNetwork } from "@/server/operations/networks/get-network";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
@@ -12,27 +14,52 @@ import { followPlan } from "@/server/operations/plans/follow-plan";
 import { getPlan } from "@/server/operations/plans/get-plan";
 import { listPlans, planFilter } from "@/server/operations/plans/list-plans";
 import { replanPlan } from "@/server/operations/plans/replan-plan";
+import { cloudOfPort } from "@/server/operations/ports/cloud-of-port";
 
 const scopeInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("mappings"), ...optionalCloud }),
   z.strictObject({ kind: z.literal("flat-mapping"), ...optionalCloud, physicalNetwork: z.string().min(1).max(255) }),
+  z.strictObject({ kind: z.literal("appliance"), ...optionalCloud, applianceId: z.string().min(1).max(100) }),
   z.strictObject({ kind: z.literal("network"), networkId: z.string().min(1).max(100) }),
+  z.strictObject({ kind: z.literal("port"), portId: z.string().min(1).max(100) }),
 ]);
+
+type ScopeInput = z.output<typeof scopeInput>;
+
+async function cloudOfScope(operation: OperationContext, scope: ScopeInput): Promise<string> {
+  if (scope.kind === "network") return cloudOfNetwork(operation, scope.networkId);
+  if (scope.kind === "port") return cloudOfPort(operation, scope.portId);
+  return (await resolveCloud(operation.db, scope.cloudId)).id;
+}
+
+function narrowed(scope: ScopeInput) {
+  switch (scope.kind) {
+    case "mappings":
+      return {};
+    case "flat-mapping":
+      return { physicalNetwork: scope.physicalNetwork };
+    case "appliance":
+      return { applianceId: scope.applianceId };
+    case "network":
+      return { networkId: scope.networkId };
+    case "port":
+      return { portId: scope.portId };
+  }
+}
 
 /** A record, not a router: tRPC takes `apply` as a name only there. */
 export const reconcileRouter = {
   /** What differs between intent and mirror in a scope, as a plan. */
   plan: operatorProcedure
-    .input(z.strictObject({ scope: scopeInput }))
-    .mutation(async ({ ctx, input: { scope }, signal = NEVER }) => {
+    .input(
+      z.strictObject({
+        scope: scopeInput,
+        deletes: z.boolean().default(false).describe("true: what deletes is picked without a tick"),
+      }),
+    )
+    .mutation(async ({ ctx, input: { scope, deletes }, signal = NEVER }) => {
       const operation = consoleContext(ctx);
-      const networkId = scope.kind === "network" ? scope.networkId : null;
-      const cloudId =
-        scope.kind === "network"
-          ? await cloudOfNetwork(operation, scope.networkId)
-          : (await resolveCloud(operation.db, scope.cloudId)).id;
-      const physicalNetwork = scope.kind === "flat-mapping" ? scope.physicalNetwork : null;
-      const request = { kind: "repair-mirror" as const, cloudId, physicalNetwork, networkId };
+      const request = { ...reconcileAll(await cloudOfScope(operation, scope)), ...narrowed(scope), deletes };
       return changeIntent(operation, request, { mode: "plan" }, signal);
     }),
 

@@ -53,6 +53,9 @@ export function intentOf(given: Partial<CloudIntent>): CloudIntent {
     flatMappings: [],
     uplinkSetMappings: [],
     reflections: [],
+    ports: [],
+    members: [],
+    connections: [],
     ...given,
   };
 }

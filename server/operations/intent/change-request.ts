@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { networkInputSchema, networkUpdateSchema, physicalNetworkInputSchema } from "@/server/model/network-input";
+import { localLinkSchema, portInputSchema } from "@/server/model/port-input";
 
 /**
  * What an operator asked to change in what a cloud intends. Stored with its plan: a plan is made anew from it before it
@@ -43,12 +44,46 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("create-physical-network"), ...cloud, input: physicalNetworkInputSchema }),
   z.strictObject({ kind: z.literal("delete-physical-network"), ...cloud, physicalNetwork }),
   z.strictObject({
-    kind: z.literal("repair-mirror"),
+    kind: z.literal("create-port"),
     ...cloud,
-    /** `null`: of the whole cloud. */
+    portId: z.string(),
+    /** As it is made when none was given: drawn once, so that the plan stays the same. */
+    newMac: z.string(),
+    input: portInputSchema,
+  }),
+  z.strictObject({ kind: z.literal("delete-port"), ...cloud, portId: z.string() }),
+  z.strictObject({
+    kind: z.literal("bind-port"),
+    ...cloud,
+    portId: z.string(),
+    host: z.string().min(1).max(255),
+    /** `null`: as it is stored. */
+    localLink: localLinkSchema.nullable(),
+  }),
+  z.strictObject({ kind: z.literal("unbind-port"), ...cloud, portId: z.string() }),
+  z.strictObject({
+    kind: z.literal("set-local-link"),
+    ...cloud,
+    portId: z.string(),
+    localLink: localLinkSchema.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal("reconcile"),
+    ...cloud,
+    /** Each that is not `null` narrows it; all `null`: the whole cloud on all its appliances. */
+    applianceId: z.string().nullable(),
     physicalNetwork: physicalNetwork.nullable(),
     networkId: z.string().nullable(),
+    portId: z.string().nullable(),
+    /** Whether what deletes is picked without a tick. */
+    deletes: z.boolean(),
   }),
 ]);
 
 export type ChangeRequest = z.infer<typeof changeRequestSchema>;
+
+/** Everything of a cloud: what differs between intent, mirror and appliances. */
+export function reconcileAll(cloudId: string): Extract<ChangeRequest, { kind: "reconcile" }> {
+  const everything = { applianceId: null, physicalNetwork: null, networkId: null, portId: null, deletes: false };
+  return { kind: "reconcile", cloudId, ...everything };
+}

@@ -55,7 +55,7 @@ export function checkChange(
         ),
         telling: [],
       };
-    case "repair-mirror":
+    case "reconcile":
       return { refusing: [], telling: check(() => true, true, true) };
     default:
       return { refusing: [], telling: [] };

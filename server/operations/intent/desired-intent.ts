@@ -4,6 +4,7 @@ import type { Fault } from "@/server/model/fault";
 import type { Network } from "@/server/model/neutron";
 import { checkNewNetwork } from "@/server/neutron/network-rules";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { desiredPorts } from "@/server/operations/intent/desired-ports";
 
 export type DesiredIntent = { readonly desired: CloudIntent; readonly faults: readonly Fault[] };
 
@@ -47,7 +48,8 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
     }
     case "delete-network": {
       const old = networkOf(current, request.networkId);
-      return { desired: { ...current, networks: current.networks.filter((each) => each !== old) }, faults: [] };
+      const faults = networkInUse(old, current);
+      return { desired: { ...current, networks: current.networks.filter((each) => each !== old) }, faults };
     }
     case "create-physical-network": {
       const { cloudId, input } = request;
@@ -58,7 +60,13 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
     }
     case "delete-physical-network":
       return deletePhysicalNetwork(current, request.physicalNetwork);
-    case "repair-mirror":
+    case "create-port":
+    case "delete-port":
+    case "bind-port":
+    case "unbind-port":
+    case "set-local-link":
+      return desiredPorts(current, request);
+    case "reconcile":
       return unchanged;
   }
 }
@@ -144,6 +152,21 @@ function deletePhysicalNetwork(current: CloudIntent, name: string): DesiredInten
             },
           ],
   };
+}
+
+/** Neutron's rule: a network with ports is not deleted under them. */
+function networkInUse(network: Network, current: CloudIntent): readonly Fault[] {
+  const ports = current.ports.filter((each) => each.networkId === network.id).map((each) => each.name || each.id);
+  if (ports.length === 0) return [];
+  const shown = ports.length > 5 ? [...ports.slice(0, 5), `${ports.length - 5} more`] : ports;
+  return [
+    {
+      code: "network-in-use",
+      object: `network "${network.name}"`,
+      message: `Network "${network.name}" has ${ports.length === 1 ? "port" : "ports"} ${shown.join(", ")}.`,
+      remedy: "Delete its ports first.",
+    },
+  ];
 }
 
 function networkOf(current: CloudIntent, id: string): Network {

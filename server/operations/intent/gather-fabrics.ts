@@ -36,7 +36,7 @@ export async function gatherFabrics(
         return;
       }
       const last = ctx.fabric(id);
-      if (id !== required && last !== null && request.kind !== "repair-mirror") {
+      if (id !== required && last !== null && request.kind !== "reconcile") {
         fabrics.set(id, last);
         return;
       }

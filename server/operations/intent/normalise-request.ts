@@ -7,7 +7,7 @@ import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
  * appliance writes it, or the trimmed text where the appliance has no such thing.
  */
 export function normaliseRequest(request: ChangeRequest, fabrics: Fabrics): ChangeRequest {
-  if (!("applianceId" in request)) return request;
+  if (!("applianceId" in request) || request.kind === "reconcile") return request;
   const fabric = fabrics.get(request.applianceId);
   const spelled = (resources: readonly { readonly uri: string }[] | undefined, id: string) => {
     const found = resources?.find((each) => sameResource(each.uri, id));

@@ -8,6 +8,7 @@ import {
   insertPhysicalNetwork,
   updateNetwork,
 } from "@/server/neutron/inventory";
+import { deletePort, insertPort, updatePort } from "@/server/neutron/port-rows";
 
 /** Writes what a step means. Only inside the transaction that also writes the outcome of the plan. */
 export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void> {
@@ -22,6 +23,12 @@ export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void>
       return updateNetwork(tx, effect.network);
     case "network.delete":
       return deleteNetwork(tx, effect.networkId);
+    case "port.create":
+      return insertPort(tx, effect.cloudId, effect.port);
+    case "port.update":
+      return updatePort(tx, effect.port);
+    case "port.delete":
+      return deletePort(tx, effect.portId);
     case "flat-mapping.create": {
       const { cloudId } = effect.mapping;
       const last = await tx.flatMapping.aggregate({ where: { cloudId }, _max: { position: true } });
@@ -56,11 +63,12 @@ export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void>
       return;
     }
     case "reflection.create":
-      await tx.reflection.create({ data: effect.reflection });
+      await tx.reflection.create({ data: { ...effect.reflection, cloudId: effect.cloudId } });
       return;
     case "reflection.delete": {
       const { networkId, applianceId } = effect;
-      await tx.reflection.delete({ where: { networkId_applianceId: { networkId, applianceId } } });
+      const which = { networkId, applianceId, manageable: false };
+      await tx.reflection.delete({ where: { networkId_applianceId_manageable: which } });
       return;
     }
   }

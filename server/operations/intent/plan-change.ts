@@ -50,7 +50,7 @@ export function planChange(stored: StoredIntent, request: ChangeRequest, fabrics
 
 /** A repair of one physical network or one network leaves the others for another time. */
 function concerns(request: ChangeRequest, step: PlannedStep<IntentEffect>, { intent }: StoredIntent): boolean {
-  if (request.kind !== "repair-mirror") return true;
+  if (request.kind !== "reconcile") return true;
   const { effect } = step;
   const networkId =
     effect.kind === "reflection.create"

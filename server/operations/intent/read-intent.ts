@@ -2,6 +2,7 @@ import type { Tx } from "@/server/db/client";
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import { BridgeheadError } from "@/server/model/errors";
 import { readNetworks, readPhysicalNetworks } from "@/server/neutron/inventory";
+import { readPorts } from "@/server/neutron/port-rows";
 
 export type KnownAppliance = { readonly id: string; readonly name: string };
 
@@ -21,13 +22,26 @@ export async function readIntent(tx: Tx, cloudId: string): Promise<StoredIntent>
   const networks = await readNetworks(tx, cloudId);
   const flat = await tx.flatMapping.findMany({ where: { cloudId }, orderBy: inOrder });
   const uplinkSets = await tx.uplinkSetMapping.findMany({ where: { cloudId }, orderBy: inOrder });
-  const reflections = await tx.$queryRaw<
-    { networkId: string; applianceId: string; oneViewNetworkId: string; manageable: boolean }[]
-  >`
-    SELECT r."networkId", r."applianceId", r."oneViewNetworkId", r."manageable" FROM "reflection" r
-    LEFT JOIN "network" n ON n."id" = r."networkId"
-    WHERE n."cloudId" = ${cloudId} OR n."id" IS NULL
-    ORDER BY r."networkId", r."applianceId"`;
+  const reflections = await tx.reflection.findMany({
+    where: { cloudId },
+    omit: { id: true, cloudId: true },
+    orderBy: [{ networkId: "asc" }, { applianceId: "asc" }, { manageable: "asc" }],
+  });
+  const members = await tx.uplinkSetMember.findMany({
+    where: { cloudId },
+    omit: { id: true, cloudId: true },
+    orderBy: [
+      { networkId: "asc" },
+      { applianceId: "asc" },
+      { logicalInterconnectGroupId: "asc" },
+      { uplinkSetName: "asc" },
+    ],
+  });
+  const connections = await tx.portConnection.findMany({
+    where: { cloudId },
+    omit: { id: true, cloudId: true },
+    orderBy: { portId: "asc" },
+  });
   return {
     intent: {
       cloudId,
@@ -50,6 +64,9 @@ export async function readIntent(tx: Tx, cloudId: string): Promise<StoredIntent>
         }),
       ),
       reflections,
+      ports: await readPorts(tx, cloudId),
+      members,
+      connections,
     },
     cloudKind: cloud.kind,
     appliances: await tx.appliance.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),

@@ -21,17 +21,30 @@ export function scopeOf(request: ChangeRequest): Scope {
       return { kind: "physical-network", cloudId, physicalNetwork: request.input.name };
     case "delete-physical-network":
       return { kind: "physical-network", cloudId, physicalNetwork: request.physicalNetwork };
-    case "repair-mirror":
-      if (request.networkId !== null) return { kind: "network", cloudId, networkId: request.networkId };
-      return request.physicalNetwork === null
-        ? { kind: "mappings", cloudId }
-        : { kind: "flat-mapping", cloudId, physicalNetwork: request.physicalNetwork };
+    case "create-port":
+    case "delete-port":
+    case "bind-port":
+    case "unbind-port":
+    case "set-local-link":
+      return { kind: "port", cloudId, portId: request.portId };
+    case "reconcile":
+      return reconcileScope(request);
   }
+}
+
+function reconcileScope(request: Extract<ChangeRequest, { kind: "reconcile" }>): Scope {
+  const { cloudId, portId, networkId, physicalNetwork, applianceId } = request;
+  if (portId !== null) return { kind: "port", cloudId, portId };
+  if (networkId !== null) return { kind: "network", cloudId, networkId };
+  if (physicalNetwork !== null) return { kind: "flat-mapping", cloudId, physicalNetwork };
+  if (applianceId !== null) return { kind: "appliance", cloudId, applianceId };
+  return { kind: "mappings", cloudId };
 }
 
 /** What was asked for, in one sentence. Display only. */
 export function titleOf(request: ChangeRequest, current: CloudIntent, facts: MappingFacts): string {
   const networkName = (id: string) => current.networks.find((each) => each.id === id)?.name || id;
+  const portName = (id: string) => current.ports.find((each) => each.id === id)?.name || id;
   switch (request.kind) {
     case "set-flat":
       return `Map physical network ${request.physicalNetwork} onto OneView network ${facts.oneViewNetwork(request)?.name ?? request.oneViewNetworkId}`;
@@ -53,10 +66,23 @@ export function titleOf(request: ChangeRequest, current: CloudIntent, facts: Map
       return `Add physical network ${request.input.name}`;
     case "delete-physical-network":
       return `Delete physical network ${request.physicalNetwork}`;
-    case "repair-mirror":
-      return request.networkId === null && request.physicalNetwork === null
-        ? `Reconcile the mappings of cloud ${current.cloudName}`
-        : `Reconcile ${request.networkId === null ? `physical network ${request.physicalNetwork}` : `network ${networkName(request.networkId)}`}`;
+    case "create-port":
+      return `Create ${request.input.vnicType} port ${request.input.name || request.portId}`;
+    case "delete-port":
+      return `Delete port ${portName(request.portId)}`;
+    case "bind-port":
+      return `Bind port ${portName(request.portId)}`;
+    case "unbind-port":
+      return `Unbind port ${portName(request.portId)}`;
+    case "set-local-link":
+      return `Set the local link of port ${portName(request.portId)}`;
+    case "reconcile": {
+      if (request.portId !== null) return `Reconcile port ${portName(request.portId)}`;
+      if (request.networkId !== null) return `Reconcile network ${networkName(request.networkId)}`;
+      if (request.physicalNetwork !== null) return `Reconcile physical network ${request.physicalNetwork}`;
+      if (request.applianceId !== null) return `Reconcile appliance ${facts.applianceName(request.applianceId)}`;
+      return `Reconcile cloud ${current.cloudName}`;
+    }
   }
 }
 
@@ -81,7 +107,17 @@ export function actionOf(request: ChangeRequest): string {
       return "networks.createPhysicalNetwork";
     case "delete-physical-network":
       return "networks.deletePhysicalNetwork";
-    case "repair-mirror":
+    case "create-port":
+      return "ports.create";
+    case "delete-port":
+      return "ports.delete";
+    case "bind-port":
+      return "ports.bind";
+    case "unbind-port":
+      return "ports.unbind";
+    case "set-local-link":
+      return "ports.setLocalLink";
+    case "reconcile":
       return "reconcile.apply";
   }
 }

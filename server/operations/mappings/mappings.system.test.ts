@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabases } from "@/server/db/testing";
 import { FaultsError } from "@/server/model/faults-error";
+import { reconcileAll } from "@/server/operations/intent/change-request";
 import { checkIni } from "@/server/operations/mappings/check-ini";
 import { exportIni } from "@/server/operations/mappings/export-ini";
 import { importIni } from "@/server/operations/mappings/import-ini";
@@ -173,13 +174,7 @@ describe.each(testDatabases())("mappings on $name", ({ open }) => {
       { applianceName: "oneview-1", oneViewNetworkId: prod, oneViewNetworkName: "prod", manageable: false },
     ]);
     world.setFabric((fabric) => ({ ...fabric, networks: [] }));
-    const everything = {
-      kind: "repair-mirror",
-      cloudId: world.cloudId,
-      physicalNetwork: null,
-      networkId: null,
-    } as const;
-    const { faults } = await validateMappings(world.ctx, everything, signal);
+    const { faults } = await validateMappings(world.ctx, reconcileAll(world.cloudId), signal);
     expect(faults.map((fault) => fault.code)).toEqual(["network-not-found"]);
     const { physicalNetworks } = await listMappings(world.ctx, {});
     expect(physicalNetworks.find(({ name }) => name === "public")?.flat?.faults.map(({ code }) => code)).toEqual([

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabases } from "@/server/db/testing";
 import { FaultsError } from "@/server/model/faults-error";
-import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { type ChangeRequest, reconcileAll } from "@/server/operations/intent/change-request";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
 import { cancelPlan } from "@/server/operations/plans/cancel-plan";
 import { changeIntent } from "@/server/operations/plans/change-intent";
@@ -305,7 +305,7 @@ describe.each(testDatabases())("a change of intent on $name", ({ open }) => {
     const applied = await applyPlan(world.ctx, { planId: planned.id, steps: [mapping?.id ?? ""] }, signal);
     expect(applied.steps.map((step) => step.state)).toEqual(["done", "skipped"]);
     expect((await intent()).reflections).toEqual([]);
-    const repair = { kind: "repair-mirror", cloudId: world.cloudId, physicalNetwork: null, networkId: null } as const;
+    const repair = reconcileAll(world.cloudId);
     expect((await apply(repair)).steps.map((step) => step.verb)).toEqual(["network.adopt"]);
     expect((await plan(repair)).steps).toEqual([]);
   });
@@ -313,12 +313,7 @@ describe.each(testDatabases())("a change of intent on $name", ({ open }) => {
   it("tells in a reconciliation what is wrong with mappings that stand", async () => {
     await apply(setFlat());
     world.setFabric((fabric) => ({ ...fabric, networks: [], uplinkSets: [] }));
-    const planned = await plan({
-      kind: "repair-mirror",
-      cloudId: world.cloudId,
-      physicalNetwork: null,
-      networkId: null,
-    });
+    const planned = await plan(reconcileAll(world.cloudId));
     expect(planned.notices.join()).toContain(`has no ethernet network with id ${FABRIC_IDS.prod}`);
   });
 

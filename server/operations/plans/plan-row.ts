@@ -19,29 +19,50 @@ const scopeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("mappings"), cloudId: z.string() }),
   z.strictObject({ kind: z.literal("network"), cloudId: z.string(), networkId: z.string() }),
   z.strictObject({ kind: z.literal("physical-network"), cloudId: z.string(), physicalNetwork: z.string() }),
+  z.strictObject({ kind: z.literal("port"), cloudId: z.string(), portId: z.string() }),
+  z.strictObject({ kind: z.literal("appliance"), cloudId: z.string(), applianceId: z.string() }),
 ]);
 export const planStatusSchema = z.enum(["planned", "applying", "applied", "failed", "cancelled", "stale"]);
 const riskSchema = z.enum(["none", "low", "high"]);
 const stepStateSchema = z.enum(["pending", "running", "done", "failed", "skipped"]);
+const placeSchema = z.enum(["console", "appliance"]);
+const causeSchema = z.enum(["asked", "missing", "changed", "orphan"]);
+const triggerSchema = z.enum(["operator", "start", "schedule"]);
+const requestsSchema = z
+  .strictObject({
+    total: z.number(),
+    reads: z.number(),
+    writes: z.number(),
+    bytesUp: z.number(),
+    bytesDown: z.number(),
+  })
+  .nullable();
 const factsSchema = z.record(z.string(), z.string()).nullable();
 
 export type PlanWithSteps = PlanRow & { readonly steps: readonly PlanStepRow[] };
 
 export function toPlanRun(row: PlanWithSteps): PlanRun {
   const payload = planPayloadSchema.parse(row.payload);
+  const steps = row.steps.map(toRunStep);
+  const status = planStatusSchema.parse(row.status);
+  const isOpen = (step: RunStep) => step.place === "appliance" && step.state !== "done" && step.state !== "skipped";
   return {
     id: row.id,
     scope: scopeSchema.parse(row.scope),
     title: payload.title,
-    steps: row.steps.map(toRunStep),
+    steps,
     digest: row.digest,
-    status: planStatusSchema.parse(row.status),
+    status,
     notices: payload.notices,
     createdBy: row.createdBy,
     createdAt: row.createdAt.getTime(),
     startedAt: row.startedAt?.getTime() ?? null,
     endedAt: row.endedAt?.getTime() ?? null,
     error: row.error,
+    trigger: triggerSchema.parse(row.trigger),
+    cancelling: status === "applying" && row.cancelAt !== null,
+    resumable: (status === "failed" || status === "cancelled") && row.intentAt !== null && steps.some(isOpen),
+    requests: requestsSchema.parse(row.requests),
   };
 }
 
@@ -55,6 +76,9 @@ function toRunStep(row: PlanStepRow): RunStep {
     dependsOn: row.dependsOn,
     before: factsSchema.parse(row.before),
     after: factsSchema.parse(row.after),
+    place: placeSchema.parse(row.place),
+    cause: causeSchema.parse(row.cause),
+    needsTick: row.needsTick,
     state: stepStateSchema.parse(row.state),
     startedAt: row.startedAt?.getTime() ?? null,
     endedAt: row.endedAt?.getTime() ?? null,
@@ -65,6 +89,7 @@ function toRunStep(row: PlanStepRow): RunStep {
 /** `before` and `after` are left out where they are null: the column is then NULL, not JSON's null. */
 export function toStepRow(step: Step, position: number): Prisma.PlanStepCreateWithoutPlanInput {
   const { id, verb, target, why, risk, dependsOn, before, after } = step;
+  const { place = "console", cause = "asked", needsTick = false } = step;
   return {
     position,
     stepId: id,
@@ -73,6 +98,9 @@ export function toStepRow(step: Step, position: number): Prisma.PlanStepCreateWi
     why,
     risk,
     dependsOn: [...dependsOn],
+    place,
+    cause,
+    needsTick,
     ...(before === null ? {} : { before: toJson(before) }),
     ...(after === null ? {} : { after: toJson(after) }),
   };

@@ -101,6 +101,7 @@ function ethernet(id: string, name: string, vlanId: number | null): EthernetNetw
     ethernetNetworkType: vlanId === null ? "Untagged" : "Tagged",
     vlanId,
     purpose: "General",
+    description: null,
     state: "Active",
     status: "OK",
     eTag: "1",

@@ -108,7 +108,15 @@ export function fabricOf(more: Partial<FabricState> = {}): FabricState {
 
 function network(id: string, name: string, vlanId: number | null): FabricState["networks"][number] {
   const ethernetNetworkType = vlanId === null ? "Untagged" : "Tagged";
-  return { uri: `/rest/ethernet-networks/${id}`, name, ethernetNetworkType, vlanId, purpose: "General", ...fine };
+  return {
+    uri: `/rest/ethernet-networks/${id}`,
+    name,
+    ethernetNetworkType,
+    vlanId,
+    purpose: "General",
+    description: null,
+    ...fine,
+  };
 }
 
 function groupSet(name: string, type: string): FabricState["groups"][number]["uplinkSets"][number] {
