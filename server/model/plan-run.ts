@@ -1,3 +1,4 @@
+import type { BlastRadius } from "@/server/model/blast-radius";
 import type { Plan, Step } from "@/server/model/plan";
 
 /** A stored plan with what became of it. Times are epoch milliseconds. */
@@ -39,11 +40,13 @@ export type PlanRun = Omit<Plan, "steps"> & {
   readonly cancelling: boolean;
   /** The intent is written and some steps on an appliance are not done: the rest can be resumed. */
   readonly resumable: boolean;
+  /** `null`: nothing changes on an appliance. */
+  readonly radius: BlastRadius | null;
   /** `null`: no appliance was asked. */
   readonly requests: RequestCount | null;
 };
 
 /** A line of the list of changes. */
-export type PlanSummary = Omit<PlanRun, "steps" | "notices"> & {
+export type PlanSummary = Omit<PlanRun, "steps" | "notices" | "radius"> & {
   readonly counts: { readonly added: number; readonly changed: number; readonly removed: number };
 };

@@ -74,6 +74,9 @@ CREATE TABLE "reconcile_schedule" (
     "mode" TEXT NOT NULL DEFAULT 'plan',
     "deletes" BOOLEAN NOT NULL DEFAULT false,
     "atStart" BOOLEAN NOT NULL DEFAULT true,
+    "lastRunAt" TIMESTAMP(3),
+    "lastPlanId" TEXT,
+    "lastProblem" TEXT,
     "updatedAt" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "reconcile_schedule_pkey" PRIMARY KEY ("cloudId")

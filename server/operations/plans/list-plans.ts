@@ -27,7 +27,7 @@ export async function listPlans(ctx: OperationContext, filter: z.output<typeof p
   const shown = rows.slice(0, filter.limit);
   const last = shown.at(-1);
   const items = shown.map((row): PlanSummary => {
-    const { steps, notices: _notices, ...plan } = toPlanRun(row);
+    const { steps, notices: _notices, radius: _radius, ...plan } = toPlanRun(row);
     return {
       ...plan,
       counts: {

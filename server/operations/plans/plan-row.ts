@@ -11,6 +11,17 @@ export const planPayloadSchema = z.strictObject({
   request: changeRequestSchema,
   title: z.string(),
   notices: z.array(z.string()),
+  radius: z
+    .strictObject({
+      networks: z.number(),
+      uplinkSets: z.array(z.string()),
+      logicalInterconnects: z.array(z.string()),
+      serversGaining: z.array(z.string()),
+      serversLosing: z.array(z.string()),
+      vlanCollisions: z.array(z.string()),
+    })
+    .nullable()
+    .default(null),
 });
 export type PlanPayload = z.infer<typeof planPayloadSchema>;
 
@@ -62,6 +73,7 @@ export function toPlanRun(row: PlanWithSteps): PlanRun {
     trigger: triggerSchema.parse(row.trigger),
     cancelling: status === "applying" && row.cancelAt !== null,
     resumable: (status === "failed" || status === "cancelled") && row.intentAt !== null && steps.some(isOpen),
+    radius: payload.radius,
     requests: requestsSchema.parse(row.requests),
   };
 }
