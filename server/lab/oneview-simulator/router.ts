@@ -6,6 +6,8 @@ import { interconnectRoutes } from "./handlers/interconnects";
 import { logicalInterconnectGroupRoutes } from "./handlers/logical-interconnect-groups";
 import { logicalInterconnectRoutes } from "./handlers/logical-interconnects";
 import { readRoutes } from "./handlers/read-routes";
+import { serverHardwareRoutes } from "./handlers/server-hardware";
+import { enclosureView, hardwareView } from "./handlers/server-hardware-view";
 import { sessionRoutes } from "./handlers/sessions";
 import { taskRoutes } from "./handlers/tasks";
 import { uplinkSetRoutes } from "./handlers/uplink-sets";
@@ -20,6 +22,7 @@ const routes: readonly Route[] = [
   ...logicalInterconnectRoutes,
   ...uplinkSetRoutes,
   ...interconnectRoutes,
+  ...serverHardwareRoutes,
   ...readRoutes("ethernet-networks"),
   ...readRoutes("network-sets"),
   ...readRoutes("connection-templates"),
@@ -27,11 +30,11 @@ const routes: readonly Route[] = [
   ...readRoutes("logical-interconnects"),
   ...readRoutes("uplink-sets"),
   ...readRoutes("interconnects"),
-  ...readRoutes("enclosures"),
+  ...readRoutes("enclosures", enclosureView),
   ...readRoutes("enclosure-groups"),
   ...readRoutes("logical-enclosures"),
   ...readRoutes("server-hardware-types"),
-  ...readRoutes("server-hardware"),
+  ...readRoutes("server-hardware", hardwareView),
   ...readRoutes("server-profiles"),
 ];
 

@@ -3,7 +3,7 @@ import type { ApiError } from "./api-error";
 import type { ApiRequest, Reply } from "./exchange";
 import type { Body } from "./shapes";
 
-const taskRecord = z.object({
+export const taskRecord = z.object({
   uri: z.string(),
   name: z.string(),
   status: z.string(),
@@ -14,7 +14,6 @@ const taskRecord = z.object({
   errors: z.array(z.record(z.string(), z.unknown())),
   resource: z.object({ name: z.string(), uri: z.string(), category: z.string() }),
 });
-export const taskRecords = z.array(taskRecord);
 type TaskRecord = z.infer<typeof taskRecord>;
 
 export type TaskStart = {
@@ -23,14 +22,14 @@ export type TaskStart = {
   readonly status: string;
   readonly resource: { readonly name: string; readonly uri: string; readonly category: string };
   /** Changes the store. Runs at once, so that two clients never work from the same state; not at all if the task is to fail. */
-  readonly apply: (endsAt: number) => void;
+  readonly apply: (endsAt: number, taskUri: string) => void;
   /** Ends in Error with this; `apply` is then what happens on the way. */
   readonly error?: ApiError | null;
   /** Instead of what tasks usually take. */
   readonly durationMs?: number;
 };
 
-const kept = 1000;
+const kept = 5000;
 
 /** Tasks take their time by the clock, with no timer behind: what is shown follows from when it is asked. */
 export class Tasks {
@@ -40,7 +39,7 @@ export class Tasks {
     private readonly clock: () => number,
     private readonly newId: () => string,
     private readonly durationMs: number,
-    private readonly onChange: () => void,
+    private readonly onChange: (record: TaskRecord) => void,
   ) {}
 
   /** The 202 with both ways to find the task: its body and its Location (a path, as clients need it). */
@@ -57,13 +56,13 @@ export class Tasks {
       errors: fault !== null ? [fault.error] : task.error ? [task.error.body()] : [],
       resource: task.resource,
     };
-    if (fault === null) task.apply(record.endsAt);
+    if (fault === null) task.apply(record.endsAt, record.uri);
     this.records.set(record.uri, record);
     for (const oldest of this.records.keys()) {
       if (this.records.size <= kept) break;
       this.records.delete(oldest);
     }
-    this.onChange();
+    this.onChange(record);
     return { status: 202, body: this.present(record), headers: { Location: record.uri } };
   }
 
@@ -72,8 +71,22 @@ export class Tasks {
     return record === undefined ? undefined : this.present(record);
   }
 
+  /** Oldest first. */
   list(): readonly Body[] {
     return [...this.records.values()].map((record) => this.present(record));
+  }
+
+  /** A part of the list without making the rest of it: clients watch many tasks by reading the newest again and again. */
+  page(start: number, count: number, newestFirst: boolean): readonly Body[] {
+    const records = [...this.records.values()];
+    const from = newestFirst ? Math.max(0, records.length - start - count) : start;
+    const to = newestFirst ? Math.max(0, records.length - start) : start + count;
+    const page = records.slice(from, to).map((record) => this.present(record));
+    return newestFirst ? page.reverse() : page;
+  }
+
+  get count(): number {
+    return this.records.size;
   }
 
   snapshot(): readonly TaskRecord[] {

@@ -1,18 +1,23 @@
 import { notFound } from "../api-error";
 import { pageSizesOf, toCollection } from "../collection";
 import type { Reply, Route } from "../exchange";
-import type { AnyResource, Category } from "../schemas";
+import type { AnyResource, Category, ResourceOf } from "../schemas";
 import { type Body, present } from "../shapes";
 import type { World } from "../world";
 
-/** GET of the list and of one: the same for every category. */
-export function readRoutes(category: Category): readonly Route[] {
+/** GET of the list and of one: the same for every category. `view`: the resource as it stands now, before it is reshaped. */
+export function readRoutes<C extends Category>(
+  category: C,
+  view?: (resource: ResourceOf<C>, world: World) => Body,
+): readonly Route[] {
+  const show = (resource: ResourceOf<C>, world: World, version: number) =>
+    view === undefined ? shown(category, resource, world, version) : present(category, view(resource, world), version);
   return [
     {
       method: "GET",
       path: `/rest/${category}`,
       handle: (request, world) => {
-        const members = world.store.list(category).map((each) => show(category, each, world, request.version));
+        const members = world.store.list(category).map((each) => show(each, world, request.version));
         return ok(toCollection(category, members, request.query, pageSizesOf(category, world.pageSize)));
       },
     },
@@ -22,7 +27,7 @@ export function readRoutes(category: Category): readonly Route[] {
       handle: (request, world) => {
         const resource = world.store.get(category, request.path);
         if (resource === undefined) throw notFound(request.path);
-        return ok(show(category, resource, world, request.version));
+        return ok(show(resource, world, request.version));
       },
     },
   ];
@@ -33,7 +38,7 @@ export function ok(body: unknown): Reply {
 }
 
 /** Adds what follows from other resources, then reshapes for the client's API version. */
-function show(category: Category, resource: AnyResource, world: World, version: number): Body {
+function shown(category: Category, resource: AnyResource, world: World, version: number): Body {
   if (category !== "logical-interconnects") return present(category, resource, version);
   const consistencyStatus = isConsistent(world, resource.uri) ? "CONSISTENT" : "NOT_CONSISTENT";
   return present(category, { ...resource, consistencyStatus }, version);
