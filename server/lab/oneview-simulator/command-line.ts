@@ -11,8 +11,9 @@ export const usage = `npm run oneview-simulator -- --port N [--http] [--latency 
   --task MS      how long every task takes (150)
   --page N       most members in one page of a list (500)
   --fail RULE    comma list: KIND[=VALUE],method=GET,resource=uplink-sets,count=2,after=1
-                 KIND: status=503, html[=STATUS], drop, drop-after, delay=MS, oversize[=BYTES], expire-sessions,
-                 task-error[=STATE]; may be given several times; count=0 is for ever
+                 KIND: status=503, html[=STATUS], drop[=before|after] (the work), delay=MS, oversize[=BYTES|50MB],
+                 expire-sessions, task-error[=STATE], reboot[=MS] (503 for so long or requests=N, sessions gone);
+                 may be given several times; after=N lets N pass first; count=0 is for ever
   --seed FILE    JSON {"resources": {"ethernet-networks": [...], ...}} instead of the built-in story
   --user U       Administrator unless given
   --password P   secret unless given
@@ -81,11 +82,13 @@ function readOptions(argv: readonly string[]) {
 const valueFields: Readonly<Record<string, string>> = {
   status: "status",
   html: "status",
+  drop: "when",
   delay: "delayMs",
+  reboot: "downMs",
   oversize: "bytes",
   "task-error": "taskState",
 };
-const numberFields = new Set(["status", "delayMs", "bytes", "count", "after"]);
+const numberFields = new Set(["status", "delayMs", "bytes", "downMs", "requests", "count", "after"]);
 
 export function parseFaultRule(text: string): FaultRule {
   const [kindPart = "", ...rest] = text.split(",").map((part) => part.trim());
@@ -94,16 +97,23 @@ export function parseFaultRule(text: string): FaultRule {
   if (value !== undefined) {
     const field = valueFields[kind];
     if (field === undefined) throw wrong(`--fail ${text}: ${kind} takes no value`);
-    fields[field] = numberFields.has(field) ? Number(value) : value;
+    fields[field] = numberFields.has(field) ? numberOf(value) : value;
   }
   for (const part of rest) {
     const [name = "", given] = splitOnce(part);
     if (given === undefined) throw wrong(`--fail ${text}: ${part} is not name=value`);
-    fields[name] = numberFields.has(name) ? Number(given) : name === "method" ? given.toUpperCase() : given;
+    fields[name] = numberFields.has(name) ? numberOf(given) : name === "method" ? given.toUpperCase() : given;
   }
   const parsed = faultRule.safeParse(fields);
   if (parsed.success) return parsed.data;
   throw wrong(`--fail ${text}: ${z.prettifyError(parsed.error).replace(/\s*\n\s*/g, " ")}`);
+}
+
+/** `50MB` and `64k` are bytes in millions and thousands. */
+function numberOf(text: string): number {
+  const match = /^(\d+)(?:([kM])B?)?$/.exec(text);
+  const unit = match?.[2] === "M" ? 1_000_000 : match?.[2] === "k" ? 1000 : 1;
+  return match === null ? Number.NaN : Number(match[1]) * unit;
 }
 
 function splitOnce(part: string): readonly [string, string | undefined] {

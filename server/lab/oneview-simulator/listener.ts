@@ -1,37 +1,39 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError, invalid, unauthorized } from "./api-error";
 import { control } from "./control";
 import type { Reply } from "./exchange";
-import { errorOf, type Fault, taskFaultOf } from "./faults";
+import { dropsAfter, errorOf, type Fault, startingUp, taskFaultOf } from "./faults";
+import type { LoggedRequest } from "./request-log";
 import { findRoute } from "./router";
+import { acceptsGzip, htmlPage, sendOversize, sendReply, sendText } from "./send";
 import { apiVersionOf } from "./versions";
 import type { World } from "./world";
 
 const bodyLimitBytes = 16 * 1024 * 1024;
 
 /** One request from the wire to one write on the wire. Nothing thrown here reaches the server. */
-export function createListener(world: World, options: { latencyMs: number; reseed: () => void }) {
+export function createListener(world: World, options: { latencyMs: number }) {
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const gzip = acceptsGzip(header(incoming, "accept-encoding"));
     try {
       const { pathname: path, searchParams: query } = new URL(incoming.url ?? "/", "http://simulator");
       const method = incoming.method ?? "GET";
       const text = await readBody(incoming);
       if (path.startsWith("/simulator/")) {
-        send(outgoing, control({ method, path, query, body: parseJson(text) }, world, options.reseed), world);
+        sendReply(outgoing, control({ method, path, query, body: parseJson(text) }, world), gzip);
         return;
       }
-      world.log.request(method, path, Buffer.byteLength(text), incoming.socket);
+      const logged = world.log.request(method, path, Buffer.byteLength(text), incoming.socket);
       const fault = world.faults.take(method, path);
       if (options.latencyMs > 0) await sleep(options.latencyMs);
-      if (fault !== null && (await strike(fault, outgoing, world))) return;
+      if (fault !== null && (await strike(fault, outgoing, logged, world))) return;
       const reply = answer(incoming, { method, path, query, text, fault }, world);
-      if (fault?.kind === "drop-after") outgoing.destroy();
-      else send(outgoing, reply, world);
+      world.commit();
+      if (dropsAfter(fault)) outgoing.destroy();
+      else world.log.reply(logged, reply.status, sendReply(outgoing, reply, gzip));
     } catch (error) {
-      send(outgoing, replyOf(error), world);
+      sendReply(outgoing, replyOf(error), gzip);
     }
   };
 }
@@ -63,18 +65,27 @@ function answer(incoming: IncomingMessage, parts: Parts, world: World): Reply {
 }
 
 /** True when the fault was the whole answer. */
-async function strike(fault: Fault, outgoing: ServerResponse, world: World): Promise<boolean> {
+async function strike(fault: Fault, outgoing: ServerResponse, logged: LoggedRequest, world: World): Promise<boolean> {
+  const say = (status: number, reply: Reply) => world.log.reply(logged, status, sendReply(outgoing, reply, false));
   switch (fault.kind) {
     case "status":
-      send(outgoing, { status: fault.status, body: errorOf(fault).body() }, world);
+      say(fault.status, { status: fault.status, body: errorOf(fault).body() });
       return true;
-    case "html":
-      sendText(outgoing, fault.status, "text/html;charset=UTF-8", htmlPage(fault.status), world);
+    case "reboot":
+      world.sessions.endAll();
+      say(503, { status: 503, body: startingUp().body() });
       return true;
+    case "html": {
+      const type = "text/html;charset=UTF-8";
+      world.log.reply(logged, fault.status, sendText(outgoing, fault.status, type, htmlPage(fault.status), false));
+      return true;
+    }
     case "drop":
+      if (fault.when === "after") return false;
       outgoing.destroy();
       return true;
     case "oversize":
+      world.log.reply(logged, 200, fault.bytes);
       await sendOversize(outgoing, fault.bytes);
       return true;
     case "delay":
@@ -93,40 +104,6 @@ function replyOf(error: unknown): Reply {
   if (error instanceof ApiError) return { status: error.status, body: error.body() };
   const message = error instanceof Error ? error.message : String(error);
   return { status: 500, body: new ApiError(500, "CRM_DEFAULT_INTERNAL_SERVER_EXCEPTION", message).body() };
-}
-
-function send(outgoing: ServerResponse, reply: Reply, world: World): void {
-  if (reply.status === 204 || !("body" in reply)) {
-    outgoing.writeHead(reply.status, reply.headers).end();
-    return;
-  }
-  sendText(outgoing, reply.status, "application/json;charset=UTF-8", JSON.stringify(reply.body), world, reply.headers);
-}
-
-/** Head and body leave in one write: two small writes cost a client 40 ms of delayed acknowledgement. */
-function sendText(
-  outgoing: ServerResponse,
-  status: number,
-  type: string,
-  text: string,
-  world: World,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const length = Buffer.byteLength(text);
-  world.log.reply(length);
-  outgoing.writeHead(status, { "Content-Type": type, "Content-Length": length, ...headers });
-  outgoing.end(text);
-}
-
-async function sendOversize(outgoing: ServerResponse, bytes: number): Promise<void> {
-  outgoing.writeHead(200, { "Content-Type": "application/json;charset=UTF-8", "Content-Length": bytes });
-  // A client that hangs up in the middle is what this fault is for.
-  await pipeline(Readable.from(blanks(bytes)), outgoing).catch(() => undefined);
-}
-
-function* blanks(bytes: number): Generator<string> {
-  const chunk = " ".repeat(64 * 1024);
-  for (let left = bytes; left > 0; left -= chunk.length) yield chunk.slice(0, Math.min(chunk.length, left));
 }
 
 async function readBody(incoming: IncomingMessage): Promise<string> {
@@ -153,8 +130,4 @@ function parseJson(text: string): unknown {
 function header(incoming: IncomingMessage, name: string): string | undefined {
   const value = incoming.headers[name];
   return Array.isArray(value) ? value[0] : value;
-}
-
-function htmlPage(status: number): string {
-  return `<!DOCTYPE html><html><head><title>${status}</title></head><body><h1>The appliance is not ready</h1></body></html>`;
 }

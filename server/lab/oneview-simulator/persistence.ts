@@ -1,67 +1,81 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { BridgeheadError } from "@/server/model/errors";
-import { taskRecords } from "./tasks";
+import { type Change, journalPath, type SavedState, savedState, statePath } from "./journal";
+import { categories } from "./schemas";
+import { taskRecord } from "./tasks";
 
-const fileShape = z.object({
-  resources: z.record(z.string(), z.array(z.unknown())),
-  visibleFrom: z.record(z.string(), z.number()).optional(),
-  tasks: taskRecords.optional(),
-});
-/** What a seed file holds at least (`resources`), and what the simulator writes down. */
-export type SavedState = z.infer<typeof fileShape>;
+const identified = z.looseObject({ uri: z.string() });
+const category = z.custom<(typeof categories)[number]>((value) => categories.some((each) => each === value));
+const journalLine = z.array(
+  z.union([
+    z.object({ put: category, resource: identified, visibleFrom: z.number().optional() }),
+    z.object({ remove: category, uri: z.string() }),
+    z.object({ task: taskRecord }),
+  ]),
+);
+
+/** What the simulator wrote in `dir`, with its journal; `null` when there is nothing. */
+export async function readKept(dir: string): Promise<SavedState | null> {
+  const state = await readState(statePath(dir));
+  if (state?.journal === undefined) return state;
+  const path = journalPath(dir, state.journal);
+  const text = (await readText(path)) ?? "";
+  // What follows the last line end was being written when the process was killed; nobody has had an answer to it.
+  const lines = text.split("\n").slice(0, -1);
+  return withChanges(
+    state,
+    lines.flatMap((line) => parsed(path, line, journalLine)),
+  );
+}
 
 /** `null` when there is no such file. */
 export async function readState(path: string): Promise<SavedState | null> {
-  let text: string;
+  const text = await readText(path);
+  return text === null ? null : parsed(path, text, savedState);
+}
+
+function withChanges(state: SavedState, changes: readonly Exclude<Change, "load">[]): SavedState {
+  const shelves = new Map(
+    Object.entries(state.resources).map(([name, resources]) => [
+      name,
+      new Map(resources.map((each) => [identified.parse(each).uri, each])),
+    ]),
+  );
+  const visibleFrom = { ...state.visibleFrom };
+  const tasks = new Map((state.tasks ?? []).map((task) => [task.uri, task]));
+  for (const change of changes) {
+    if ("task" in change) tasks.set(change.task.uri, change.task);
+    else if ("remove" in change) {
+      shelves.get(change.remove)?.delete(change.uri);
+      delete visibleFrom[change.uri];
+    } else {
+      const shelf = shelves.get(change.put) ?? new Map<string, unknown>();
+      shelves.set(change.put, shelf.set(change.resource.uri, change.resource));
+      if (change.visibleFrom !== undefined) visibleFrom[change.resource.uri] = change.visibleFrom;
+    }
+  }
+  const resources = Object.fromEntries([...shelves].map(([name, shelf]) => [name, [...shelf.values()]]));
+  return { ...state, resources, visibleFrom, tasks: [...tasks.values()] };
+}
+
+async function readText(path: string): Promise<string | null> {
   try {
-    text = await readFile(path, "utf8");
+    return await readFile(path, "utf8");
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;
     throw new BridgeheadError("invalid", `${path} cannot be read: ${messageOf(cause)}`, { cause });
   }
+}
+
+function parsed<T>(path: string, text: string, shape: z.ZodType<T>): T {
   try {
-    return fileShape.parse(JSON.parse(text));
+    return shape.parse(JSON.parse(text));
   } catch (cause) {
     const what = cause instanceof z.ZodError ? z.prettifyError(cause).split("\n")[0] : messageOf(cause);
     throw new BridgeheadError("invalid", `${path} is no simulator data: ${what}`, {
       cause,
       remedy: "Correct the file, or remove it to start from the built-in story.",
-    });
-  }
-}
-
-/** Writes soon after a change, one write at a time, and at `flush`; a reader never sees half a file. */
-export class Saver {
-  private timer: NodeJS.Timeout | null = null;
-  private writing: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly path: string,
-    private readonly read: () => SavedState,
-    private readonly onError: (error: unknown) => void,
-    private readonly delayMs = 200,
-  ) {}
-
-  changed(): void {
-    this.timer ??= setTimeout(() => this.write(), this.delayMs);
-  }
-
-  async flush(): Promise<void> {
-    if (this.timer !== null) this.write();
-    await this.writing;
-  }
-
-  private write(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
-    this.writing = this.writing.then(async () => {
-      try {
-        await writeFile(`${this.path}.new`, JSON.stringify(this.read()), { mode: 0o600 });
-        await rename(`${this.path}.new`, this.path);
-      } catch (error) {
-        this.onError(error);
-      }
     });
   }
 }

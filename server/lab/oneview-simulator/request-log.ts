@@ -1,7 +1,36 @@
 /** Second path parts that are no id. */
-const fixedParts = new Set(["compliance", "bulk", "idle-timeout", "defaultConnectionTemplate", "ca"]);
+const fixedParts = new Set([
+  ...["compliance", "bulk", "bulk-delete", "bulk-inconsistency-validation", "idle-timeout", "defaultSettings"],
+  ...["defaultConnectionTemplate", "ca", "available-networks", "available-servers", "profile-ports"],
+  ...["associations", "resources", "trees"],
+]);
+const kept = 10_000;
 
 type Counts = Record<string, number>;
+
+export type LoggedRequest = {
+  readonly method: string;
+  readonly path: string;
+  /** `null` while unanswered, and for ever when the connection was cut. */
+  status: number | null;
+};
+
+export type RequestReport = {
+  readonly since: string;
+  readonly total: number;
+  readonly byMethod: Readonly<Counts>;
+  /** Ids are folded: `/rest/uplink-sets/{id}`. */
+  readonly byResource: Readonly<Record<string, Readonly<Counts>>>;
+  /** TCP connections that carried at least one of these requests. */
+  readonly connections: number;
+  /** Bodies only; `bytesOut` as sent, that is after compression. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly logins: number;
+  readonly openSessions: number;
+  /** The last 10 000 requests, oldest first. */
+  readonly log?: readonly LoggedRequest[];
+};
 
 /** What was asked of the appliance since the start or the last reset. `/simulator/...` itself is not counted. */
 export class RequestLog {
@@ -13,13 +42,14 @@ export class RequestLog {
   private bytesOut = 0;
   private byMethod: Counts = {};
   private byResource: Record<string, Counts> = {};
+  private entries: LoggedRequest[] = [];
 
   constructor(private readonly clock: () => number) {
     this.since = clock();
   }
 
   /** `connection` is any object that stands for the TCP connection the request came on. */
-  request(method: string, path: string, bytesIn: number, connection: object): void {
+  request(method: string, path: string, bytesIn: number, connection: object): LoggedRequest {
     if (!this.seen.has(connection)) {
       this.seen.add(connection);
       this.connections += 1;
@@ -31,9 +61,14 @@ export class RequestLog {
     const counts = this.byResource[resource] ?? {};
     counts[method] = (counts[method] ?? 0) + 1;
     this.byResource[resource] = counts;
+    const entry: LoggedRequest = { method, path, status: null };
+    this.entries.push(entry);
+    if (this.entries.length >= 2 * kept) this.entries = this.entries.slice(-kept);
+    return entry;
   }
 
-  reply(bytesOut: number): void {
+  reply(entry: LoggedRequest, status: number, bytesOut: number): void {
+    entry.status = status;
     this.bytesOut += bytesOut;
   }
 
@@ -46,6 +81,11 @@ export class RequestLog {
     this.bytesOut = 0;
     this.byMethod = {};
     this.byResource = {};
+    this.entries = [];
+  }
+
+  last(): readonly LoggedRequest[] {
+    return this.entries.slice(-kept).map((entry) => ({ ...entry }));
   }
 
   report() {
@@ -54,7 +94,6 @@ export class RequestLog {
       total: this.total,
       byMethod: { ...this.byMethod },
       byResource: structuredClone(this.byResource),
-      /** TCP connections that carried at least one of these requests. */
       connections: this.connections,
       bytesIn: this.bytesIn,
       bytesOut: this.bytesOut,

@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createServer as createHttpServer, type RequestListener } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BridgeheadError } from "@/server/model/errors";
-import { type ServerCertificate, serverCertificate } from "./certificate";
+import { serverCertificate } from "./certificate";
+import { reportOf } from "./control";
 import { type FaultRule, Faults } from "./faults";
+import { createServer, listen } from "./http-server";
+import { type Change, Journal, type SavedState, statePath } from "./journal";
 import { createListener } from "./listener";
-import { readState, type SavedState, Saver } from "./persistence";
-import { RequestLog } from "./request-log";
+import { readKept, readState } from "./persistence";
+import { RequestLog, type RequestReport } from "./request-log";
+import type { Category, ResourceOf } from "./schemas";
+import type { SimulatorSeed } from "./seed";
 import { story } from "./seed/story";
 import { Sessions } from "./sessions";
 import { Store } from "./store";
@@ -27,9 +30,11 @@ export type SimulatorOptions = {
   readonly fail?: readonly FaultRule[];
   /** JSON `{ "resources": { "<category>": [...] } }` instead of the built-in story; what the data dir holds is then ignored. */
   readonly seedFile?: string;
+  /** The same from memory, for tests that generate their state; `seedFile` and what the data dir holds are then ignored. */
+  readonly seed?: SimulatorSeed;
   readonly user: string;
   readonly password: string;
-  /** Certificates and resources are kept here; absent: a temporary one that goes with `close`. */
+  /** Certificates and resources are kept here, over a killed process too; absent: nothing outlives `close`. */
   readonly dataDir?: string;
   /** Epoch ms. */
   readonly clock?: () => number;
@@ -49,12 +54,20 @@ export type Simulator = {
   /** `null` with plain HTTP. */
   readonly caPath: string | null;
   readonly caPem: string | null;
+  /** All of a category as they are inside, whatever their tasks show yet: canonical shape, see `SimulatorSeed`. */
+  resources<C extends Category>(category: C): readonly ResourceOf<C>[];
+  /** As POST /simulator/faults; an empty list disarms all. */
+  fail(rules: readonly FaultRule[]): void;
+  /** As GET /simulator/requests?log=1. */
+  requests(): RequestReport;
+  /** As POST /simulator/reset. `counters` keeps data and sessions. */
+  reset(what?: "all" | "counters"): void;
   close(): Promise<void>;
 };
 
 /** An appliance on loopback: real HTTP(S), real clients, the rules of OneView, and what a test needs to make it fail. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  if (options.dataDir !== undefined) return await startIn(options.dataDir, options);
+  if (options.dataDir !== undefined || options.http === true) return await startIn(options.dataDir ?? null, options);
   const dir = await mkdtemp(join(tmpdir(), "oneview-simulator-"));
   const forget = () => rm(dir, { recursive: true, force: true });
   try {
@@ -66,29 +79,30 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
 }
 
-async function startIn(dir: string, options: SimulatorOptions): Promise<Simulator> {
+async function startIn(dir: string | null, options: SimulatorOptions): Promise<Simulator> {
   const clock = options.clock ?? Date.now;
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  const certificate = options.http === true ? null : await serverCertificate(dir, Date.now());
+  if (dir !== null) await mkdir(dir, { recursive: true, mode: 0o700 });
+  const certificate = dir === null || options.http === true ? null : await serverCertificate(dir, Date.now());
 
-  const statePath = join(dir, "appliance.json");
-  let saver: Saver | null = null;
-  const onChange = () => saver?.changed();
+  let journal: Journal | null = null;
+  const onChange = (change: Change) => journal?.changed(change);
   const store = new Store(clock, onChange);
-  const tasks = new Tasks(clock, randomUUID, options.taskMs ?? 150, onChange);
-  const seed = await seedState(options.seedFile, clock);
-  const kept = options.seedFile === undefined ? await readState(statePath) : null;
-  store.load(kept ?? seed, kept === null ? (options.seedFile ?? "the built-in story") : statePath);
-  tasks.load(kept?.tasks ?? []);
-  const read = (): SavedState => savedState(store, tasks);
-  saver = new Saver(statePath, read, options.onError ?? (() => {}));
+  const tasks = new Tasks(clock, randomUUID, options.taskMs ?? 150, (task) => onChange({ task }));
+  const seed = await seedState(options, clock);
+  const { state, source, kept } = await startingState(options, seed);
+  store.load(state, source);
+  tasks.load(state.tasks ?? []);
+  if (options.dataDir !== undefined) {
+    const read = () => savedState(store, tasks);
+    journal = new Journal(options.dataDir, kept, read, options.onError ?? (() => {}));
+    journal.changed("load");
+    journal.commit();
+  }
 
-  const faults = new Faults();
-  faults.add(options.fail ?? []);
   const world: World = {
     store,
     tasks,
-    faults,
+    faults: new Faults(clock),
     sessions: new Sessions(options, options.sessionIdleMs ?? 86_400_000, clock),
     log: new RequestLog(clock),
     versions: options.apiVersions ?? defaultVersions,
@@ -96,12 +110,14 @@ async function startIn(dir: string, options: SimulatorOptions): Promise<Simulato
     caPem: certificate?.caPem ?? null,
     clock,
     newId: randomUUID,
+    commit: () => journal?.commit(),
+    reset: (what) => {
+      resetWorld(world, what, seed);
+      journal?.commit();
+    },
   };
-  const reseed = () => {
-    store.load(seed, "the seed");
-    tasks.load([]);
-  };
-  const listener = createListener(world, { latencyMs: options.latencyMs ?? 0, reseed });
+  world.faults.add(options.fail ?? []);
+  const listener = createListener(world, { latencyMs: options.latencyMs ?? 0 });
   const server = createServer(certificate, (incoming, outgoing) => void listener(incoming, outgoing));
   const port = await listen(server, options.port);
   return {
@@ -109,20 +125,48 @@ async function startIn(dir: string, options: SimulatorOptions): Promise<Simulato
     port,
     caPath: certificate?.caPath ?? null,
     caPem: certificate?.caPem ?? null,
+    resources: (category) => store.all(category),
+    fail: (rules) => world.faults.arm(rules),
+    requests: () => reportOf(world, true),
+    reset: (what = "all") => world.reset(what),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
-      await saver.flush();
+      journal?.close();
     },
   };
 }
 
-async function seedState(seedFile: string | undefined, clock: () => number): Promise<SavedState> {
+async function seedState(options: SimulatorOptions, clock: () => number): Promise<SavedState> {
+  const { seed, seedFile } = options;
+  if (seed !== undefined) {
+    return { resources: Object.fromEntries(Object.entries(seed.resources).map(([name, all]) => [name, [...all]])) };
+  }
   if (seedFile === undefined) return story(clock());
   const state = await readState(seedFile);
   if (state === null) throw new BridgeheadError("missing", `The seed file ${seedFile} does not exist.`);
   return state;
+}
+
+/** What the data dir holds, unless a seed was given; `kept` is the number of its journal. */
+async function startingState(options: SimulatorOptions, seed: SavedState) {
+  const kept = options.dataDir === undefined ? null : await readKept(options.dataDir);
+  const journal = kept?.journal ?? 0;
+  if (options.seed !== undefined) return { state: seed, source: "The given seed", kept: journal };
+  if (options.seedFile !== undefined) return { state: seed, source: options.seedFile, kept: journal };
+  if (kept === null) return { state: seed, source: "The built-in story", kept: journal };
+  return { state: kept, source: statePath(options.dataDir ?? ""), kept: journal };
+}
+
+function resetWorld(world: World, what: "all" | "counters", seed: SavedState): void {
+  world.faults.clear();
+  world.log.reset();
+  world.sessions.logins = 0;
+  if (what === "counters") return;
+  world.sessions.endAll();
+  world.store.load(seed, "The seed");
+  world.tasks.load([]);
 }
 
 function savedState(store: Store, tasks: Tasks): SavedState {
@@ -132,29 +176,4 @@ function savedState(store: Store, tasks: Tasks): SavedState {
     visibleFrom: { ...visibleFrom },
     tasks: [...tasks.snapshot()],
   };
-}
-
-type Server = ReturnType<typeof createHttpServer> | ReturnType<typeof createHttpsServer>;
-
-function createServer(certificate: ServerCertificate | null, listener: RequestListener): Server {
-  const shared = { keepAliveTimeout: 75_000, noDelay: true };
-  if (certificate === null) return createHttpServer(shared, listener);
-  const { keyPem: key, chainPem: cert } = certificate;
-  return createHttpsServer({ ...shared, key, cert, minVersion: "TLSv1.2", maxVersion: "TLSv1.3" }, listener);
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      reject(
-        new BridgeheadError("conflict", `The simulator cannot listen on 127.0.0.1:${port}: ${cause.code}`, {
-          cause,
-          remedy: "Give another port, or stop what uses this one.",
-        }),
-      );
-    });
-    server.listen(port, "127.0.0.1", () => resolve());
-  });
-  const address = server.address();
-  return typeof address === "object" && address !== null ? address.port : port;
 }

@@ -1,4 +1,5 @@
 import { BridgeheadError } from "@/server/model/errors";
+import type { Change } from "./journal";
 import { type AnyResource, type Category, categories, type ResourceOf, schemas } from "./schemas";
 
 /** What is written to disk: resources by category, oldest first, and since when each is shown. */
@@ -21,7 +22,7 @@ export class Store {
 
   constructor(
     private readonly clock: () => number,
-    private readonly onChange: () => void,
+    private readonly onChange: (change: Change) => void,
   ) {}
 
   list<C extends Category>(category: C): readonly ResourceOf<C>[] {
@@ -43,14 +44,14 @@ export class Store {
     const stored = { ...resource, eTag: `${now}/${this.eTagCount}`, modified: new Date(now).toISOString() };
     this.shelf(category).set(stored.uri, stored);
     if (visibleFrom !== undefined) this.visibleFrom.set(stored.uri, visibleFrom);
-    this.onChange();
+    this.onChange({ put: category, resource: stored, visibleFrom });
     return stored;
   }
 
   remove(category: Category, uri: string): void {
     this.shelf(category).delete(uri);
     this.visibleFrom.delete(uri);
-    this.onChange();
+    this.onChange({ remove: category, uri });
   }
 
   snapshot(): Snapshot {
@@ -69,7 +70,7 @@ export class Store {
     }
     this.shelves = shelves;
     this.visibleFrom = new Map(Object.entries(snapshot.visibleFrom ?? {}));
-    this.onChange();
+    this.onChange("load");
   }
 
   private shelf<C extends Category>(category: C): Shelf<C> {
@@ -78,7 +79,10 @@ export class Store {
 
   private isVisible(uri: string): boolean {
     const from = this.visibleFrom.get(uri);
-    return from === undefined || from <= this.clock();
+    if (from === undefined) return true;
+    if (from > this.clock()) return false;
+    this.visibleFrom.delete(uri);
+    return true;
   }
 }
 
@@ -103,7 +107,7 @@ function emptyShelves(): Shelves {
 function fill<C extends Category>(shelves: Shelves, category: C, resources: readonly unknown[], source: string): void {
   const shelf: Map<string, unknown> = shelves[category];
   resources.forEach((each, index) => {
-    const parsed = schemas[category].safeParse(each);
+    const parsed = schemas[category].safeParse(withUsual(category, each));
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       throw badSeed(source, `${category}[${index}].${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not usable"}`);
@@ -111,6 +115,13 @@ function fill<C extends Category>(shelves: Shelves, category: C, resources: read
     if (shelf.has(parsed.data.uri)) throw badSeed(source, `${category}[${index}]: ${parsed.data.uri} occurs twice`);
     shelf.set(parsed.data.uri, parsed.data);
   });
+}
+
+/** What every resource has and a seed may leave out. */
+function withUsual(category: Category, resource: unknown): unknown {
+  if (typeof resource !== "object" || resource === null) return resource;
+  const when = new Date(0).toISOString();
+  return { category, eTag: "0", created: when, modified: when, ...resource };
 }
 
 function badSeed(source: string, what: string): BridgeheadError {

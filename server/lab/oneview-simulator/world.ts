@@ -19,4 +19,8 @@ export type World = {
   /** Epoch ms. */
   readonly clock: () => number;
   readonly newId: () => string;
+  /** Writes what has changed to the data dir, if there is one. Called before each answer. */
+  readonly commit: () => void;
+  /** `counters`: counts and faults only; `all`: back to the seed, without sessions. */
+  readonly reset: (what: "all" | "counters") => void;
 };

@@ -1,4 +1,4 @@
-import type { SavedState } from "../persistence";
+import type { SavedState } from "../journal";
 import { seedEnclosures } from "./enclosures";
 import { seedNetworks } from "./networks";
 import { seedServers } from "./servers";
