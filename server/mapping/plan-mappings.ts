@@ -8,9 +8,9 @@ import {
 import { describeFlatMapping, describeUplinkSetMapping } from "@/server/mapping/describe-mapping";
 import type { IntentEffect } from "@/server/mapping/intent-effect";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
-import { stepId } from "@/server/mapping/step-id";
 import type { Risk } from "@/server/model/plan";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
+import { stepId } from "@/server/reconcile/step-id";
 
 type IntentStep = PlannedStep<IntentEffect>;
 type Input = { readonly current: CloudIntent; readonly desired: CloudIntent; readonly facts: MappingFacts };

@@ -1,9 +1,9 @@
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { IntentEffect } from "@/server/mapping/intent-effect";
-import { stepId } from "@/server/mapping/step-id";
 import type { PhysicalNetwork } from "@/server/model/mapping";
 import type { Network } from "@/server/model/neutron";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
+import { stepId } from "@/server/reconcile/step-id";
 
 type IntentStep = PlannedStep<IntentEffect>;
 

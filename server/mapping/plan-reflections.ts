@@ -4,9 +4,9 @@ import type { IntentEffect } from "@/server/mapping/intent-effect";
 import type { MappingFacts, OneViewNetworkRef } from "@/server/mapping/mapping-facts";
 import { flatMappingStepId } from "@/server/mapping/plan-mappings";
 import { networkTarget } from "@/server/mapping/plan-networks";
-import { stepId } from "@/server/mapping/step-id";
 import type { Network } from "@/server/model/neutron";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
+import { stepId } from "@/server/reconcile/step-id";
 
 type IntentStep = PlannedStep<IntentEffect>;
 type Input = { readonly current: CloudIntent; readonly desired: CloudIntent; readonly facts: MappingFacts };
