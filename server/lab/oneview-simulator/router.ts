@@ -5,9 +5,11 @@ import { ethernetNetworkRoutes } from "./handlers/ethernet-networks";
 import { interconnectRoutes } from "./handlers/interconnects";
 import { logicalInterconnectGroupRoutes } from "./handlers/logical-interconnect-groups";
 import { logicalInterconnectRoutes } from "./handlers/logical-interconnects";
+import { profileView } from "./handlers/profile-view";
 import { readRoutes } from "./handlers/read-routes";
 import { serverHardwareRoutes } from "./handlers/server-hardware";
 import { enclosureView, hardwareView } from "./handlers/server-hardware-view";
+import { serverProfileRoutes } from "./handlers/server-profiles";
 import { sessionRoutes } from "./handlers/sessions";
 import { taskRoutes } from "./handlers/tasks";
 import { uplinkSetRoutes } from "./handlers/uplink-sets";
@@ -23,6 +25,7 @@ const routes: readonly Route[] = [
   ...uplinkSetRoutes,
   ...interconnectRoutes,
   ...serverHardwareRoutes,
+  ...serverProfileRoutes,
   ...readRoutes("ethernet-networks"),
   ...readRoutes("network-sets"),
   ...readRoutes("connection-templates"),
@@ -35,7 +38,7 @@ const routes: readonly Route[] = [
   ...readRoutes("logical-enclosures"),
   ...readRoutes("server-hardware-types"),
   ...readRoutes("server-hardware", hardwareView),
-  ...readRoutes("server-profiles"),
+  ...readRoutes("server-profiles", profileView),
 ];
 
 export type Match = { readonly route: Route; readonly params: Readonly<Record<string, string>> };

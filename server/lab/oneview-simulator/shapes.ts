@@ -33,8 +33,15 @@ export function accept(category: Category, body: Body, version: number): Body {
       `For this API version the type is "${typeNameOf(category, version)}".`,
     );
   }
-  if (category === "server-profiles" && version >= connectionSettingsFrom && "connectionSettings" in rest) {
+  if (category === "server-profiles" && version >= connectionSettingsFrom) {
     const { connectionSettings, ...profile } = rest;
+    if ("connections" in profile) {
+      throw invalid(
+        "UNRECOGNIZED_JSON_FIELD",
+        "Unrecognized JSON field.",
+        `From API version ${connectionSettingsFrom} on, the connections are part of connectionSettings.`,
+      );
+    }
     const connections =
       typeof connectionSettings === "object" && connectionSettings !== null && "connections" in connectionSettings
         ? connectionSettings.connections
