@@ -1,16 +1,7 @@
 import { expect, it } from "vitest";
-import type { RunStep } from "@/server/model/plan-run";
 import { inFactOrder } from "./fact-order";
 import { countSteps, groupSteps } from "./plan-groups";
-
-function step(id: string, given: Partial<RunStep>): RunStep {
-  return {
-    ...{ id, verb: "v", target: "t", why: "", risk: "none", dependsOn: [], before: null, after: {} },
-    ...{ place: "console", cause: "asked", needsTick: false },
-    ...{ state: "pending", startedAt: null, endedAt: null, error: null },
-    ...given,
-  };
-}
+import { sampleStep as step } from "./testing/sample-step";
 
 it("groups steps by object in the order of the plan, the riskiest object first", () => {
   const groups = groupSteps([
