@@ -45,7 +45,19 @@ export type ConnectEffect = {
   readonly bootable: boolean;
   /** What was promised: with `repoint` the server is not switched off, whatever is found. */
   readonly how: "repoint" | "add";
+  /** The connection that stood for the port when it was planned; absent or `null`: none did. */
+  readonly known?: KnownConnection | null;
+  readonly powerBefore?: PowerBefore;
 };
+
+export type KnownConnection = Pick<MirroredConnection, "serverProfileId" | "connectionId" | "made" | "previousUri">;
+
+/**
+ * The server's power when it was planned. A step that needs the server off brings it back to `On` if it was that, also
+ * when it finds it off: an earlier attempt may have died in between. `Off` promised that nothing is switched off.
+ * Absent or `null`: not known, what is found counts.
+ */
+export type PowerBefore = "On" | "Off" | null;
 
 export type DisconnectEffect = {
   readonly kind: "port.disconnect";
@@ -53,6 +65,7 @@ export type DisconnectEffect = {
   /** `null`: there is nothing left on the appliance, only the mirror is put right. */
   readonly connection: MirroredConnection | null;
   readonly how: "repoint" | "remove" | "forget";
+  readonly powerBefore?: PowerBefore;
 };
 
 /** What the console's mirror shall say from now on. Written together with the outcome of the step. */
