@@ -10,6 +10,18 @@ export type DesiredNetwork = {
   readonly vlanId: number | null;
   /** The uplink sets of groups that shall carry it, in each group's live logical interconnects too. */
   readonly uplinkSets: readonly UplinkSetRef[];
+  /** Mapped sets whose type is not known: the network is neither put into them nor taken out. Absent: none. */
+  readonly undecidedSets?: readonly UplinkSetRef[];
+};
+
+/** A network for which it is not known whether it shall be there: what is there of it stays, nothing comes. */
+export type UndecidedNetwork = {
+  /** Neutron's name, for people; may be empty. */
+  readonly name: string;
+  /** A sentence. */
+  readonly reason: string;
+  /** The mapped sets, on this appliance, that the decision hangs on. */
+  readonly uplinkSets: readonly UplinkSetRef[];
 };
 
 export type UplinkSetRef = {
@@ -40,6 +52,12 @@ export type DesiredFabric = {
   readonly connections: readonly DesiredConnection[];
   /** Every network of the cloud, mapped or not: one of ours on the appliance that is not among them is an orphan. */
   readonly knownNetworkIds: ReadonlySet<string>;
+  /** By network id; none of them is in `networks`. Absent: none. */
+  readonly undecided?: ReadonlyMap<string, UndecidedNetwork>;
+  /** Bound baremetal ports of undecided networks: their connections stay as they are. Absent: none. */
+  readonly undecidedPortIds?: ReadonlySet<string>;
+  /** OneView networks that flat mappings of the cloud lead to: somebody else's, never deleted or replaced. Absent: none. */
+  readonly fixedOneViewNetworkIds?: ReadonlySet<string>;
 };
 
 /** A OneView network that we made or took over for a network. */
