@@ -86,7 +86,7 @@ describe("observe", () => {
     const state = await start({ apiVersion }).observe();
     expect(state.apiVersion).toBe(apiVersion);
     expect({ ...state, apiVersion: 0, observedAt: 0 }).toEqual({ ...newest, apiVersion: 0, observedAt: 0 });
-    expect(state.serverProfiles.flatMap((profile) => profile.connections)).toHaveLength(8);
+    expect(state.serverProfiles.flatMap((profile) => profile.connections)).toHaveLength(11);
   });
 
   it("shows both connections shapes on the wire", async () => {

@@ -1,5 +1,5 @@
+import { type BladeSeed, blades, hardwareUri, profileUriOf } from "./blades";
 import { base, seedId, seedUri } from "./resource-base";
-import { type BladeSeed, blades, hardwareUri, profileUriOf } from "./servers";
 import {
   baysOf,
   enclosureId,
@@ -113,9 +113,9 @@ function seedInterconnect(place: Installed, side: 0 | 1, at: number) {
   };
 }
 
-/** The story's blades have one adapter, wired to the tenant group's bays. */
+/** Every blade has a card for each logical interconnect of its frame. */
 function bladesBehind(place: Installed): readonly BladeSeed[] {
-  return place.group === 0 ? blades.filter((blade) => blade.enclosure === place.enclosure) : [];
+  return blades.filter((blade) => blade.enclosure === place.enclosure);
 }
 
 /** A port is linked when an uplink set uses it and a switch answers: the overlay's have no cable. */

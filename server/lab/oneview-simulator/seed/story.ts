@@ -6,8 +6,8 @@ import { seedUplinks } from "./uplinks";
 
 /**
  * The built-in appliance: two Synergy frames in rack 7. The tenant group is installed in both, the management and
- * storage group in the first. Seven blades (three without a profile) and a rack server, five profiles (one without
- * hardware), fifteen networks. The second frame's `prod-uplinks` has drifted from its group.
+ * storage group in the first. Seven blades (one without a profile) and a rack server, seven profiles (one without
+ * hardware, one with virtual MACs), fifteen networks. The second frame's `prod-uplinks` has drifted from its group.
  */
 export function story(at: number): SavedState {
   return { resources: { ...seedNetworks(at), ...seedUplinks(at), ...seedEnclosures(at), ...seedServers(at) } };
