@@ -77,7 +77,7 @@ describe("observe", () => {
     const sizes = [state.networks, state.groups, state.logicalInterconnects, state.uplinkSets, state.interconnects];
     expect(sizes.map((list) => list.length)).toEqual([15, 2, 3, 10, 6]);
     expect([state.enclosures, state.serverHardware, state.serverProfiles].map((list) => list.length)).toEqual([
-      2, 8, 5,
+      2, 8, 7,
     ]);
   });
 
