@@ -1,5 +1,5 @@
 import type { ErrorKind } from "@/server/model/errors";
-import { OneViewError } from "@/server/oneview/oneview-error";
+import { type Delivery, OneViewError } from "@/server/oneview/oneview-error";
 import { asObject, type JsonObject, textAt, textsAt } from "@/server/oneview/read-json";
 
 /** An error body as the appliance writes it; any key may be missing or null. */
@@ -20,8 +20,11 @@ export function readFault(body: unknown): Fault {
   };
 }
 
+type ErrorAnswer = { readonly status: number; readonly body: unknown; readonly retryAfterMs: number | null };
+
 /** What a status of 300 and above means, in the words of the appliance. `about` is e.g. `PUT /rest/uplink-sets/…`. */
-export function statusProblem(appliance: string, about: string, status: number, body: unknown): OneViewError {
+export function statusProblem(appliance: string, about: string, answered: ErrorAnswer): OneViewError {
+  const { status, body, retryAfterMs } = answered;
   const fault = readFault(body);
   const said = [fault.message, fault.details === fault.message ? null : fault.details]
     .filter((part) => part !== null)
@@ -32,7 +35,9 @@ export function statusProblem(appliance: string, about: string, status: number, 
     errorCode: fault.errorCode,
     details: fault.details,
     recommendedActions: fault.recommendedActions,
-    isTransient: status === 502 || status === 503 || status === 504,
+    isTransient: status === 429 || status === 502 || status === 503 || status === 504,
+    delivery: deliveryOf(status),
+    retryAfterMs,
     remedy: fault.recommendedActions[0] ?? remedyOf(status),
   });
 }
@@ -49,6 +54,12 @@ function kindOf(status: number, fault: Fault): ErrorKind {
   if (status === 400 || status === 422) return "invalid";
   if (status === 429 || status >= 500 || status < 400) return "unreachable";
   return "refused";
+}
+
+/** 503 and 429 turn a request away before any work; of other server errors, a gateway's above all, nobody knows. */
+function deliveryOf(status: number): Delivery {
+  if (status === 503 || status === 429 || status === 401) return "undone";
+  return status >= 500 ? "lost" : "answered";
 }
 
 function remedyOf(status: number): string | undefined {

@@ -6,6 +6,17 @@ export type SupportedVersions = { readonly minimum: number; readonly current: nu
 /** Versions whose shapes this client knows (oldest first): the parsers read each of them. */
 export const knownVersions: readonly number[] = [200, 300, 500, 600, 800, 1000, 1200, 1600];
 
+/** The `type` that an ethernet network's body bears, from which version on (oldest first). */
+const networkTypes: readonly (readonly [number, string])[] = [
+  [200, "ethernet-networkV3"],
+  [300, "ethernet-networkV300"],
+  [600, "ethernet-networkV4"],
+];
+
+export function networkTypeAt(version: number): string {
+  return networkTypes.findLast(([from]) => from <= version)?.[1] ?? "ethernet-networkV3";
+}
+
 const oldest = Math.min(...knownVersions);
 const newest = Math.max(...knownVersions);
 

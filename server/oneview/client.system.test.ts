@@ -5,7 +5,7 @@ import type { FaultRule } from "@/server/lab/oneview-simulator/faults";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@/server/lab/oneview-simulator/simulator";
 import type { ApplianceConfig } from "@/server/oneview/appliance-config";
 import { type ClientOptions, OneViewClient } from "@/server/oneview/client";
-import { editResource } from "@/server/oneview/edit-resource";
+import { ResourceEditor } from "@/server/oneview/resource-editor";
 
 const password = "s3cr3t-of-the-test";
 const usual = { port: 0, user: "Administrator", password, taskMs: 30 } satisfies SimulatorOptions;
@@ -136,7 +136,7 @@ describe("reads", () => {
     }
     const seen = await counts();
     expect(seen.total).toBeGreaterThan(100);
-    expect(seen.connections).toBeLessThanOrEqual(6);
+    expect(seen.connections).toBeLessThanOrEqual(8);
   });
 
   it("follow a list of 500 networks page by page", async () => {
@@ -259,12 +259,13 @@ describe("writes", () => {
     const client = clientOf();
     const [lig] = await client.list("/rest/logical-interconnect-groups");
     const uri = String(lig?.uri);
+    const editor = new ResourceEditor(client);
     const made = await Promise.all(
       [1, 2, 3, 4].map((number) => client.post(networks, tagged(`n${number}`, 3000 + number))),
     );
     await Promise.all(
       made.map(({ resourceUri }) =>
-        editResource(client, uri, (group) => {
+        editor.edit(uri, (group) => {
           const sets: readonly Record<string, unknown>[] = Object(group.uplinkSets);
           const uplinkSets = sets.map((set) =>
             set.name === "us-tenants" ? { ...set, networkUris: [...Object(set.networkUris), resourceUri] } : set,
@@ -276,7 +277,7 @@ describe("writes", () => {
     const after = Object(await client.get(uri));
     const set = after.uplinkSets.find((each: { name: string }) => each.name === "us-tenants");
     expect(set.networkUris).toHaveLength(3 + made.length);
-    expect(await editResource(client, uri, () => null)).toBeNull();
+    expect(await editor.edit(uri, () => null)).toBeNull();
   });
 });
 

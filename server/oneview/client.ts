@@ -1,23 +1,21 @@
-import { isVersionRefusal, readFault, statusProblem } from "@/server/oneview/answer-problem";
-import { negotiateVersion, type SupportedVersions } from "@/server/oneview/api-version";
+import type { SupportedVersions } from "@/server/oneview/api-version";
 import type { ApplianceConfig } from "@/server/oneview/appliance-config";
 import { appliancePath } from "@/server/oneview/appliance-path";
-import { called } from "@/server/oneview/connection-problem";
-import { type FollowOptions, followTask, usualFollow } from "@/server/oneview/follow-task";
+import { ApplianceLink, type Caller } from "@/server/oneview/link";
 import { listAll } from "@/server/oneview/list-all";
-import { loginProblem } from "@/server/oneview/login-problem";
 import { OneViewError } from "@/server/oneview/oneview-error";
-import { orAborted } from "@/server/oneview/or-aborted";
-import { asObject, type JsonObject, numberAt, textAt } from "@/server/oneview/read-json";
-import { type RetryPolicy, retryRead, usualRetries } from "@/server/oneview/retry-read";
-import { Session } from "@/server/oneview/session";
+import { asObject, type JsonObject, textAt } from "@/server/oneview/read-json";
+import { patientRetries, type RetryPolicy, retryRead, retryWrite, usualRetries } from "@/server/oneview/retry";
 import { readTask, type Task } from "@/server/oneview/task";
-import { type HttpAnswer, type HttpRequest, type Limits, Transport, usualLimits } from "@/server/oneview/transport";
+import { type FollowOptions, TaskWatch, usualFollow } from "@/server/oneview/task-watch";
+import { type HttpRequest, type Limits, type Meter, usualLimits } from "@/server/oneview/transport";
 
 export type ClientOptions = {
   readonly limits?: Partial<Limits>;
   readonly retries?: RetryPolicy;
   readonly follow?: Partial<FollowOptions>;
+  /** How long a run waits for an appliance that is away or busy. Absent: a minute. */
+  readonly patienceMs?: number;
 };
 
 export type WriteOptions = {
@@ -26,6 +24,8 @@ export type WriteOptions = {
   readonly ifMatch?: string | undefined;
   readonly onProgress?: ((task: Task) => void) | undefined;
 };
+
+const usualPatienceMs = 60_000;
 
 /** What a write came to, once its task has ended. */
 export type Written = {
@@ -37,195 +37,132 @@ export type Written = {
   readonly body: unknown;
 };
 
+/** A write that the appliance took, its task perhaps still going on. `ended` rejects when the task ends otherwise than well. */
+export type Begun = { ended(): Promise<Written> };
+
+type ViewOptions = ClientOptions & {
+  /** Absent: a write is sent once. */
+  readonly writeRetries?: RetryPolicy;
+  readonly onRequest?: Meter;
+};
+
 /**
- * Speaks the REST API of one appliance: one session, kept-alive connections, the version agreed at first use. Reads are
- * repeated when they fail in passing; a write is sent once, except that a request refused with 401 (and so not done)
- * because the session has ended is sent again on a new session, once.
+ * Speaks the REST API of one appliance. Reads are repeated when they fail in passing; a write is sent once, except that
+ * a request refused with 401 (and so not done) because the session has ended is sent again on a new session, once.
  */
 export class OneViewClient {
-  private readonly transport: Transport;
-  private readonly session: Session;
+  readonly tasks: TaskWatch;
+  private readonly link: ApplianceLink;
   private readonly retries: RetryPolicy;
-  private readonly follow: FollowOptions;
-  private agreed: Promise<number> | null = null;
 
+  /** Given a link, it is one more view of the same appliance. */
   constructor(
-    private readonly config: ApplianceConfig,
-    options: ClientOptions = {},
+    of: ApplianceConfig | ApplianceLink,
+    private readonly options: ViewOptions = {},
   ) {
-    this.transport = new Transport(config, { ...usualLimits, ...options.limits });
-    this.session = new Session(() => this.login());
+    this.link = of instanceof ApplianceLink ? of : new ApplianceLink(of, { ...usualLimits, ...options.limits });
     this.retries = options.retries ?? usualRetries;
-    this.follow = { ...usualFollow, ...options.follow };
+    const { called, origin } = this.link;
+    const read = (path: string) => this.get(path);
+    this.tasks = new TaskWatch({ called, origin, read }, { ...usualFollow, ...options.follow });
+  }
+
+  /**
+   * A light view for one run on the same connections, session and version: it tells `onRequest` of its own requests, and
+   * only of them, and waits for an appliance that is away. A write is then sent again as long as it certainly was not
+   * done. After `stop` it waits no more.
+   */
+  forRun(onRequest: Meter, stop: AbortSignal): OneViewClient {
+    const retries = patientRetries(this.options.patienceMs ?? usualPatienceMs, stop);
+    // A look at tasks is as patient as any read of the run: when it fails, that was it.
+    const follow = { ...this.options.follow, mostFailures: 1 };
+    return new OneViewClient(this.link, { ...this.options, follow, retries, writeRetries: retries, onRequest });
+  }
+
+  /** A view that tells `onRequest` of its own requests. */
+  metered(onRequest: Meter): OneViewClient {
+    return new OneViewClient(this.link, { ...this.options, onRequest });
+  }
+
+  /** How messages call the appliance. */
+  get called(): string {
+    return this.link.called;
   }
 
   /** Asks the appliance each time; needs no session. */
   async supportedVersions(signal?: AbortSignal): Promise<SupportedVersions> {
-    const path = "/rest/version";
-    const answer = await retryRead(
-      () => this.exchange({ method: "GET", path, headers: usualHeaders }, signal),
-      this.retries,
-      signal,
-    );
-    const body = asObject(answer.body) ?? {};
-    const minimum = numberAt(body, "minimumVersion");
-    const current = numberAt(body, "currentVersion");
-    if (minimum !== null && current !== null) return { minimum, current };
-    throw new OneViewError("unreachable", `${this.called} does not say which API versions it takes.`, {
-      remedy: "Check the address: another server may be in the appliance's place.",
-    });
+    return await retryRead(() => this.link.supportedVersions(this.caller(signal)), this.retries, signal);
   }
 
   /** The API version in use. */
   async version(signal?: AbortSignal): Promise<number> {
-    return await orAborted(this.agree(), signal);
+    return await retryRead(() => this.link.version(this.caller(signal)), this.retries, signal);
   }
 
   async get(path: string, signal?: AbortSignal): Promise<unknown> {
-    const answer = await retryRead(() => this.authorised("GET", path, {}, undefined, signal), this.retries, signal);
-    return answer.body;
+    const request: HttpRequest = { method: "GET", path, headers: {} };
+    const send = () => this.link.authorised(request, this.caller(signal));
+    return (await retryRead(send, this.retries, signal)).body;
   }
 
   /** All members of a list, page after page. */
   async list(path: string, signal?: AbortSignal): Promise<readonly JsonObject[]> {
-    return await listAll(this.called, this.transport.peer.origin, path, (page) => this.get(page, signal));
+    return await listAll(this.called, this.link.origin, path, (page) => this.get(page, signal));
   }
 
   async post(path: string, body: unknown, options: WriteOptions = {}): Promise<Written> {
-    return await this.write("POST", path, body, options);
+    return await (await this.begin("POST", path, body, options)).ended();
   }
 
   /** Replaces the whole resource. */
   async put(path: string, body: unknown, options: WriteOptions = {}): Promise<Written> {
-    return await this.write("PUT", path, body, options);
+    return await (await this.begin("PUT", path, body, options)).ended();
   }
 
   async delete(path: string, options: WriteOptions = {}): Promise<Written> {
-    return await this.write("DELETE", path, undefined, options);
+    return await (await this.begin("DELETE", path, undefined, options)).ended();
   }
 
-  /** Logs out, as far as the appliance lets us within three seconds, and closes the connections. */
-  async close(): Promise<void> {
-    const id = await this.session.take();
-    if (id !== null && this.agreed !== null) {
-      const version = await this.agreed.catch(() => null);
-      const headers = { ...usualHeaders, Auth: id, "X-API-Version": String(version) };
-      const request: HttpRequest = { method: "DELETE", path: "/rest/login-sessions", headers };
-      // The appliance ends a forgotten session by itself.
-      await this.transport.send(request, AbortSignal.timeout(3000)).catch(() => undefined);
-    }
-    await this.transport.close();
-  }
-
-  private get called(): string {
-    return called(this.transport.peer);
-  }
-
-  private agree(): Promise<number> {
-    if (this.agreed === null) {
-      const attempt = this.supportedVersions().then((supported) =>
-        negotiateVersion(this.called, supported, this.config.apiVersion),
-      );
-      this.agreed = attempt;
-      attempt.catch(() => {
-        if (this.agreed === attempt) this.agreed = null;
-      });
-    }
-    return this.agreed;
-  }
-
-  private async write(
+  /** Sends a write. What is left is to wait for `ended`, which others may be started meanwhile for. */
+  async begin(
     method: "POST" | "PUT" | "DELETE",
     path: string,
     body: unknown,
-    options: WriteOptions,
-  ): Promise<Written> {
-    const ifMatch: Record<string, string> = options.ifMatch === undefined ? {} : { "If-Match": options.ifMatch };
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    const answer = await this.authorised(method, path, ifMatch, text, options.signal);
+    options: WriteOptions = {},
+  ): Promise<Begun> {
+    const headers: Record<string, string> = options.ifMatch === undefined ? {} : { "If-Match": options.ifMatch };
+    const request = { method, path, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    const send = () => this.link.authorised(request, this.caller(options.signal));
+    const { writeRetries } = this.options;
+    const answer = await (writeRetries === undefined ? send() : retryWrite(send, writeRetries, options.signal));
     const task = readTask(answer.body);
     if (answer.status !== 202 && task === null) {
       const object = asObject(answer.body);
-      return { task: null, resourceUri: object === null ? null : textAt(object, "uri"), body: answer.body };
+      const resourceUri = object === null ? null : textAt(object, "uri");
+      return { ended: async () => ({ task: null, resourceUri, body: answer.body }) };
     }
     const given = task?.uri ?? answer.location;
     if (given === null) {
       throw new OneViewError("unreachable", `${this.called} took ${method} ${path} but names no task for it.`, {
         status: answer.status,
+        delivery: "lost",
         remedy: "Observe the appliance again to see whether it was done.",
       });
     }
-    const uri = appliancePath(given, this.transport.peer.origin);
-    const { signal, onProgress } = options;
-    const end = await followTask(this.called, { uri, task }, (path, stop) => this.get(path, stop), {
-      ...this.follow,
-      signal,
-      onProgress,
-    });
-    return { task: end, resourceUri: end.resourceUri, body: null };
-  }
-
-  /** Sends with the session; when the appliance does not know it any more, logs in again and sends once more. */
-  private async authorised(
-    method: HttpRequest["method"],
-    path: string,
-    extra: Readonly<Record<string, string>>,
-    body: string | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<HttpAnswer> {
-    for (let isSecond = false; ; isSecond = true) {
-      const id = await orAborted(this.session.current(), signal);
-      const version = await this.version(signal);
-      const headers = { ...usualHeaders, ...extra, Auth: id, "X-API-Version": String(version) };
-      try {
-        return await this.exchange({ method, path, headers, body }, signal);
-      } catch (error) {
-        const isUnauthorised = error instanceof OneViewError && error.status === 401;
-        if (!isUnauthorised || isSecond || (await this.isAlive(id, signal))) throw error;
-        await this.session.drop(id);
-      }
-    }
-  }
-
-  /** Tells a session that has ended from a living one whose user may not do this: a new login helps only the first. */
-  private async isAlive(id: string, signal: AbortSignal | undefined): Promise<boolean> {
-    const headers = {
-      ...usualHeaders,
-      Auth: id,
-      "Session-ID": id,
-      "X-API-Version": String(await this.version(signal)),
+    const uri = appliancePath(given, this.link.origin);
+    const ended = async () => {
+      const end = await this.tasks.follow({ uri, task }, options);
+      return { task: end, resourceUri: end.resourceUri, body: null };
     };
-    const path = "/rest/sessions/idle-timeout";
-    const answer = await this.transport.send({ method: "GET", path, headers }, signal);
-    return answer.status === 200;
+    return { ended };
   }
 
-  private async login(): Promise<string> {
-    const { username, password, loginDomain } = this.config;
-    const version = await this.version();
-    const domain = loginDomain === undefined || loginDomain === "" ? {} : { authLoginDomain: loginDomain };
-    const answer = await this.transport.send({
-      method: "POST",
-      path: "/rest/login-sessions",
-      headers: { ...usualHeaders, "X-API-Version": String(version) },
-      body: JSON.stringify({ userName: username, password, loginMsgAck: true, ...domain }),
-    });
-    const id = textAt(asObject(answer.body) ?? {}, "sessionID");
-    if (answer.status < 300 && id !== null) return id;
-    throw loginProblem(this.called, username, answer);
+  /** Logs out and closes the connections, for all views. */
+  async close(): Promise<void> {
+    await this.link.close();
   }
 
-  private async exchange(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const answer = await this.transport.send(request, signal);
-    if (answer.status < 300) return answer;
-    // After an update of the appliance the agreed version may be gone: agree anew next time.
-    if (answer.status === 412 && isVersionRefusal(readFault(answer.body))) this.agreed = null;
-    throw statusProblem(this.called, `${request.method} ${request.path}`, answer.status, answer.body);
+  private caller(signal: AbortSignal | undefined): Caller {
+    return { signal, onRequest: this.options.onRequest };
   }
 }
-
-const usualHeaders: Readonly<Record<string, string>> = {
-  Accept: "application/json",
-  "Content-Type": "application/json",
-  "Accept-Language": "en_US",
-};

@@ -66,6 +66,12 @@ const meanings: Readonly<Record<string, Meaning>> = {
 /** Sending again cannot help, or must wait until the operator did something. */
 const lasting = new Set(["UND_ERR_RES_EXCEEDED_MAX_SIZE", "EPROTO", "ENOTFOUND"]);
 
+/** No connection came about, so no request went out. */
+const neverSent = new Set([
+  ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"],
+  ...["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"],
+]);
+
 /** What a failure below HTTP means to the operator. */
 export function connectionProblem(peer: Peer, cause: unknown): OneViewError {
   if (cause instanceof FingerprintMismatch) {
@@ -74,6 +80,7 @@ export function connectionProblem(peer: Peer, cause: unknown): OneViewError {
       `${called(peer)} shows certificate ${cause.presented}, but ${cause.pinned} is pinned.`,
       {
         cause,
+        delivery: "undone",
         remedy: "If the certificate was renewed on purpose, compare the new fingerprint on the appliance and pin it.",
       },
     );
@@ -85,6 +92,7 @@ export function connectionProblem(peer: Peer, cause: unknown): OneViewError {
     cause,
     remedy: known?.remedy ?? checkUp,
     isTransient: known?.refused !== true && !lasting.has(code),
+    delivery: known?.refused === true || neverSent.has(code) ? "undone" : "lost",
   });
 }
 

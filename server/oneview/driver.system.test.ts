@@ -70,7 +70,7 @@ describe("observe", () => {
     const later = await ask("GET", "/simulator/requests");
     expect(later.total - first.total).toBe(2 * 9);
     expect(later).toMatchObject({ logins: 1, openSessions: 1 });
-    expect(later.connections).toBeLessThanOrEqual(6);
+    expect(later.connections).toBeLessThanOrEqual(8);
 
     expect(state.errors).toEqual([]);
     expect(state.apiVersion).toBe(1600);

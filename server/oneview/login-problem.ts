@@ -15,7 +15,7 @@ export function loginProblem(appliance: string, username: string, answer: HttpAn
       remedy: "Check user name, password and login domain.",
     });
   }
-  if (status >= 300) return statusProblem(appliance, "the login", status, answer.body);
+  if (status >= 300) return statusProblem(appliance, "the login", answer);
   return new OneViewError("unreachable", `${appliance} answered the login without a session.`, {
     status,
     remedy: "Check the address: another server may be in the appliance's place.",

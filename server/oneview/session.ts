@@ -1,19 +1,29 @@
-/** The one session that all requests of a client share. `login` opens one on the appliance. */
+/** The one session that all requests to an appliance share, whoever sends them. */
 export class Session {
   private id: Promise<string> | null = null;
+  private checks = new Map<string, Promise<boolean>>();
 
-  constructor(private readonly login: () => Promise<string>) {}
-
-  /** Logs in once, however many ask at the same time; a failed login is forgotten, so the next request tries anew. */
-  current(): Promise<string> {
+  /** Logs in with `login` once, however many ask at the same time; a failed login is forgotten, so the next one tries anew. */
+  current(login: () => Promise<string>): Promise<string> {
     if (this.id === null) {
-      const attempt = this.login();
+      const attempt = login();
       this.id = attempt;
       attempt.catch(() => {
         if (this.id === attempt) this.id = null;
       });
     }
     return this.id;
+  }
+
+  /** Whether `id` is still to be used: asks with `isAlive` once for all who were refused with it at the same time. */
+  async stands(id: string, isAlive: () => Promise<boolean>): Promise<boolean> {
+    if (this.id === null || (await this.id.catch(() => null)) !== id) return false;
+    let check = this.checks.get(id);
+    if (check === undefined) {
+      check = isAlive().finally(() => this.checks.delete(id));
+      this.checks.set(id, check);
+    }
+    return await check;
   }
 
   /** Forgets a session that the appliance refused, unless another request has replaced it already. */

@@ -1,5 +1,6 @@
 import { TLSSocket } from "node:tls";
 import { buildConnector, Pool } from "undici";
+import type { RequestSeen } from "@/server/model/fabric-effect";
 import { type ApplianceConfig, applianceOrigin } from "@/server/oneview/appliance-config";
 import { fingerprintOf, normalFingerprint } from "@/server/oneview/certificate";
 import { called, connectionProblem, FingerprintMismatch, type Peer } from "@/server/oneview/connection-problem";
@@ -17,6 +18,8 @@ export type HttpRequest = {
 export type HttpAnswer = {
   readonly status: number;
   readonly location: string | null;
+  /** `Retry-After`, given in seconds or as a date. */
+  readonly retryAfterMs: number | null;
   /** Parsed body; `null` for none. Of an error answer that is no JSON also `null`. */
   readonly body: unknown;
 };
@@ -25,6 +28,7 @@ export type Limits = {
   readonly connectTimeoutMs: number;
   /** From sending to the whole answer. */
   readonly requestTimeoutMs: number;
+  /** A larger answer is cut off and refused: it never comes to memory whole. */
   readonly maxAnswerBytes: number;
   readonly connections: number;
 };
@@ -33,8 +37,11 @@ export const usualLimits: Limits = {
   connectTimeoutMs: 5000,
   requestTimeoutMs: 30_000,
   maxAnswerBytes: 32 * 1024 * 1024,
-  connections: 6,
+  connections: 8,
 };
+
+/** Told of every exchange once it is over, answered or not. */
+export type Meter = (request: RequestSeen) => void;
 
 /** One HTTP exchange with the appliance on kept-alive connections: JSON in and out, bounded in time and size. */
 export class Transport {
@@ -60,7 +67,11 @@ export class Transport {
     });
   }
 
-  async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
+  async send(request: HttpRequest, signal?: AbortSignal, onRequest?: Meter): Promise<HttpAnswer> {
+    const [path = ""] = request.path.split("?");
+    const bytesUp = Buffer.byteLength(request.body ?? "");
+    let status: number | null = null;
+    let bytesDown = 0;
     const timeout = AbortSignal.timeout(this.limits.requestTimeoutMs);
     const both = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
     try {
@@ -72,9 +83,12 @@ export class Transport {
         signal: both,
       });
       const text = await answer.body.text();
+      status = answer.statusCode;
+      bytesDown = Buffer.byteLength(text);
       return {
-        status: answer.statusCode,
+        status,
         location: headerText(answer.headers.location),
+        retryAfterMs: retryAfterOf(headerText(answer.headers["retry-after"])),
         body: this.parse(request, answer.statusCode, headerText(answer.headers["content-type"]), text),
       };
     } catch (cause) {
@@ -82,6 +96,8 @@ export class Transport {
       if (cause instanceof OneViewError) throw cause;
       if (timeout.aborted || isAnswerTimeout(cause)) throw this.hang(request, cause);
       throw connectionProblem(this.peer, cause);
+    } finally {
+      onRequest?.({ method: request.method, path, status, bytesUp, bytesDown });
     }
   }
 
@@ -99,6 +115,7 @@ export class Transport {
       throw new OneViewError("unreachable", `${called(this.peer)} answered ${request.path} with ${what}.`, {
         status,
         cause,
+        delivery: "lost",
         remedy: "Check the address: a proxy, a login page or another server may be in its place.",
       });
     }
@@ -109,7 +126,7 @@ export class Transport {
     return new OneViewError(
       "unreachable",
       `${called(this.peer)} did not answer ${request.method} ${request.path} within ${seconds} s.`,
-      { cause, remedy: "Look whether the appliance is overloaded, then try again." },
+      { cause, delivery: "lost", remedy: "Look whether the appliance is overloaded, then try again." },
     );
   }
 }
@@ -141,6 +158,12 @@ function connectorFor(config: ApplianceConfig, timeout: number): buildConnector.
 
 function headerText(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null;
+}
+
+function retryAfterOf(text: string | null): number | null {
+  if (text === null) return null;
+  const ms = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
 function isAnswerTimeout(cause: unknown): boolean {

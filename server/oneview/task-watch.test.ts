@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { followTask, usualFollow } from "@/server/oneview/follow-task";
 import { OneViewError } from "@/server/oneview/oneview-error";
 import { readTask } from "@/server/oneview/task";
+import { type TaskStart, TaskWatch, usualFollow, type Watching } from "@/server/oneview/task-watch";
 
 const uri = "/rest/tasks/T1";
 const fast = { ...usualFollow, firstDelayMs: 1, maxDelayMs: 2 };
@@ -19,7 +19,18 @@ function reader(...answers: readonly unknown[]) {
   };
 }
 
-describe("followTask", () => {
+function followTask(
+  _called: string,
+  start: TaskStart,
+  read: (path: string) => Promise<unknown>,
+  { signal, onProgress, ...options }: typeof fast & Watching,
+) {
+  const origin = new URL("https://rack7");
+  const watching = { signal, onProgress };
+  return new TaskWatch({ called: "rack7", origin, read }, options).follow(start, watching);
+}
+
+describe("one task", () => {
   it("does not look again at a task that had ended at once", async () => {
     const never = async () => {
       throw new Error("looked");
