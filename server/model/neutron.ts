@@ -89,6 +89,8 @@ export type Agent = { readonly id: string; readonly type: string; readonly host:
 export type NeutronError = { readonly collection: string; readonly message: string };
 
 export type NeutronState = {
+  /** Of the console's own record; absent: a capture's. */
+  readonly cloudId?: string;
   readonly networks: readonly Network[];
   readonly subnets: readonly Subnet[];
   readonly ports: readonly Port[];

@@ -2,6 +2,7 @@ import type { Db } from "@/server/db/client";
 import type { Intent } from "@/server/live/world-store";
 import type { NeutronState } from "@/server/model/neutron";
 import { readNetworks, readPhysicalNetworks } from "@/server/neutron/inventory";
+import { readPorts } from "@/server/neutron/port-rows";
 
 /** What every cloud intends, as the graph wants it. */
 export async function loadIntent(db: Db): Promise<Intent> {
@@ -9,7 +10,7 @@ export async function loadIntent(db: Db): Promise<Intent> {
   const neutron: NeutronState[] = [];
   const physicalNetworks: Intent["physicalNetworks"][number][] = [];
   for (const { id } of clouds) {
-    neutron.push({ ...NOTHING, networks: await readNetworks(db, id) });
+    neutron.push({ ...NOTHING, cloudId: id, networks: await readNetworks(db, id), ports: await readPorts(db, id) });
     physicalNetworks.push(...(await readPhysicalNetworks(db, id)));
   }
   return {

@@ -10,6 +10,7 @@ import { hostDetails, namespaceDetails, type Told } from "./details/host-details
 import { networkOf, neutronFacts } from "./details/neutron-facts";
 import { physicalNetworkFacts } from "./details/physical-network-facts";
 import { networkFacts } from "./details/segment-facts";
+import { fabricNeutron } from "./fabric-neutron";
 import { GraphCache } from "./graph-cache";
 import type { HostGraph } from "./host-graph";
 import { applianceId, hostId, type NodeRef, parseNodeId } from "./ids";
@@ -93,7 +94,9 @@ function tell(ref: NodeRef, nodeId: string, world: World, parts: WorldParts): To
       const fabric = world.fabrics.find((candidate) => applianceOf(candidate) === ref.appliance);
       if (fabric === undefined) return NOTHING;
       if (ref.kind === "appliance") return applianceDetails(fabric);
-      return fabric.state === null ? NOTHING : fabricDetails(fabric.state, ref.category, nodeId);
+      return fabric.state === null
+        ? NOTHING
+        : fabricDetails(fabric.state, ref.category, nodeId, fabricNeutron(world, fabric.state));
     }
     case "segment": {
       const facts = new FactList();

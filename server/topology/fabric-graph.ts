@@ -1,7 +1,8 @@
-import type { FabricState } from "@/server/model/fabric-state";
+import type { FabricState, ProfileConnection } from "@/server/model/fabric-state";
 import type { GraphEdge, GraphNode } from "@/server/model/graph";
 import { byId, type EdgeDraft, type NodeDraft } from "./draft";
 import { resolveMappings } from "./fabric-mappings";
+import { type FabricNeutron, fabricNeutron } from "./fabric-neutron";
 import { fabricNodes } from "./fabric-nodes";
 import { staleness } from "./host-node";
 import { applianceId, edgeId, fabricId } from "./ids";
@@ -19,22 +20,23 @@ export function fabricGraph(world: World, opened: Opened): Part {
   const mapped = new Set(resolveMappings(world).map(({ target }) => target));
   const parts = [...world.fabrics]
     .sort((a, b) => (applianceOf(a) < applianceOf(b) ? -1 : 1))
-    .map((fabric) => applianceGraph(fabric, opened, mapped));
+    .map((fabric) => applianceGraph(world, fabric, opened, mapped));
   const nodes = parts.flatMap((part) => part.nodes);
   return { nodes: [...nodes, ...missingTargets(world, nodes)], edges: parts.flatMap((part) => part.edges) };
 }
 
-function applianceGraph(fabric: WorldFabric, opened: Opened, mapped: ReadonlySet<string>): Part {
+function applianceGraph(world: World, fabric: WorldFabric, opened: Opened, mapped: ReadonlySet<string>): Part {
   const id = applianceOf(fabric);
+  const neutron = fabric.state === null ? null : fabricNeutron(world, fabric.state);
   const open = opened.isOpen(applianceId(id));
-  const all = fabric.state === null ? [] : fabricNodes(id, fabric.state);
+  const all = fabric.state === null || neutron === null ? [] : fabricNodes(id, fabric.state, neutron);
   const shown = new Set(all.filter(({ id }) => open || mapped.has(id)).map(({ id }) => id));
   if (!open && fabric.state !== null) for (const id of calmSelection(fabric.state, all, mapped)) shown.add(id);
   const nodes = all.filter(({ id }) => shown.has(id)).sort(byId);
   const kept = nodes.map((node) =>
     node.parent === undefined || shown.has(node.parent) ? node : inAppliance(node, id),
   );
-  const edges = (fabric.state === null ? [] : fabricEdges(id, fabric.state)).filter(
+  const edges = (fabric.state === null || neutron === null ? [] : fabricEdges(id, fabric.state, neutron)).filter(
     ({ source, target }) => shown.has(source) && shown.has(target),
   );
   const stale = staleness(fabric.status);
@@ -77,20 +79,25 @@ function calmSelection(state: FabricState, all: readonly GraphNode[], mapped: Re
   return [...column.map(({ id }) => id), ...networks];
 }
 
-function fabricEdges(id: string, state: FabricState): GraphEdge[] {
+/** Lines to and from a network that stands for one of Neutron's have its colour; those of a bound port say which. */
+function fabricEdges(id: string, state: FabricState, neutron: FabricNeutron): GraphEdge[] {
   const edges: EdgeDraft[] = [];
-  const add = (kind: EdgeDraft["kind"], source: string, target: string, label?: string) => {
-    const edge: EdgeDraft = { id: edgeId(kind, source, target), kind, source, target, state: "ok" };
-    if (label !== undefined) edge.label = label;
-    edges.push(edge);
+  const add = (kind: EdgeDraft["kind"], source: string, target: string, more: Partial<EdgeDraft> = {}) => {
+    edges.push({ id: edgeId(kind, source, target), kind, source, target, state: "ok", ...more });
+  };
+  const coloured = (uri: string): Partial<EdgeDraft> => {
+    const [network, ...others] = neutron.networksOf(uri);
+    return network === undefined || others.length > 0 ? {} : { network: network.id };
   };
   const at = (category: string, uri: string) => fabricId(id, category, uri);
   const groupOf = new Map(state.logicalInterconnects.map(({ uri, groupUri }) => [uri, groupUri]));
   const membersOf = new Map(state.networkSets.map(({ uri, networkUris }) => [uri, networkUris]));
   for (const set of state.uplinkSets) {
     const source = at("uplink-set", set.uri);
-    for (const uri of set.networkUris)
-      add("carries", source, at("network", uri), set.nativeNetworkUri === uri ? "native" : undefined);
+    for (const uri of set.networkUris) {
+      const native = set.nativeNetworkUri === uri ? { label: "native" } : {};
+      add("carries", source, at("network", uri), { ...coloured(uri), ...native });
+    }
     add("member", source, at("logical-interconnect", set.logicalInterconnectUri));
     const group = groupOf.get(set.logicalInterconnectUri);
     if (group) add("member", source, at("group", group));
@@ -106,13 +113,25 @@ function fabricEdges(id: string, state: FabricState): GraphEdge[] {
   for (const profile of state.serverProfiles) {
     const source = at("server-profile", profile.uri);
     if (profile.serverHardwareUri !== null) add("member", source, at("server-hardware", profile.serverHardwareUri));
-    for (const { networkUri, portId } of profile.connections) {
-      if (networkUri === null) continue;
-      const members = membersOf.get(networkUri) ?? [networkUri];
-      for (const uri of members) add("connection", source, at("network", uri), portId ?? undefined);
+    for (const connection of profile.connections) {
+      if (connection.networkUri === null) continue;
+      const members = membersOf.get(connection.networkUri) ?? [connection.networkUri];
+      const more = connectionLine(connection, neutron);
+      for (const uri of members) add("connection", source, at("network", uri), { ...coloured(uri), ...more });
     }
   }
   return [...new Map(edges.map((edge) => [edge.id, edge])).values()].sort(byId);
+}
+
+function connectionLine(connection: ProfileConnection, neutron: FabricNeutron): Partial<EdgeDraft> {
+  const port = neutron.portOf(connection);
+  const name = port === undefined ? null : port.name || `port ${port.id.slice(0, 8)}`;
+  const label = [connection.portId, name].filter((part) => part !== null).join(" · ");
+  const line: Partial<EdgeDraft> = label === "" ? {} : { label };
+  if (connection.state === "Failed") return { ...line, state: "failed", reason: "the appliance says Failed" };
+  const led = neutron.networksOf(connection.networkUri ?? "");
+  if (port === undefined || led.length === 0 || led.some(({ id }) => id === port.networkId)) return line;
+  return { ...line, state: "drift", reason: `its port is of network ${neutron.networkName(port.networkId)}` };
 }
 
 function missingTargets(world: World, nodes: readonly GraphNode[]): GraphNode[] {

@@ -1,13 +1,18 @@
-import type { FabricState } from "@/server/model/fabric-state";
+import type { FabricState, ServerProfile } from "@/server/model/fabric-state";
 import type { GraphNode, NodeKind } from "@/server/model/graph";
+import type { Network } from "@/server/model/neutron";
 import type { NodeDraft } from "./draft";
+import type { FabricNeutron } from "./fabric-neutron";
 import { applianceId, fabricId } from "./ids";
 import { count } from "./segments";
 import { type Judged, OK } from "./states";
 import { uplinkSetState } from "./uplink-set-state";
 
-/** Every object of one appliance; blades and interconnects stand in their enclosure. */
-export function fabricNodes(id: string, state: FabricState): GraphNode[] {
+/**
+ * Every object of one appliance; blades and interconnects stand in their enclosure. A OneView network that stands for
+ * one of Neutron's has its name and colour.
+ */
+export function fabricNodes(id: string, state: FabricState, neutron: FabricNeutron): GraphNode[] {
   const enclosures = new Set(state.enclosures.map(({ uri }) => uri));
   const inside = (enclosureUri: string | null) =>
     enclosureUri !== null && enclosures.has(enclosureUri) ? fabricId(id, "enclosure", enclosureUri) : applianceId(id);
@@ -34,6 +39,7 @@ export function fabricNodes(id: string, state: FabricState): GraphNode[] {
     ...state.networks.map((network) =>
       make("oneview-network", "network", network.uri, network.name, health(network.status), {
         badge: network.vlanId === null ? network.ethernetNetworkType.toLowerCase() : `VLAN ${network.vlanId}`,
+        ...inNeutron(neutron.networksOf(network.uri)),
       }),
     ),
     ...state.groups.map((group) =>
@@ -71,9 +77,27 @@ export function fabricNodes(id: string, state: FabricState): GraphNode[] {
     ...state.serverProfiles.map((profile) =>
       make("server-profile", "server-profile", profile.uri, profile.name, health(profile.status), {
         badge: count(profile.connections.length, "connection"),
+        ...withPorts(profile, neutron),
       }),
     ),
   ];
+}
+
+function inNeutron(networks: readonly Network[]): Partial<NodeDraft> {
+  const [first, ...others] = networks;
+  if (first === undefined) return {};
+  const name = first.name || `network ${first.id.slice(0, 8)}`;
+  return others.length === 0
+    ? { sublabel: name, network: first.id }
+    : { sublabel: `${name} and ${others.length} more` };
+}
+
+function withPorts({ connections }: ServerProfile, neutron: FabricNeutron): Partial<NodeDraft> {
+  const names = connections.flatMap((each) => {
+    const port = neutron.portOf(each);
+    return port === undefined ? [] : [port.name || port.id.slice(0, 8)];
+  });
+  return names.length === 0 ? {} : { sublabel: `${names.length === 1 ? "port" : "ports"} ${names.join(", ")}` };
 }
 
 /** The appliance's own word for health. Nothing said is nothing wrong. */

@@ -1,6 +1,7 @@
 import type { FabricState } from "@/server/model/fabric-state";
 import type { NodeKind } from "@/server/model/graph";
 import type { Port } from "@/server/model/neutron";
+import { type FabricNeutron, fabricNeutron } from "./fabric-neutron";
 import { fabricNodes } from "./fabric-nodes";
 import { applianceId, fabricId, hostId, physicalNetworkId, segmentId } from "./ids";
 import { physicalNetworks } from "./intent-graph";
@@ -44,7 +45,9 @@ export function worldText(world: World, parts: WorldParts): TextIndex<WorldItem>
     }),
     ...portFindables(world, parts),
     ...world.fabrics.flatMap((fabric) =>
-      fabric.state === null ? [] : fabricFindables(applianceOf(fabric), fabric.state),
+      fabric.state === null
+        ? []
+        : fabricFindables(applianceOf(fabric), fabric.state, fabricNeutron(world, fabric.state)),
     ),
   ]);
 }
@@ -98,7 +101,7 @@ function portFindables(world: World, parts: WorldParts): Findable<WorldItem>[] {
   });
 }
 
-function fabricFindables(id: string, state: FabricState): Findable<WorldItem>[] {
+function fabricFindables(id: string, state: FabricState, neutron: FabricNeutron): Findable<WorldItem>[] {
   const more = new Map<string, Words>();
   const add = (category: string, uri: string, ...words: Words) =>
     more.set(fabricId(id, category, uri), [["uri", uri], ...words]);
@@ -138,7 +141,7 @@ function fabricFindables(id: string, state: FabricState): Findable<WorldItem>[] 
   const always = new Set<NodeKind>(["uplink-set", "logical-interconnect-group"]);
   return [
     { item: appliance, words: [["name", state.name]] },
-    ...fabricNodes(id, state).map(({ id: nodeId, kind, label }): Findable<WorldItem> => {
+    ...fabricNodes(id, state, neutron).map(({ id: nodeId, kind, label }): Findable<WorldItem> => {
       const expand = always.has(kind) ? [] : [applianceId(id)];
       const words: Words = [["name", label], ...(more.get(nodeId) ?? [])];
       return { item: { of: "node", nodeId, kind, label, expand }, words: words.filter(([, word]) => word !== "") };

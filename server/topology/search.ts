@@ -1,4 +1,5 @@
 import type { GraphNode, NodeKind } from "@/server/model/graph";
+import { type FabricPlace, placesOfNetwork, placesOfPort } from "./fabric-places";
 import { GraphCache } from "./graph-cache";
 import { hostPlaces, routerPlaces } from "./host-places";
 import { hostId } from "./ids";
@@ -88,10 +89,19 @@ function worldHits(
   cache: GraphCache,
 ): RankedHit[] {
   const found = cache.worldText(world, parts).find(needle.word, needle.match, LIMIT, needle.field);
-  return found.flatMap((match) => resolve(match, whyOf(needle, match), parts, drawn));
+  return found.flatMap((match) => resolve(match, whyOf(needle, match), world, parts, drawn));
 }
 
-function resolve({ item }: Found<WorldItem>, why: string, parts: WorldParts, drawn: ReadonlySet<string>): RankedHit[] {
+function resolve(
+  { item }: Found<WorldItem>,
+  why: string,
+  world: World,
+  parts: WorldParts,
+  drawn: ReadonlySet<string>,
+): RankedHit[] {
+  const onFabric = (name: string) => (place: FabricPlace) => {
+    return { ...place, label: `${name} (${place.label})`, host: null, why };
+  };
   switch (item.of) {
     case "node": {
       const { nodeId, kind, label, expand } = item;
@@ -103,13 +113,15 @@ function resolve({ item }: Found<WorldItem>, why: string, parts: WorldParts, dra
     }
     case "network": {
       const place = placeOfNetwork(item.network, parts, drawn);
-      return place === null ? [] : [{ ...place, host: nameOf(place.host, parts), label: item.label, why }];
+      const onHosts = place === null ? [] : [{ ...place, host: nameOf(place.host, parts), label: item.label, why }];
+      return [...onHosts, ...placesOfNetwork(item.network, world).map(onFabric(item.label))];
     }
     case "router":
       return routerPlaces(item.router, parts).map(({ node, host }) => hitOf(node, host, why, parts));
     case "port": {
       const places = hostPlaces(item.port.id, item.port.host, parts);
-      return places.map(({ node, host }) => hitOf(node, host, why, parts));
+      const onHosts = places.map(({ node, host }) => hitOf(node, host, why, parts));
+      return [...onHosts, ...placesOfPort(item.port, world).map(onFabric(item.label))];
     }
   }
 }

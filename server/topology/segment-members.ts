@@ -1,4 +1,5 @@
 import { fabricGraph } from "./fabric-graph";
+import { placesOfNetwork } from "./fabric-places";
 import { GraphCache } from "./graph-cache";
 import { hostId, physicalNetworkId, segmentId } from "./ids";
 import { physicalNetworks } from "./intent-graph";
@@ -69,7 +70,12 @@ function holdersOn(needle: Needle, host: string, parts: WorldParts, cache: Graph
 
 /** OneView networks that the query names, with the uplink sets and profiles that use them. */
 function fabricMembers(items: readonly WorldItem[], world: World): string[] {
-  const own = new Set(items.flatMap((item) => (item.of === "node" ? [item.nodeId] : [])));
+  const own = new Set(
+    items.flatMap((item) => {
+      if (item.of === "node") return [item.nodeId];
+      return item.of === "network" ? placesOfNetwork(item.network, world).map(({ nodeId }) => nodeId) : [];
+    }),
+  );
   if (own.size === 0) return [];
   const users = fabricGraph(world, { isOpen: () => true }).edges.filter(
     ({ kind, target }) => (kind === "carries" || kind === "connection") && own.has(target),

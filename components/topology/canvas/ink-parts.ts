@@ -1,3 +1,4 @@
+import type { GraphNode } from "@/server/model/graph";
 import { type Ink, networkColour } from "./ink-box";
 
 export function room(ink: Ink): void {
@@ -99,7 +100,7 @@ export function row(ink: Ink): void {
   const mark = node.state === "ok" ? 0 : 18;
   const badge =
     node.badge === undefined ? 0 : pen.pill(node.badge, w - 8 - mark, h / 2, colour ?? palette.textMuted) + 8;
-  const name = pen.text(node.label, 29, h / 2, w - 40 - badge - mark, {
+  const name = pen.text(rowLabel(node), 29, h / 2, w - 40 - badge - mark, {
     size: 11.5,
     weight: 500,
     colour: palette.text,
@@ -109,6 +110,11 @@ export function row(ink: Ink): void {
     pen.text(node.sublabel, 37 + name, h / 2, rest, { size: 10.5, colour: palette.textFaint });
   }
   if (node.state !== "ok") pen.mark(node.state, w - 13, h / 2, 6.5);
+}
+
+/** `Neutron [<uuid>]` leaves no room for the name that people know: its id is cut where that name is beside it. */
+function rowLabel({ label, sublabel }: GraphNode): string {
+  return sublabel === undefined ? label : label.replace(/^(Neutron \[[0-9a-f-]{8})[0-9a-f-]{28}\]$/i, "$1…]");
 }
 
 export function more({ pen, box, w, h }: Ink): void {

@@ -1,4 +1,5 @@
 import type { FabricState } from "@/server/model/fabric-state";
+import type { FabricNeutron } from "../fabric-neutron";
 import { applianceId, fabricId } from "../ids";
 import { FactList, type Listing, listing } from "./fact-list";
 import type { Told } from "./host-details";
@@ -8,6 +9,7 @@ type Teller = {
   readonly facts: FactList;
   readonly listings: Listing[];
   readonly state: FabricState;
+  readonly neutron: FabricNeutron;
   readonly of: { readonly command: string };
   link(category: string, uri: string | null): string | undefined;
 };
@@ -21,7 +23,7 @@ type Described = {
 };
 
 /** An object of an appliance: the fields that say something, each with the request that shows it. */
-export function fabricDetails(state: FabricState, category: string, nodeId: string): Told {
+export function fabricDetails(state: FabricState, category: string, nodeId: string, neutron: FabricNeutron): Told {
   const facts = new FactList();
   const listings: Listing[] = [];
   const link = (kind: string, uri: string | null) =>
@@ -37,7 +39,7 @@ export function fabricDetails(state: FabricState, category: string, nodeId: stri
       .add("Identity", "Status", object.status, of)
       .add("Identity", "State", object.state, of)
       .add("Identity", "ETag", object.eTag, { mono: true, ...of });
-    tell(object, { facts, listings, state, of, link });
+    tell(object, { facts, listings, state, neutron, of, link });
   };
   if (category === "network") tellOf(state.networks, tellNetwork);
   else if (category === "group") tellOf(state.groups, tellGroup);
@@ -57,7 +59,14 @@ function nameOf(
   return objects.find((object) => object.uri === uri)?.name ?? uri;
 }
 
-function tellNetwork(network: FabricState["networks"][number], { facts, state, of, link }: Teller): void {
+function tellNetwork(network: FabricState["networks"][number], { facts, state, neutron, of, link }: Teller): void {
+  for (const { id, name, networkType, physicalNetwork, segmentationId } of neutron.networksOf(network.uri)) {
+    const segment = segmentationId === null ? "" : `, ${segmentationId}`;
+    facts
+      .add("Neutron", "Network", name || id, { command: `openstack network show ${id}` })
+      .add("Neutron", "Id", id, { mono: true })
+      .add("Neutron", "Segment", `${networkType} on ${physicalNetwork ?? "no physical network"}${segment}`);
+  }
   facts
     .add("VLAN & segment", "Type", network.ethernetNetworkType, of)
     .add("VLAN & segment", "VLAN", network.vlanId, of)
@@ -154,7 +163,10 @@ function tellServer(server: FabricState["serverHardware"][number], { facts, stat
   for (const { portId, mac } of server.ports) facts.add("Link", portId, mac, { mono: true, ...of });
 }
 
-function tellProfile(profile: FabricState["serverProfiles"][number], { facts, state, of, link }: Teller): void {
+function tellProfile(
+  profile: FabricState["serverProfiles"][number],
+  { facts, state, neutron, of, link }: Teller,
+): void {
   facts.add("Fabric", "Server", nameOf(state.serverHardware, profile.serverHardwareUri), {
     ...of,
     link: link("server-hardware", profile.serverHardwareUri),
@@ -169,5 +181,16 @@ function tellProfile(profile: FabricState["serverProfiles"][number], { facts, st
       ...of,
       link: known ? link("network", networkUri) : undefined,
     });
+    const port = neutron.portOf(connection);
+    if (port === undefined) continue;
+    facts.add(
+      "Neutron",
+      `Port of connection ${id}`,
+      `${port.name || port.id} of network ${neutron.networkName(port.networkId)}`,
+      {
+        command: `openstack port show ${port.id}`,
+        link: known ? link("network", networkUri) : undefined,
+      },
+    );
   }
 }
