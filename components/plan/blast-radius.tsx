@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import type { BlastRadius as Radius } from "@/server/model/blast-radius";
+import type { BlastRadius } from "@/server/model/blast-radius";
 import { cn } from "../ui/cn";
 
 /** Lines of names are wrapped text, lines of sentences stand below each other. */
@@ -18,10 +18,10 @@ const TONES = { failed: "text-failed", ok: "text-ok", plain: "text-fg" } as cons
 /** More than this is opened by a click. */
 const SHOWN = 6;
 
-type BlastRadiusProps = { radius: Radius; level?: 2 | 3 };
+type BlastRadiusViewProps = { radius: BlastRadius; level?: 2 | 3 };
 
 /** Whom a plan reaches, on top of it: what hurts first, every name in reach of a click, and none said as 0. */
-export function BlastRadius({ radius, level = 3 }: BlastRadiusProps) {
+export function BlastRadiusView({ radius, level = 3 }: BlastRadiusViewProps) {
   const Title = level === 2 ? "h3" : "h4";
   return (
     <section aria-label="Blast radius" className="min-w-0 overflow-hidden rounded-md border bg-surface">
@@ -35,7 +35,7 @@ export function BlastRadius({ radius, level = 3 }: BlastRadiusProps) {
   );
 }
 
-function linesOf(radius: Radius): readonly Line[] {
+function linesOf(radius: BlastRadius): readonly Line[] {
   const named = (label: string, names: readonly string[], tone: Line["tone"]): Line => ({
     label,
     count: names.length,
