@@ -3,6 +3,7 @@ import { ApiError } from "./api-error";
 import type { Reply } from "./exchange";
 import { faultRule } from "./faults";
 import type { RequestReport } from "./request-log";
+import { controlServer, serverReport } from "./server-control";
 import type { World } from "./world";
 
 const rules = z.union([faultRule.transform((rule) => [rule]), z.array(faultRule)]);
@@ -13,6 +14,8 @@ const rules = z.union([faultRule.transform((rule) => [rule]), z.array(faultRule)
  * - GET  /simulator/faults     what is armed
  * - POST /simulator/faults     arms one rule or a list of them; an empty list disarms all
  * - POST /simulator/reset      back to the seed data; with `?keep=data` only counters and faults
+ * - GET  /simulator/servers    power, locks and whether pulled, of every server
+ * - POST /simulator/servers    makes something happen to a server (see server-control.ts)
  */
 export function control(
   request: { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly body: unknown },
@@ -37,6 +40,10 @@ export function control(
       world.reset(what);
       return { status: 200, body: { reset: what } };
     }
+    case "GET /simulator/servers":
+      return { status: 200, body: { servers: serverReport(world) } };
+    case "POST /simulator/servers":
+      return { status: 200, body: controlServer(body, world) };
     default:
       throw new ApiError(404, "GENERIC_HTTP_404", `The simulator has no ${method} ${path}.`);
   }

@@ -17,10 +17,13 @@ const uriOrNull = z.string().nullable();
 
 export const groupUplinkSet = z.looseObject({
   name: z.string().min(1),
-  networkType: z.string(),
-  ethernetNetworkType: z.string(),
-  networkUris: uris,
-  nativeNetworkUri: uriOrNull,
+  networkType: z.string().default("Ethernet"),
+  ethernetNetworkType: z.string().default("Tagged"),
+  networkUris: uris.default([]),
+  nativeNetworkUri: uriOrNull.default(null),
+  mode: z.string().optional(),
+  lacpTimer: z.string().optional(),
+  networkSetUris: uris.optional(),
 });
 
 export const connection = z.looseObject({
@@ -57,16 +60,27 @@ const portMap = z.looseObject({
 });
 
 /** What a resource shows instead while a task works on it. `until`: epoch ms. Never shown itself. */
-const transition = z.object({ until: z.number(), shown: z.record(z.string(), z.unknown()) }).optional();
+const transition = z
+  .object({
+    until: z.number(),
+    shown: z.record(z.string(), z.unknown()),
+    /** Ids of connections that are only now being made. */
+    newConnections: z.array(z.int()).optional(),
+  })
+  .optional();
 
 export const schemas = {
   "ethernet-networks": z.looseObject({
     ...common,
     ethernetNetworkType: z.enum(["Tagged", "Untagged", "Tunnel"]),
     vlanId: z.int().min(0).max(4094),
-    connectionTemplateUri: uriOrNull,
+    connectionTemplateUri: uriOrNull.default(null),
   }),
-  "network-sets": z.looseObject({ ...common, networkUris: uris, nativeNetworkUri: uriOrNull }),
+  "network-sets": z.looseObject({
+    ...common,
+    networkUris: uris.default([]),
+    nativeNetworkUri: uriOrNull.default(null),
+  }),
   "connection-templates": z.looseObject({
     ...common,
     bandwidth: z.object({ maximumBandwidth: z.int(), typicalBandwidth: z.int() }),
@@ -79,17 +93,20 @@ export const schemas = {
   "logical-interconnects": z.looseObject({
     ...common,
     logicalInterconnectGroupUri: z.string(),
-    enclosureUris: uris,
-    interconnects: uris,
-    internalNetworkUris: uris,
+    enclosureUris: uris.default([]),
+    interconnects: uris.default([]),
+    internalNetworkUris: uris.default([]),
   }),
   "uplink-sets": z.looseObject({
     ...common,
     logicalInterconnectUri: z.string(),
-    networkType: z.string(),
-    ethernetNetworkType: z.string(),
-    networkUris: uris,
-    nativeNetworkUri: uriOrNull,
+    networkType: z.string().default("Ethernet"),
+    ethernetNetworkType: z.string().default("Tagged"),
+    networkUris: uris.default([]),
+    nativeNetworkUri: uriOrNull.default(null),
+    connectionMode: z.string().optional(),
+    lacpTimer: z.string().optional(),
+    networkSetUris: uris.optional(),
   }),
   interconnects: z.looseObject({
     ...common,

@@ -1,11 +1,13 @@
 import { invalid } from "./api-error";
 import type { AnyResource, Category } from "./schemas";
+import { withVersionFields } from "./uplink-fields";
 import { typeNameOf } from "./versions";
 
 /** From here on a server profile keeps its connections under `connectionSettings`. */
 const connectionSettingsFrom = 600;
-/** Scopes came with this version. */
+/** Scopes came with this version, and with the second one the address that lists them. */
 const scopesFrom = 300;
+const scopesUriFrom = 600;
 
 export type Body = Record<string, unknown>;
 
@@ -16,11 +18,18 @@ export function present(category: Category, resource: AnyResource | Body, versio
     delete shown.scopeUris;
     delete shown.scopesUri;
   }
-  if (category === "server-profiles" && version >= connectionSettingsFrom) {
-    const { connections, ...rest } = shown;
-    return { ...rest, connectionSettings: { reapplyState: "NotApplying", connections } };
+  return category === "server-profiles" ? presentProfile(shown, version) : shown;
+}
+
+/** Where the connections lie, and what came to each of them together with that. */
+function presentProfile(shown: Body, version: number): Body {
+  const { connections: given, ...rest } = shown;
+  const connections = Array.isArray(given) ? given : [];
+  if (version < connectionSettingsFrom) {
+    return { ...rest, connections: connections.map(({ networkName: _networkName, ...each }) => each) };
   }
-  return shown;
+  const later = connections.map((each) => ({ ...each, managed: true, lagName: null }));
+  return { ...rest, connectionSettings: { reapplyState: "NotApplying", connections: later } };
 }
 
 /** A client's body of that API version in the canonical shape; a missing `type` is accepted, a wrong one is not. */

@@ -12,13 +12,11 @@ export function applyProfile(
   task: { readonly endsAt: number; readonly uri: string; readonly touchesHardware: boolean },
 ): void {
   const known = new Set(before?.connections.map((each) => each.id) ?? []);
-  const connections = next.connections.map((each) =>
-    known.has(each.id) || each.state !== "Deployed" ? each : { ...each, state: "Reserved" },
-  );
-  const shown = { state: "Updating", inProgress: true, connections };
+  const newConnections = next.connections.map((each) => each.id).filter((id) => !known.has(id));
+  const shown = { state: "Updating", inProgress: true };
   world.store.put(
     "server-profiles",
-    { ...next, taskUri: task.uri, transition: { until: task.endsAt, shown } },
+    { ...next, taskUri: task.uri, transition: { until: task.endsAt, shown, newConnections } },
     before === null ? task.endsAt : undefined,
   );
   if (before !== null && before.serverHardwareUri !== next.serverHardwareUri) release(world, before, task.endsAt);
