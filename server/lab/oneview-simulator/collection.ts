@@ -1,5 +1,5 @@
 import { invalid } from "./api-error";
-import { parseFilter } from "./filter";
+import { parseFilter, parseQuery } from "./filter";
 import type { Category } from "./schemas";
 import type { Body } from "./shapes";
 
@@ -12,23 +12,30 @@ export function pageSizesOf(category: Category | "tasks" | "logindomains", usual
     : { usual, most: usual };
 }
 
-/** Filters, sorts and cuts a list to the page that the query asks for, and says where the next one is. */
+/** Which members a query asks for. */
+export function pageOf(query: URLSearchParams, sizes: PageSizes): { readonly start: number; readonly count: number } {
+  const asked = wholeNumber(query, "count", -1, -1);
+  return {
+    start: wholeNumber(query, "start", 0, 0),
+    count: asked === -1 ? sizes.usual : Math.min(asked, sizes.most),
+  };
+}
+
+/**
+ * Filters, sorts and cuts a list to the page that the query asks for, and says where the next one is. `cutFrom`: `members`
+ * already are that page, of a list so long.
+ */
 export function toCollection(
   category: string,
   members: readonly Body[],
   query: URLSearchParams,
   sizes: PageSizes,
+  cutFrom?: number,
 ): Body {
-  const tests = query
-    .getAll("filter")
-    .filter((each) => each.trim() !== "")
-    .map(parseFilter);
-  const found = members.filter((member) => tests.every((test) => test(member)));
-  const sorted = sortBy(found, query.get("sort"));
-  const start = wholeNumber(query, "start", 0, 0);
-  const asked = wholeNumber(query, "count", -1, -1);
-  const count = asked === -1 ? sizes.usual : Math.min(asked, sizes.most);
-  const page = sorted.slice(start, start + count);
+  const { start, count } = pageOf(query, sizes);
+  const sorted = cutFrom === undefined ? sortBy(found(members, query), query.get("sort")) : members;
+  const page = cutFrom === undefined ? sorted.slice(start, start + count) : members;
+  const total = cutFrom ?? sorted.length;
   const end = start + page.length;
   return {
     type: "ResourceCollectionV3",
@@ -36,14 +43,20 @@ export function toCollection(
     uri: pageUri(category, query, start, count),
     start,
     count: page.length,
-    total: sorted.length,
+    total,
     prevPageUri: start > 0 ? pageUri(category, query, Math.max(0, start - count), count) : null,
-    nextPageUri: page.length > 0 && end < sorted.length ? pageUri(category, query, end, count) : null,
+    nextPageUri: page.length > 0 && end < total ? pageUri(category, query, end, count) : null,
     created: null,
     modified: null,
     eTag: null,
     members: page,
   };
+}
+
+function found(members: readonly Body[], query: URLSearchParams): readonly Body[] {
+  const given = (name: string) => query.getAll(name).filter((each) => each.trim() !== "");
+  const tests = [...given("filter").map(parseFilter), ...given("query").map(parseQuery)];
+  return tests.length === 0 ? members : members.filter((member) => tests.every((test) => test(member)));
 }
 
 function sortBy(members: readonly Body[], sort: string | null): readonly Body[] {
@@ -52,14 +65,18 @@ function sortBy(members: readonly Body[], sort: string | null): readonly Body[] 
   if (!/^(asc|ascending|desc|descending)$/i.test(direction) || field === "") {
     throw invalid("INVALID_SORT", `The sort expression ${sort} is invalid.`);
   }
-  const sign = direction.toLowerCase().startsWith("desc") ? -1 : 1;
-  return [...members].sort((a, b) => sign * compare(a[field], b[field]));
+  // Descending is the exact reverse of ascending, also among equals.
+  const isDescending = direction.toLowerCase().startsWith("desc");
+  const sorted = [...members].sort((a, b) => compare(a[field], b[field]));
+  return isDescending ? sorted.reverse() : sorted;
 }
 
 function compare(a: unknown, b: unknown): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
-  return String(a ?? "").localeCompare(String(b ?? ""), "en", { sensitivity: "base" });
+  return order.compare(String(a ?? ""), String(b ?? ""));
 }
+
+const order = new Intl.Collator("en", { sensitivity: "base" });
 
 function wholeNumber(query: URLSearchParams, name: string, absent: number, least: number): number {
   const text = query.get(name);

@@ -15,6 +15,20 @@ export function parseFilter(expression: string): Test {
   return (resource) => tests.every((test) => test(resource));
 }
 
+/** As a filter, with OR between groups of AND and NOT before a comparison: `name EQ 'x' OR NOT status='OK'`. */
+export function parseQuery(expression: string): Test {
+  const trimmed = expression.trim();
+  const text = /^".*"$/.test(trimmed) ? trimmed.slice(1, -1) : trimmed;
+  const groups = text.split(/\s+or\s+/i).map((group) => group.split(/\s+and\s+/i).map(parseNegatable));
+  return (resource) => groups.some((tests) => tests.every((test) => test(resource)));
+}
+
+function parseNegatable(text: string): Test {
+  const match = /^\s*not\s+(.+)$/is.exec(text);
+  const test = parseComparison(match?.[1] ?? text);
+  return match === null ? test : (resource) => !test(resource);
+}
+
 function parseComparison(text: string): Test {
   const match = /^\s*'?([A-Za-z][\w.]*)'?\s*(=|<>|!=|\bmatches\b|\beq\b|\bne\b)\s*(?:'([^']*)'|([^\s']+))\s*$/i.exec(
     text,

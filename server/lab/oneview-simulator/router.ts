@@ -1,10 +1,14 @@
 import { ApiError } from "./api-error";
 import type { Route } from "./exchange";
+import { bulkNetworkRoutes } from "./handlers/bulk-networks";
 import { connectionTemplateRoutes } from "./handlers/connection-templates";
+import { logicalEnclosureView, logicalInterconnectView } from "./handlers/consistency";
 import { ethernetNetworkRoutes } from "./handlers/ethernet-networks";
-import { interconnectRoutes } from "./handlers/interconnects";
+import { interconnectRoutes, interconnectView } from "./handlers/interconnects";
 import { logicalInterconnectGroupRoutes } from "./handlers/logical-interconnect-groups";
+import { logicalInterconnectViewRoutes } from "./handlers/logical-interconnect-views";
 import { logicalInterconnectRoutes } from "./handlers/logical-interconnects";
+import { networkSetRoutes } from "./handlers/network-sets";
 import { profileView } from "./handlers/profile-view";
 import { readRoutes } from "./handlers/read-routes";
 import { serverHardwareRoutes } from "./handlers/server-hardware";
@@ -18,10 +22,13 @@ import { uplinkSetRoutes } from "./handlers/uplink-sets";
 const routes: readonly Route[] = [
   ...sessionRoutes,
   ...taskRoutes,
+  ...bulkNetworkRoutes,
   ...ethernetNetworkRoutes,
+  ...networkSetRoutes,
   ...connectionTemplateRoutes,
   ...logicalInterconnectGroupRoutes,
   ...logicalInterconnectRoutes,
+  ...logicalInterconnectViewRoutes,
   ...uplinkSetRoutes,
   ...interconnectRoutes,
   ...serverHardwareRoutes,
@@ -30,12 +37,12 @@ const routes: readonly Route[] = [
   ...readRoutes("network-sets"),
   ...readRoutes("connection-templates"),
   ...readRoutes("logical-interconnect-groups"),
-  ...readRoutes("logical-interconnects"),
+  ...readRoutes("logical-interconnects", logicalInterconnectView),
   ...readRoutes("uplink-sets"),
-  ...readRoutes("interconnects"),
+  ...readRoutes("interconnects", interconnectView),
   ...readRoutes("enclosures", enclosureView),
   ...readRoutes("enclosure-groups"),
-  ...readRoutes("logical-enclosures"),
+  ...readRoutes("logical-enclosures", logicalEnclosureView),
   ...readRoutes("server-hardware-types"),
   ...readRoutes("server-hardware", hardwareView),
   ...readRoutes("server-profiles", profileView),
@@ -43,10 +50,21 @@ const routes: readonly Route[] = [
 
 export type Match = { readonly route: Route; readonly params: Readonly<Record<string, string>> };
 
+type Compiled = { readonly route: Route; readonly parts: readonly string[] };
+
+/** By category (the second path part) and length, so that a request looks at a handful of routes. */
+const compiled = new Map<string, Compiled[]>();
+for (const route of routes) {
+  const parts = route.path.split("/");
+  const key = keyOf(parts);
+  compiled.set(key, [...(compiled.get(key) ?? []), { route, parts }]);
+}
+
 export function findRoute(method: string, path: string): Match {
   let isKnownPath = false;
-  for (const route of routes) {
-    const params = matchPath(route.path, path);
+  const given = path.split("/");
+  for (const { route, parts } of compiled.get(keyOf(given)) ?? []) {
+    const params = matchPath(parts, given);
     if (params === null) continue;
     if (route.method === method) return { route, params };
     isKnownPath = true;
@@ -57,10 +75,11 @@ export function findRoute(method: string, path: string): Match {
   throw new ApiError(404, "GENERIC_HTTP_404", `The resource ${path} is not known to this appliance.`);
 }
 
-function matchPath(pattern: string, path: string): Record<string, string> | null {
-  const wanted = pattern.split("/");
-  const given = path.split("/");
-  if (wanted.length !== given.length) return null;
+function keyOf(parts: readonly string[]): string {
+  return `${parts.length} ${parts[2] ?? ""}`;
+}
+
+function matchPath(wanted: readonly string[], given: readonly string[]): Record<string, string> | null {
   const params: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
     const value = given[index] ?? "";

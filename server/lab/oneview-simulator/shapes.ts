@@ -18,6 +18,13 @@ export function present(category: Category, resource: AnyResource | Body, versio
     delete shown.scopeUris;
     delete shown.scopesUri;
   }
+  if (version >= scopesUriFrom && "scopeUris" in shown) {
+    shown.scopesUri = `/rest/scopes/resources${String(shown.uri)}`;
+  }
+  if (category === "uplink-sets") return withVersionFields("live", shown, version);
+  if (category === "logical-interconnect-groups" && Array.isArray(shown.uplinkSets)) {
+    shown.uplinkSets = shown.uplinkSets.map((set: Body) => withVersionFields("group", set, version));
+  }
   return category === "server-profiles" ? presentProfile(shown, version) : shown;
 }
 

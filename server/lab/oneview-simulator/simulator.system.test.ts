@@ -66,7 +66,7 @@ describe("curl over TLS", () => {
   it.each(["1.2", "1.3"])("verifies the CA and the address with TLS %s", async (version) => {
     const only = [`--tlsv${version}`, "--tls-max", version];
     const answer = await curl(`${simulator.url}/rest/version`, simulator.caPath, ...only);
-    expect(answer).toMatchObject({ status: 200, body: { currentVersion: 1600, minimumVersion: 120 } });
+    expect(answer).toMatchObject({ status: 200, body: { currentVersion: 3400, minimumVersion: 120 } });
     const byName = simulator.url.replace("127.0.0.1", "localhost");
     expect((await curl(`${byName}/rest/version`, simulator.caPath, ...only)).status).toBe(200);
   });
@@ -97,7 +97,7 @@ describe("protocol", () => {
     expect(oldest.body.members[0]).not.toHaveProperty("scopeUris");
     const wrong = await curl(url, simulator.caPath, ...auth, "-H", "X-API-Version: 3800");
     expect(wrong).toMatchObject({ status: 412, body: { message: "The specified API version is not valid." } });
-    expect(wrong.body.details).toContain("an invalid X-API-Version header of 3800.  Only values 120 through 1600");
+    expect(wrong.body.details).toContain("an invalid X-API-Version header of 3800.  Only values 120 through 3400");
   });
 
   it("answers errors with every key", async () => {

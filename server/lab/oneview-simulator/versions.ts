@@ -4,7 +4,7 @@ import type { Category } from "./schemas";
 /** The API versions that an appliance takes. */
 export type ApiVersions = { readonly minimum: number; readonly current: number };
 
-export const defaultVersions: ApiVersions = { minimum: 120, current: 1600 };
+export const defaultVersions: ApiVersions = { minimum: 120, current: 3400 };
 
 /** No header means the oldest version, as on the appliance. */
 export function apiVersionOf(header: string | undefined, versions: ApiVersions): number {

@@ -1,9 +1,7 @@
-import { z } from "zod";
 import type { Route } from "../exchange";
 import { ok } from "./read-routes";
+import { bandwidth, defaultBandwidth } from "./store-network";
 import { bodyOf, checkedBy, currentOf, ownedBy } from "./write-rules";
-
-const bandwidth = z.object({ maximumBandwidth: z.int().min(100), typicalBandwidth: z.int().min(100) });
 
 export const connectionTemplateRoutes: readonly Route[] = [
   {
@@ -15,7 +13,7 @@ export const connectionTemplateRoutes: readonly Route[] = [
         name: "defaultConnectionTemplate",
         uri: "/rest/connection-templates/defaultConnectionTemplate",
         category: "connection-templates",
-        bandwidth: { maximumBandwidth: 10_000, typicalBandwidth: 2500 },
+        bandwidth: defaultBandwidth,
         eTag: "0",
       }),
   },

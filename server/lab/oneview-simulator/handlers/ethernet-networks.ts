@@ -5,11 +5,11 @@ import type { ResourceOf } from "../schemas";
 import type { World } from "../world";
 import { forgetNetwork } from "./forget-network";
 import { ok } from "./read-routes";
+import { initialScopes, scopePatchRoute } from "./scopes";
+import { bandwidth, checkNetworkName, storeNetwork } from "./store-network";
 import { bodyOf, checkedBy, currentOf, ownedBy } from "./write-rules";
 
 type Network = ResourceOf<"ethernet-networks">;
-
-const defaultBandwidth = { maximumBandwidth: 10_000, typicalBandwidth: 2500 };
 
 const known = [
   ...["uri", "category", "name", "description", "ethernetNetworkType", "vlanId", "purpose", "privateNetwork"],
@@ -25,7 +25,9 @@ const written = z.object({
   purpose: z.enum(["General", "Management", "VMMigration", "FaultTolerance", "ISCSI"]).default("General"),
   privateNetwork: z.boolean().default(false),
   smartLink: z.boolean().default(false),
-  bandwidth: z.object({ maximumBandwidth: z.int().min(100), typicalBandwidth: z.int().min(100) }).nullish(),
+  subnetUri: z.string().nullish(),
+  initialScopeUris: z.unknown().optional(),
+  bandwidth: bandwidth.nullish(),
 });
 type Written = z.output<typeof written>;
 
@@ -33,6 +35,7 @@ export const ethernetNetworkRoutes: readonly Route[] = [
   { method: "POST", path: "/rest/ethernet-networks", handle: create },
   { method: "PUT", path: "/rest/ethernet-networks/:id", handle: update },
   { method: "DELETE", path: "/rest/ethernet-networks/:id", handle: remove },
+  scopePatchRoute("ethernet-networks"),
   {
     method: "GET",
     path: "/rest/ethernet-networks/:id/associatedUplinkGroups",
@@ -57,60 +60,39 @@ export const ethernetNetworkRoutes: readonly Route[] = [
 
 function create(request: ApiRequest, world: World): Reply {
   const body = checkedBy(written, bodyOf("ethernet-networks", request, known));
-  checkName(world, body.name, null);
-  const vlanId = vlanOf(body);
-  const uri = `/rest/ethernet-networks/${world.newId()}`;
-  const templateUri = `/rest/connection-templates/${world.newId()}`;
-  const created = new Date(world.clock()).toISOString();
-  const { bandwidth, description, ...rest } = body;
-  const common = { eTag: "", created, modified: created };
+  checkNetworkName(world, body.name, null);
+  const { bandwidth: given, initialScopeUris, ...rest } = body;
+  const network = {
+    ...rest,
+    uri: `/rest/ethernet-networks/${world.newId()}`,
+    description: body.description ?? null,
+    subnetUri: body.subnetUri ?? null,
+    vlanId: vlanOf(body),
+    scopeUris: initialScopes({ initialScopeUris }, request.version),
+  };
   return world.tasks.start(request, {
     name: "Create",
     status: `Created network ${body.name}`,
-    resource: { name: body.name, uri, category: "ethernet-networks" },
-    apply: (endsAt) => {
-      world.store.put(
-        "connection-templates",
-        {
-          ...common,
-          uri: templateUri,
-          name: `name${templateUri.slice(-12)}`,
-          category: "connection-templates",
-          bandwidth: bandwidth ?? defaultBandwidth,
-        },
-        endsAt,
-      );
-      world.store.put(
-        "ethernet-networks",
-        {
-          ...common,
-          ...rest,
-          uri,
-          category: "ethernet-networks",
-          description: description ?? null,
-          vlanId,
-          connectionTemplateUri: templateUri,
-          fabricUri: null,
-          subnetUri: null,
-          scopeUris: [],
-          state: "Active",
-          status: "OK",
-        },
-        endsAt,
-      );
-    },
+    resource: { name: body.name, uri: network.uri, category: "ethernet-networks" },
+    apply: (endsAt) => storeNetwork(world, network, given ?? null, endsAt),
   });
 }
 
 function update(request: ApiRequest, world: World): Reply {
   const current = currentOf("ethernet-networks", request, world);
-  const { bandwidth: _ignored, ...body } = checkedBy(written, bodyOf("ethernet-networks", request, known));
+  // The bandwidth of an existing network is its connection template's, its scopes are PATCH's.
+  const {
+    bandwidth: _template,
+    initialScopeUris: _scopes,
+    ...body
+  } = checkedBy(written, bodyOf("ethernet-networks", request, known));
   if (body.ethernetNetworkType !== current.ethernetNetworkType) {
     throw invalid("CRM_NETWORK_TYPE_IMMUTABLE", "The ethernetNetworkType can not be changed.");
   }
   if (vlanOf(body) !== current.vlanId) throw invalid("CRM_VLAN_IMMUTABLE", "The vlan Id can not be changed.");
-  checkName(world, body.name, current.uri);
-  const next: Network = { ...current, ...body, description: body.description ?? null, vlanId: current.vlanId };
+  checkNetworkName(world, body.name, current.uri);
+  const { description = null, subnetUri = null } = body;
+  const next: Network = { ...current, ...body, description, subnetUri, vlanId: current.vlanId };
   return world.tasks.start(request, {
     name: "Update",
     status: `Updated network ${next.name}`,
@@ -128,15 +110,6 @@ function remove(request: ApiRequest, world: World): Reply {
     resource: { name: current.name, uri: current.uri, category: "ethernet-networks" },
     apply: () => forgetNetwork(world, current),
   });
-}
-
-function checkName(world: World, name: string, ownUri: string | null): void {
-  const isTaken = world.store
-    .all("ethernet-networks")
-    .some((each) => each.uri !== ownUri && each.name.toLowerCase() === name.toLowerCase());
-  if (isTaken) {
-    throw invalid("CRM_DUPLICATE_NETWORK_NAME", `A network with the name "${name}" already exists.`);
-  }
 }
 
 /** Tagged: 1 to 4094. Others read back 0 and take 0, null or nothing. */

@@ -1,7 +1,7 @@
 import { notFound } from "../api-error";
 import { pageSizesOf, toCollection } from "../collection";
 import type { Reply, Route } from "../exchange";
-import type { AnyResource, Category, ResourceOf } from "../schemas";
+import type { Category, ResourceOf } from "../schemas";
 import { type Body, present } from "../shapes";
 import type { World } from "../world";
 
@@ -11,7 +11,7 @@ export function readRoutes<C extends Category>(
   view?: (resource: ResourceOf<C>, world: World) => Body,
 ): readonly Route[] {
   const show = (resource: ResourceOf<C>, world: World, version: number) =>
-    view === undefined ? shown(category, resource, world, version) : present(category, view(resource, world), version);
+    present(category, view === undefined ? resource : view(resource, world), version);
   return [
     {
       method: "GET",
@@ -35,31 +35,4 @@ export function readRoutes<C extends Category>(
 
 export function ok(body: unknown): Reply {
   return { status: 200, body };
-}
-
-/** Adds what follows from other resources, then reshapes for the client's API version. */
-function shown(category: Category, resource: AnyResource, world: World, version: number): Body {
-  if (category !== "logical-interconnects") return present(category, resource, version);
-  const consistencyStatus = isConsistent(world, resource.uri) ? "CONSISTENT" : "NOT_CONSISTENT";
-  return present(category, { ...resource, consistencyStatus }, version);
-}
-
-/** A logical interconnect is consistent when its live sets are exactly what its group says. */
-export function isConsistent(world: World, logicalInterconnectUri: string): boolean {
-  const interconnect = world.store.get("logical-interconnects", logicalInterconnectUri);
-  const group = world.store.get("logical-interconnect-groups", interconnect?.logicalInterconnectGroupUri ?? "");
-  if (group === undefined) return false;
-  const live = world.store.all("uplink-sets").filter((set) => set.logicalInterconnectUri === logicalInterconnectUri);
-  return fingerprint(group.uplinkSets) === fingerprint(live);
-}
-
-type Comparable = {
-  readonly name: string;
-  readonly networkUris: readonly string[];
-  readonly nativeNetworkUri: string | null;
-};
-
-function fingerprint(sets: readonly Comparable[]): string {
-  const lines = sets.map((set) => JSON.stringify([set.name, [...set.networkUris].sort(), set.nativeNetworkUri]));
-  return lines.sort().join("\n");
 }

@@ -7,15 +7,22 @@ import type { World } from "../world";
 
 /** The request's JSON object in canonical shape, without fields that the appliance does not know. */
 export function bodyOf(category: Category, request: ApiRequest, known: Iterable<string>): Body {
-  const parsed = z.record(z.string(), z.unknown()).safeParse(request.body);
-  if (!parsed.success) throw invalid("INVALID_JSON", "The request body must be a JSON object.");
-  const body = accept(category, parsed.data, request.version);
+  const body = accept(category, recordOf(request.body), request.version);
+  refuseUnknown(body, known);
+  return body;
+}
+
+export function recordOf(body: unknown): Body {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw invalid("INVALID_JSON", "The request body must be a JSON object.");
+}
+
+export function refuseUnknown(body: Body, known: Iterable<string>): void {
   const allowed = new Set(known);
   const unknown = Object.keys(body).find((key) => !allowed.has(key));
-  if (unknown !== undefined) {
-    throw invalid("UNRECOGNIZED_JSON_FIELD", "Unrecognized JSON field.", `The field "${unknown}" is not recognized.`);
-  }
-  return body;
+  if (unknown === undefined) return;
+  throw invalid("UNRECOGNIZED_JSON_FIELD", "Unrecognized JSON field.", `The field "${unknown}" is not recognized.`);
 }
 
 /** Turns a schema's complaint into the appliance's 400. */

@@ -1,3 +1,4 @@
+import { portNumbers } from "../port-numbers";
 import { networkUri } from "./networks";
 import { base, seedId, seedUri } from "./resource-base";
 
@@ -44,8 +45,6 @@ export const installed: readonly Installed[] = [
 
 /** `LE2` misses this network in its live set: the drift that makes it NOT_CONSISTENT with its group. */
 const drifted = { number: 2, set: "prod-uplinks", network: "prod-app" };
-
-const portNumbers: Readonly<Record<string, number>> = { Q1: 66, Q2: 72, Q3: 77, Q4: 82 };
 
 export function enclosureUri(number: number): string {
   return `/rest/enclosures/${enclosureId(number)}`;
