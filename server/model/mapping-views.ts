@@ -23,6 +23,64 @@ export type FlatMappingView = {
   readonly faults: readonly Fault[];
 };
 
+/**
+ * How an uplink set of a group stands on the appliance, as last seen. `not-installed`: the group has it, and no logical
+ * interconnect is of that group. `unreadable`: not enough was shown to tell; never the same as `missing`.
+ */
+export type UplinkSetState = "consistent" | "not-consistent" | "missing" | "unreadable" | "not-installed";
+
+/** An uplink set of a group in one logical interconnect. */
+export type LiveUplinkSet = {
+  readonly logicalInterconnect: string;
+  /** UUID of the live set; `null`: the logical interconnect has none of that name. */
+  readonly uplinkSetId: string | null;
+  /** Whether the logical interconnect is as its group says; `null`: the appliance does not tell. */
+  readonly isConsistent: boolean | null;
+  /** How many networks it carries. */
+  readonly networks: number;
+  /** Uplink ports, and those with a link; `null`: not read. */
+  readonly ports: number;
+  readonly linkedPorts: number | null;
+};
+
+export type UplinkSetStanding = {
+  readonly state: UplinkSetState;
+  /** Why it is not `consistent`, a sentence each. */
+  readonly reasons: readonly string[];
+  readonly live: readonly LiveUplinkSet[];
+};
+
+export type UplinkSetOption = {
+  readonly applianceId: string;
+  readonly applianceName: string;
+  readonly logicalInterconnectGroupId: string;
+  /** `null`: the appliance shows no such group (any more). */
+  readonly groupName: string | null;
+  readonly uplinkSetName: string;
+  /** `Tagged`, `Untagged`, `Tunnel`, …, or `FibreChannel` for a set that is not Ethernet; `null`: not known. */
+  readonly type: string | null;
+  /** How many networks the group names in it. */
+  readonly networks: number;
+  readonly standing: UplinkSetStanding;
+  /** The physical network that is mapped to it. */
+  readonly mappedTo: string | null;
+  /** Why it cannot be picked, whatever else is; empty: it can. */
+  readonly refusals: readonly Fault[];
+};
+
+export type UplinkSetOptions = {
+  readonly items: readonly UplinkSetOption[];
+  /** How many match; more than `items` when the list was cut. */
+  readonly total: number;
+  readonly appliances: readonly ApplianceRef[];
+  /** What the asked physical network is mapped to, in its order, whether it matches the search or not. */
+  readonly mapped: readonly {
+    readonly applianceId: string;
+    readonly logicalInterconnectGroupId: string;
+    readonly uplinkSetName: string;
+  }[];
+};
+
 export type UplinkSetMappingView = {
   readonly physicalNetwork: string;
   readonly applianceId: string;
@@ -33,6 +91,7 @@ export type UplinkSetMappingView = {
   readonly uplinkSetName: string;
   /** Tagged takes vlan networks, Untagged flat ones; `null`: not known. */
   readonly uplinkSetType: "Tagged" | "Untagged" | null;
+  readonly standing: UplinkSetStanding;
   readonly faults: readonly Fault[];
 };
 
@@ -91,6 +150,11 @@ export type OneViewNetworkOptions = {
   /** How many match; more than `items` when the list was cut. */
   readonly total: number;
   readonly appliances: readonly ApplianceRef[];
+};
+
+/** A fault of a mapping that is only thought of; `uplinkSet` where it is about one set. */
+export type CandidateFault = Fault & {
+  readonly uplinkSet: { readonly logicalInterconnectGroupId: string; readonly uplinkSetName: string } | null;
 };
 
 /** A fault with its place in a text, where it has one. */

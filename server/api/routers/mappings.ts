@@ -9,6 +9,7 @@ import { exportIni } from "@/server/operations/mappings/export-ini";
 import { importIni } from "@/server/operations/mappings/import-ini";
 import { listMappings } from "@/server/operations/mappings/list-mappings";
 import { listOneViewNetworks } from "@/server/operations/mappings/list-one-view-networks";
+import { listUplinkSets } from "@/server/operations/mappings/list-uplink-sets";
 import { validateMappings } from "@/server/operations/mappings/validate-mappings";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 
@@ -64,6 +65,20 @@ export const mappingsRouter = router({
     )
     .query(({ ctx, input }) => listOneViewNetworks(consoleContext(ctx), input ?? { limit: 200 })),
 
+  uplinkSets: viewerProcedure
+    .input(
+      z
+        .strictObject({
+          ...optionalCloud,
+          applianceId,
+          physicalNetwork: physicalNetwork.optional().describe("for which one is picked; tells what it is mapped to"),
+          search: z.string().max(200).optional().describe("part of set, group, logical interconnect, type or mapping"),
+          limit: z.int().min(1).max(500).default(200),
+        })
+        .optional(),
+    )
+    .query(({ ctx, input }) => listUplinkSets(consoleContext(ctx), input ?? { limit: 200 })),
+
   /** Without a candidate: every mapping that stands. */
   validate: viewerProcedure
     .input(
@@ -88,6 +103,18 @@ export const mappingsRouter = router({
         ? validateMappings(operation, { kind: "set-flat", ...candidate, ...ids }, signal)
         : validateMappings(operation, { kind: "set-uplink-sets", ...candidate, ...ids }, signal);
     }),
+
+  /**
+   * `validate` of uplink sets while they are being picked: against what was last seen, so that it answers at once.
+   * Reads only. A mutation because a long list does not fit into an address.
+   */
+  checkUplinkSets: operatorProcedure.input(uplinkSetsInput).mutation(async ({ ctx, input, signal = NEVER }) => {
+    const operation = consoleContext(ctx);
+    const { id: cloudId } = await resolveCloud(operation.db, input.cloudId);
+    const applianceId = await resolveAppliance(operation.db, input.applianceId);
+    const candidate = { kind: "set-uplink-sets" as const, ...input, cloudId, applianceId };
+    return validateMappings(operation, candidate, signal, "last-seen");
+  }),
 
   setFlat: operatorProcedure.input(flatInput.extend(applyMode)).mutation(async ({ ctx, input, signal = NEVER }) => {
     const operation = consoleContext(ctx);

@@ -6,6 +6,7 @@ import { knownFabrics } from "@/server/operations/intent/known-fabrics";
 import { mappingFactsOf } from "@/server/operations/intent/mapping-facts-of";
 import { readIntent, type StoredIntent } from "@/server/operations/intent/read-intent";
 import { listClouds, resolveCloud } from "@/server/operations/intent/resolve";
+import { uplinkSetStanding } from "@/server/operations/mappings/uplink-set-standing";
 
 /** The physical networks of a cloud with their mappings, checked against what was last seen of the appliances. */
 export async function listMappings(
@@ -76,6 +77,7 @@ function viewsOf(ctx: OperationContext, stored: StoredIntent): readonly Physical
           applianceName: facts.applianceName(each.applianceId),
           groupName: facts.groupName(each),
           uplinkSetType: facts.uplinkSetType(each),
+          standing: uplinkSetStanding(fabrics.get(each.applianceId), each),
           faults: faultsOf(faults, (other) => "uplinkSetName" in other && sameUplinkSetMapping(other, each)),
         })),
     };

@@ -7,6 +7,7 @@ import { exportIni } from "@/server/operations/mappings/export-ini";
 import { importIni } from "@/server/operations/mappings/import-ini";
 import { listMappings } from "@/server/operations/mappings/list-mappings";
 import { listOneViewNetworks } from "@/server/operations/mappings/list-one-view-networks";
+import { listUplinkSets } from "@/server/operations/mappings/list-uplink-sets";
 import { validateMappings } from "@/server/operations/mappings/validate-mappings";
 import { listNetworks } from "@/server/operations/networks/list-networks";
 import { changeIntent } from "@/server/operations/plans/change-intent";
@@ -180,6 +181,49 @@ describe.each(testDatabases())("mappings on $name", ({ open }) => {
     expect(physicalNetworks.find(({ name }) => name === "public")?.flat?.faults.map(({ code }) => code)).toEqual([
       "network-not-found",
     ]);
+  });
+
+  it("lists uplink sets with what a physical network is mapped to, whatever is searched for", async () => {
+    await load(`[DEFAULT]\nuplinkset_mappings = physnet1:${group}:plain,physnet1:${group}:tagged\n`);
+    const find = async (search: string) => {
+      const found = await listUplinkSets(world.ctx, { physicalNetwork: "physnet1", search, limit: 10 });
+      return { names: found.items.map((each) => each.uplinkSetName), mapped: found.mapped.map((m) => m.uplinkSetName) };
+    };
+    expect(await find("")).toEqual({ names: ["plain", "storage", "tagged"], mapped: ["plain", "tagged"] });
+    expect(await find("group tun")).toEqual({ names: ["storage"], mapped: ["plain", "tagged"] });
+    expect((await find("physnet1")).names).toEqual(["plain", "tagged"]);
+    expect((await find("LI left")).names).toHaveLength(3);
+    expect((await find("nothing such")).names).toEqual([]);
+    const cut = await listUplinkSets(world.ctx, { limit: 1 });
+    expect([cut.items.length, cut.total, cut.mapped]).toEqual([1, 3, []]);
+  });
+
+  it("checks picked uplink sets against what was last seen, all faults by set, without asking the appliance", async () => {
+    world.setFabric((fabric) => ({
+      ...fabric,
+      groups: fabric.groups.map((each) => ({
+        ...each,
+        uplinkSets: each.uplinkSets.map((set) =>
+          set.name === "storage" ? { ...set, ethernetNetworkType: "Tagged" } : set,
+        ),
+      })),
+    }));
+    await load(`[DEFAULT]\nuplinkset_mappings = public:${group}:plain\n`);
+    const uplinkSets = ["tagged", "storage", "plain"].map((uplinkSetName) => ({
+      logicalInterconnectGroupId: group,
+      uplinkSetName,
+    }));
+    const request = { kind: "set-uplink-sets" as const, ...ids(), physicalNetwork: "physnet1", uplinkSets };
+    const before = world.counts.refreshes;
+    const { faults } = await validateMappings(world.ctx, request, signal, "last-seen");
+    expect(faults.map((fault) => [fault.code, fault.uplinkSet?.uplinkSetName])).toEqual([
+      ["second-uplink-set-of-type", "tagged"],
+      ["second-uplink-set-of-type", "storage"],
+      ["uplink-set-already-mapped", "plain"],
+    ]);
+    expect(world.counts.refreshes).toBe(before);
+    await validateMappings(world.ctx, request, signal);
+    expect(world.counts.refreshes).toBe(before + 1);
   });
 
   it("checks a mapping that is only thought of, and writes nothing", async () => {
