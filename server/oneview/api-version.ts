@@ -4,7 +4,10 @@ import { OneViewError } from "@/server/oneview/oneview-error";
 export type SupportedVersions = { readonly minimum: number; readonly current: number };
 
 /** Versions whose shapes this client knows (oldest first): the parsers read each of them. */
-export const knownVersions: readonly number[] = [200, 300, 500, 600, 800, 1000, 1200, 1600];
+export const knownVersions: readonly number[] = [
+  ...[200, 300, 500, 600, 800, 1000, 1200, 1600, 1800, 2000, 2200],
+  ...[2400, 2600, 2800, 3000, 3200, 3400],
+];
 
 /** The `type` that an ethernet network's body bears, from which version on (oldest first). */
 const networkTypes: readonly (readonly [number, string])[] = [

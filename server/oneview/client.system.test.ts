@@ -334,7 +334,7 @@ describe("API version", () => {
   it("must be in the appliance's range", async () => {
     await expect(clientOf({ apiVersion: 3800 }).get(networks)).rejects.toMatchObject({
       kind: "refused",
-      message: expect.stringContaining("120 to 1600"),
+      message: expect.stringContaining("120 to 3400"),
     });
   });
 

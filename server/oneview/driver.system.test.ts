@@ -73,7 +73,7 @@ describe("observe", () => {
     expect(later.connections).toBeLessThanOrEqual(8);
 
     expect(state.errors).toEqual([]);
-    expect(state.apiVersion).toBe(1600);
+    expect(state.apiVersion).toBe(3400);
     const sizes = [state.networks, state.groups, state.logicalInterconnects, state.uplinkSets, state.interconnects];
     expect(sizes.map((list) => list.length)).toEqual([15, 2, 3, 10, 6]);
     expect([state.enclosures, state.serverHardware, state.serverProfiles].map((list) => list.length)).toEqual([
@@ -81,7 +81,7 @@ describe("observe", () => {
     ]);
   });
 
-  it.each([200, 500, 600, 800, 1600])("reads the same fabric with API version %i", async (apiVersion) => {
+  it.each([200, 300, 500, 600, 800, 1600, 3400])("reads the same fabric with API version %i", async (apiVersion) => {
     const newest = await start().observe();
     const state = await start({ apiVersion }).observe();
     expect(state.apiVersion).toBe(apiVersion);

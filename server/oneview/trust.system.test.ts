@@ -131,7 +131,7 @@ describe("trust", () => {
 describe("testAppliance", () => {
   it("tells versions and fingerprint, and leaves no session", async () => {
     const result = await testAppliance(configOf({ mode: "ca", caPem: simulator.caPem }));
-    expect(result).toMatchObject({ ok: true, apiVersions: { minimum: 120, current: 1600, used: 1600 } });
+    expect(result).toMatchObject({ ok: true, apiVersions: { minimum: 120, current: 3400, used: 3400 } });
     expect(result.fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   });
 
@@ -143,13 +143,13 @@ describe("testAppliance", () => {
 
   it("tells a wrong password from everything else", async () => {
     const result = await testAppliance(configOf({ mode: "insecure" }, { password: "wrong" }));
-    expect(result).toMatchObject({ ok: false, apiVersions: { used: 1600 }, problem: { kind: "refused" } });
+    expect(result).toMatchObject({ ok: false, apiVersions: { used: 3400 }, problem: { kind: "refused" } });
     expect(JSON.stringify(result)).not.toContain("wrong");
   });
 
   it("says when the configured API version is not taken", async () => {
-    const result = await testAppliance(configOf({ mode: "insecure" }, { apiVersion: 2000 }));
-    expect(result).toMatchObject({ ok: false, apiVersions: { current: 1600, used: null } });
+    const result = await testAppliance(configOf({ mode: "insecure" }, { apiVersion: 4000 }));
+    expect(result).toMatchObject({ ok: false, apiVersions: { current: 3400, used: null } });
   });
 
   it.each([
