@@ -4,6 +4,7 @@ import { casesRouter } from "@/server/api/routers/cases";
 import { hostsRouter } from "@/server/api/routers/hosts";
 import { mappingsRouter } from "@/server/api/routers/mappings";
 import { networksRouter } from "@/server/api/routers/networks";
+import { portsRouter } from "@/server/api/routers/ports";
 import { reconcileRouter } from "@/server/api/routers/reconcile";
 import { sessionRouter } from "@/server/api/routers/session";
 import { tokensRouter } from "@/server/api/routers/tokens";
@@ -19,6 +20,7 @@ export const appRouter = router({
   hosts: hostsRouter,
   mappings: mappingsRouter,
   networks: networksRouter,
+  ports: portsRouter,
   reconcile: reconcileRouter,
   session: sessionRouter,
   tokens: tokensRouter,
