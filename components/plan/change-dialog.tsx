@@ -7,6 +7,7 @@ import type { PlanRun } from "@/server/model/plan-run";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { PlanRunner } from "./plan-runner";
+import { outcomeWords } from "./run-figures";
 
 /** Wide enough for before and after side by side with their names. */
 export const PLAN_DIALOG = "sm:top-[6vh] sm:max-h-[88vh] sm:w-[min(46rem,calc(100vw-2rem))]";
@@ -43,8 +44,7 @@ export function Applied({ plan, onClose, children }: AppliedProps) {
         <div className="min-w-0">
           <p className="font-medium">Done: {plan.title}</p>
           <p className="mt-0.5 text-fg-muted text-sm">
-            <span className="mono">{plan.steps.filter((step) => step.state === "done").length}</span> steps applied. It
-            is kept as a{" "}
+            {outcomeWords(plan)} It is kept as a{" "}
             <Link href={`/changes/${plan.id}`} className="underline hover:text-accent">
               change
             </Link>

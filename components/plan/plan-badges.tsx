@@ -1,6 +1,19 @@
-import { Ban, Check, CircleDashed, CircleX, Clock, History, LoaderCircle, Minus, TriangleAlert } from "lucide-react";
-import type { PlanStatus, Risk } from "@/server/model/plan";
-import type { RunStep } from "@/server/model/plan-run";
+import {
+  Ban,
+  CalendarClock,
+  Check,
+  CircleDashed,
+  CircleX,
+  Clock,
+  History,
+  LoaderCircle,
+  Minus,
+  Power,
+  TriangleAlert,
+  User,
+} from "lucide-react";
+import type { Cause, PlanStatus, Risk } from "@/server/model/plan";
+import type { RunStep, Trigger } from "@/server/model/plan-run";
 import { Badge, type Tone } from "../ui/badge";
 
 export function RiskBadge({ risk }: { risk: Risk }) {
@@ -9,6 +22,23 @@ export function RiskBadge({ risk }: { risk: Risk }) {
     <Badge tone={risk === "high" ? "failed" : "drift"}>
       <TriangleAlert aria-hidden />
       {risk} risk
+    </Badge>
+  );
+}
+
+const CAUSES: Record<Cause, { tone: Tone; label: string; meaning: string }> = {
+  asked: { tone: "neutral", label: "asked for", meaning: "it was asked for now" },
+  missing: { tone: "drift", label: "missing there", meaning: "the appliance lacks what was there" },
+  changed: { tone: "drift", label: "changed there", meaning: "the appliance has it otherwise than it was left" },
+  orphan: { tone: "stale", label: "left over", meaning: "ours, and nothing intends it any more" },
+};
+
+/** Why there is a difference. */
+export function CauseBadge({ cause }: { cause: Cause }) {
+  const { tone, label, meaning } = CAUSES[cause];
+  return (
+    <Badge tone={tone} title={meaning}>
+      {label}
     </Badge>
   );
 }
@@ -78,5 +108,22 @@ export function PlanCounts({ counts }: { counts: Counts }) {
         </span>
       ))}
     </span>
+  );
+}
+
+const TRIGGERS: Record<Trigger, { icon: typeof Check; label: string }> = {
+  operator: { icon: User, label: "operator" },
+  start: { icon: Power, label: "start" },
+  schedule: { icon: CalendarClock, label: "schedule" },
+};
+
+/** Who took the plan up: a person, the console's start, or the schedule. */
+export function TriggerBadge({ trigger }: { trigger: Trigger }) {
+  const { icon: Icon, label } = TRIGGERS[trigger];
+  return (
+    <Badge>
+      <Icon aria-hidden />
+      {label}
+    </Badge>
   );
 }
