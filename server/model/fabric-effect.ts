@@ -20,6 +20,7 @@ export type FabricEffect = { readonly applianceId: string } & (
   | ({
       readonly kind: "uplink-set.leave";
       readonly networkId: string;
+      /** `null`: nothing is taken out on the appliance, only the mirror is put right. */
       readonly oneViewNetworkId: string | null;
     } & UplinkSetRef)
   | ConnectEffect
