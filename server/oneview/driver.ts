@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BridgeheadError } from "@/server/model/errors";
+import type { FabricRun, PerformFabric } from "@/server/model/fabric-effect";
 import type { FabricPart, FabricState } from "@/server/model/fabric-state";
 import type { ApplianceConfig } from "@/server/oneview/appliance-config";
 import { type ClientOptions, OneViewClient } from "@/server/oneview/client";
+import { observeFabric, withParts } from "@/server/oneview/observe-fabric";
 import { OneViewError } from "@/server/oneview/oneview-error";
-import { fabricFingerprint, fabricParts, type PartAnswer, partPaths, toFabricState } from "@/server/oneview/state";
+import { Poll } from "@/server/oneview/poll";
+import { ResourceEditor } from "@/server/oneview/resource-editor";
+import { fabricFingerprint, fabricParts } from "@/server/oneview/state";
+import { performEffects } from "@/server/oneview/write/perform-effects";
 
 export type ApplianceEvents = {
   /** The first look, and every later one that shows something else (also: other errors). */
@@ -23,20 +28,27 @@ export type ApplianceOptions = {
   readonly clock?: () => number;
 };
 
+export type ObserveOptions = {
+  /** Only these lists are read; the rest is as the last look showed it. Before the first look everything is read. */
+  readonly parts?: readonly FabricPart[];
+  /** Told of each request of this look. */
+  readonly onRequest?: FabricRun["onRequest"];
+};
+
 export type Appliance = {
   readonly id: string;
   /** Looks now. Publishes what it saw like any other look; throws when nothing could be read. */
-  observe(signal?: AbortSignal): Promise<FabricState>;
+  observe(signal?: AbortSignal, options?: ObserveOptions): Promise<FabricState>;
+  /** Changes the appliance. Looks at it soon afterwards, so that what is shown follows. */
+  readonly perform: PerformFabric;
   /** The newest look, `null` before the first. */
   latest(): FabricState | null;
-  /** Stops looking, logs out, closes the connections. */
+  /** Stops looking, begins nothing new, waits a little for what has begun, logs out, closes the connections. */
   close(): Promise<void>;
 };
 
 const usualPollMs = 10_000;
-const mostUnreachableMs = 60_000;
-/** A refused login is not repeated soon: appliances lock accounts. */
-const refusedMs = 300_000;
+const mostWaitAtCloseMs = 10_000;
 
 /** Opens an appliance and keeps looking at it. Never throws: what is wrong, the configuration too, comes as `onProblem`. */
 export function openAppliance(
@@ -45,8 +57,10 @@ export function openAppliance(
   options: ApplianceOptions = {},
 ): Appliance {
   const client = clientOf(config, options.client);
+  const editor = client instanceof OneViewClient ? new ResourceEditor(client) : null;
   const clock = options.clock ?? Date.now;
   const closing = new AbortController();
+  const performing = new Set<Promise<void>>();
   let latest: FabricState | null = null;
   let shown: string | null = null;
 
@@ -60,21 +74,51 @@ export function openAppliance(
       events.onChange(state);
     }
   };
-  const observe = async (signal?: AbortSignal) => {
+  const observe = async (signal?: AbortSignal, { parts, onRequest }: ObserveOptions = {}) => {
     if (client instanceof BridgeheadError) throw client;
     const both = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
-    const state = await observeFabric(client, config, clock, both);
+    const view = onRequest === undefined ? client : client.metered(onRequest);
+    const wanted = latest === null ? fabricParts : (parts ?? fabricParts);
+    const seen = await observeFabric(view, config, wanted, clock, both);
+    const state = latest === null || wanted === fabricParts ? seen : withParts(latest, seen, wanted);
     publish(state);
     return state;
   };
-  const polling = poll(observe, events, options.pollMs ?? usualPollMs, closing.signal);
+  const onProblem = (error: unknown) => {
+    const problem = asProblem(error);
+    events.onProblem(problem);
+    return problem;
+  };
+  const poll = new Poll(observe, onProblem, options.pollMs ?? usualPollMs, closing.signal);
+
+  const perform: PerformFabric = async function* (effects, run) {
+    if (client instanceof BridgeheadError || editor === null) {
+      const error = client instanceof BridgeheadError ? client : null;
+      if (effects.length > 0 && error !== null) yield { index: 0, outcome: { ok: false, error, fatal: true } };
+      return;
+    }
+    let finished = () => {};
+    const finish = new Promise<void>((resolve) => {
+      finished = resolve;
+    });
+    performing.add(finish);
+    try {
+      yield* performEffects(client, editor, effects, run, closing.signal);
+    } finally {
+      performing.delete(finish);
+      finished();
+      poll.soon();
+    }
+  };
   return {
     id: config.id,
     observe,
+    perform,
     latest: () => latest,
     close: async () => {
       closing.abort(new BridgeheadError("conflict", `Appliance "${config.name}" is being closed.`));
-      await polling;
+      await poll.ended;
+      await Promise.race([Promise.all(performing), sleep(mostWaitAtCloseMs, undefined, { ref: false })]);
       if (client instanceof OneViewClient) await client.close();
     },
   };
@@ -85,81 +129,6 @@ function clientOf(config: ApplianceConfig, options: ClientOptions | undefined): 
     return new OneViewClient(config, options);
   } catch (error) {
     return asProblem(error);
-  }
-}
-
-/** All lists at once on the one session. A list that fails is an error in the state; all of them failing is an error. */
-async function observeFabric(
-  client: OneViewClient,
-  config: ApplianceConfig,
-  clock: () => number,
-  signal: AbortSignal,
-): Promise<FabricState> {
-  const apiVersion = await client.version(signal);
-  const observedAt = clock();
-  const failures: unknown[] = [];
-  const answerOf = async (part: FabricPart): Promise<PartAnswer> => {
-    try {
-      return { ok: true, members: await client.list(partPaths[part], signal) };
-    } catch (error) {
-      signal.throwIfAborted();
-      failures.push(error);
-      return { ok: false, message: error instanceof Error ? error.message : String(error) };
-    }
-  };
-  const [networks, networkSets, groups, logicalInterconnects, uplinkSets, ...rest] = await Promise.all([
-    answerOf("networks"),
-    answerOf("networkSets"),
-    answerOf("groups"),
-    answerOf("logicalInterconnects"),
-    answerOf("uplinkSets"),
-    answerOf("interconnects"),
-    answerOf("enclosures"),
-    answerOf("serverHardware"),
-    answerOf("serverProfiles"),
-  ]);
-  if (failures.length === fabricParts.length) throw failures[0];
-  const [interconnects, enclosures, serverHardware, serverProfiles] = rest;
-  return toFabricState(
-    { applianceId: config.id, name: config.name, apiVersion, observedAt },
-    {
-      networks,
-      networkSets,
-      groups,
-      logicalInterconnects,
-      uplinkSets,
-      interconnects,
-      enclosures,
-      serverHardware,
-      serverProfiles,
-    },
-  );
-}
-
-async function poll(
-  observe: (signal?: AbortSignal) => Promise<FabricState>,
-  events: ApplianceEvents,
-  pollMs: number,
-  closing: AbortSignal,
-): Promise<void> {
-  if (pollMs === 0) return;
-  let failures = 0;
-  while (!closing.aborted) {
-    let pauseMs = pollMs;
-    try {
-      await observe();
-      failures = 0;
-    } catch (error) {
-      if (closing.aborted) return;
-      failures += 1;
-      const problem = asProblem(error);
-      pauseMs =
-        problem.kind === "refused" || problem.kind === "invalid"
-          ? refusedMs
-          : Math.min(mostUnreachableMs, pollMs * 2 ** (failures - 1));
-      events.onProblem(problem);
-    }
-    await sleep(Math.max(pauseMs, pollMs), undefined, { signal: closing }).catch(() => undefined);
   }
 }
 

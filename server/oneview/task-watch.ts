@@ -99,8 +99,9 @@ export class TaskWatch {
 
   private async run(): Promise<void> {
     let failures = 0;
+    let lastLookAt = performance.now();
     while (this.watched.size > 0) {
-      await this.pause(failures);
+      await this.pause(failures, lastLookAt);
       if (this.watched.size === 0) return;
       try {
         await this.look();
@@ -110,21 +111,27 @@ export class TaskWatch {
         const isPassing = error instanceof OneViewError && error.isTransient && failures < this.options.mostFailures;
         if (!isPassing) this.giveUp(error);
       }
+      lastLookAt = performance.now();
       this.endOverdue();
     }
   }
 
-  private async pause(failures: number): Promise<void> {
+  /** Counted from the last look; a calm one ends when `hurry` says so. */
+  private async pause(failures: number, lastLookAt: number): Promise<void> {
     const { firstDelayMs, maxDelayMs } = this.options;
-    for (;;) {
+    for (let isHurried = true; isHurried; ) {
+      const now = performance.now();
       const oldest = Math.min(...[...this.watched.values()].map((each) => each.since));
-      const growing = Math.max(firstDelayMs * 1.6 ** failures, (performance.now() - oldest) * 0.6);
+      const growing = Math.max(firstDelayMs * 1.6 ** failures, (now - oldest) * 0.6);
       const isCalm = this.isCalm();
       const ms = Math.min(maxDelayMs, isCalm ? Math.max(calmDelayMs, growing) : growing);
       const woken = new AbortController();
-      this.wake = () => woken.abort();
-      await sleep(ms, undefined, { signal: woken.signal }).catch(() => undefined);
-      if (!woken.signal.aborted || !isCalm) return;
+      this.wake = () => {
+        if (isCalm || this.watched.size === 0) woken.abort();
+      };
+      const leftMs = Math.max(0, lastLookAt + ms - now);
+      await sleep(leftMs, undefined, { signal: woken.signal }).catch(() => undefined);
+      isHurried = woken.signal.aborted && this.watched.size > 0;
     }
   }
 
