@@ -6,7 +6,9 @@ export class FaultsError extends BridgeheadError {
   override readonly name = "FaultsError";
   readonly faults: readonly Fault[];
 
-  constructor(faults: readonly Fault[], kind: ErrorKind = "invalid") {
+  /** A fault that several checks found is told once. */
+  constructor(given: readonly Fault[], kind: ErrorKind = "invalid") {
+    const faults = [...new Map(given.map((fault) => [JSON.stringify(fault), fault])).values()];
     const messages = faults.map((fault) => fault.message);
     const remedies = [...new Set(faults.map((fault) => fault.remedy))];
     super(kind, messages.length === 1 ? (messages[0] ?? "") : `${messages.length} faults: ${messages.join(" ")}`, {

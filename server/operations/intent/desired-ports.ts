@@ -1,7 +1,9 @@
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
+import { portTarget } from "@/server/mapping/plan-ports";
 import { BridgeheadError } from "@/server/model/errors";
 import type { Fault } from "@/server/model/fault";
 import type { Port } from "@/server/model/neutron";
+import { parseLocalLink } from "@/server/oneview/binding/parse-local-link";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import type { DesiredIntent } from "@/server/operations/intent/desired-intent";
 
@@ -23,17 +25,17 @@ export function desiredPorts(current: CloudIntent, request: PortRequest): Desire
   switch (request.kind) {
     case "delete-port":
       return { desired: { ...current, ports: current.ports.filter((each) => each !== old) }, faults: [] };
-    case "bind-port":
-      return changed({
-        ...withLocalLink(old, request.localLink ?? localLinkOf(old)),
-        host: request.host,
-        vifType: "other",
-        status: "ACTIVE",
-      });
+    case "bind-port": {
+      const linked = withLocalLink(old, request.localLink ?? localLinkOf(old));
+      return changed({ ...linked, host: request.host, vifType: "other", status: "ACTIVE" }, [
+        ...(old.vnicType === "baremetal" ? linkFaults(linked) : []),
+        ...nicInUse(linked, current),
+      ]);
+    }
     case "unbind-port":
       return changed({ ...old, host: "", vifType: "unbound", status: "DOWN" });
     case "set-local-link":
-      return changed(withLocalLink(old, request.localLink));
+      return setLocalLink(old, request.localLink, changed);
     default:
       return { desired: current, faults: [] };
   }
@@ -57,7 +59,51 @@ function createPort(current: CloudIntent, request: Extract<ChangeRequest, { kind
   };
   return {
     desired: { ...current, ports: [...current.ports, withLocalLink(port, input.localLink)] },
-    faults: twin === undefined ? [] : [macTaken(mac, network.name, twin)],
+    faults: [
+      ...(twin === undefined ? [] : [macTaken(mac, network.name, twin)]),
+      ...(input.localLink === null ? [] : linkFaults(withLocalLink(port, input.localLink))),
+    ],
+  };
+}
+
+/** What is stored can be read; and what a bound port hangs on is not taken away under it. */
+function setLocalLink(
+  old: Port,
+  localLink: unknown,
+  changed: (port: Port, faults: readonly Fault[]) => DesiredIntent,
+): DesiredIntent {
+  const linked = withLocalLink(old, localLink);
+  if (localLink !== null) return changed(linked, linkFaults(linked));
+  return changed(linked, old.host !== "" && old.vnicType === "baremetal" ? [stillBound(old)] : []);
+}
+
+function linkFaults(port: Port): readonly Fault[] {
+  const answer = parseLocalLink(port.profile ?? null, portTarget(port));
+  return answer.ok ? [] : answer.faults;
+}
+
+/** Two bound ports on one NIC would each take it from the other, for ever. */
+function nicInUse(port: Port, current: CloudIntent): readonly Fault[] {
+  const holder = current.ports.find(
+    (each) => each.id !== port.id && each.host !== "" && each.vnicType === "baremetal" && each.mac === port.mac,
+  );
+  if (port.vnicType !== "baremetal" || holder === undefined) return [];
+  return [
+    {
+      code: "nic-in-use",
+      object: portTarget(port),
+      message: `The NIC with MAC address ${port.mac} is bound already, by ${portTarget(holder)}.`,
+      remedy: "Unbind that port first.",
+    },
+  ];
+}
+
+function stillBound(port: Port): Fault {
+  return {
+    code: "port-bound",
+    object: portTarget(port),
+    message: "A bound port's local link says on which server it is, so it cannot be taken away.",
+    remedy: "Unbind the port first, or give another local link.",
   };
 }
 

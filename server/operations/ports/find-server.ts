@@ -2,6 +2,7 @@ import type { FabricState, ServerHardware, ServerProfile } from "@/server/model/
 import type { Fault } from "@/server/model/fault";
 import type { ConnectionView, PortServer } from "@/server/model/port-views";
 import { isSameMac } from "@/server/oneview/binding/connection-name";
+import { locatePort } from "@/server/oneview/binding/locate-port";
 import { resourceId, sameResource } from "@/server/oneview/resource-uri";
 import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
 
@@ -29,26 +30,11 @@ export function profileOf(fabric: FabricState, hardware: ServerHardware): Server
 }
 
 /** Why a connection cannot be made on a server, whatever the port: all reasons. */
-export function serverFaults({ hardware, profile }: FoundServer): readonly Fault[] {
-  const object = `server "${hardware.name}"`;
-  const faults: Fault[] = [];
-  if (hardware.locationUri === null) {
-    faults.push({
-      code: "rack-server",
-      object,
-      message: `Server "${hardware.name}" is a rack server: it stands in no enclosure, so no interconnect carries its NICs.`,
-      remedy: "Pick a blade; a rack server's ports are wired at its switch.",
-    });
-  }
-  if (profile === null) {
-    faults.push({
-      code: "no-server-profile",
-      object,
-      message: `Server "${hardware.name}" has no server profile, which is what holds connections.`,
-      remedy: "Assign a server profile to it in OneView, then refresh.",
-    });
-  }
-  return faults;
+export function serverFaults({ fabric, hardware }: FoundServer): readonly Fault[] {
+  const link = { switch_info: { server_hardware_id: resourceId(hardware.uri), bootable: false } };
+  const profile = { local_link_information: link };
+  const located = locatePort({ mac: "", profile }, `server "${hardware.name}"`, fabric, () => null);
+  return located.ok ? [] : located.faults;
 }
 
 /** The FlexNIC with a MAC; `null`: the server has no such NIC. */

@@ -1,9 +1,11 @@
 import type { CloudIntent, Reflection } from "@/server/mapping/cloud-intent";
 import { type Decision, decideReflection } from "@/server/mapping/decide-reflection";
+import type { MirroredConnection } from "@/server/model/desired-fabric";
 import { isBridgeheadError } from "@/server/model/errors";
 import type { Port } from "@/server/model/neutron";
 import type { LocalLinkReading, PortDetails } from "@/server/model/port-views";
-import { findConnection } from "@/server/oneview/binding/find-connection";
+import { findConnection, type KnownInProfile } from "@/server/oneview/binding/find-connection";
+import { sameResource } from "@/server/oneview/resource-uri";
 import type { OperationContext } from "@/server/operations/context";
 import { knownFabrics } from "@/server/operations/intent/known-fabrics";
 import { type Fabrics, mappingFactsOf } from "@/server/operations/intent/mapping-facts-of";
@@ -41,7 +43,7 @@ export function portTeller(ctx: OperationContext, { intent, appliances }: Stored
     readLocalLink(
       {
         profile: localLink === null || localLink === undefined ? null : { local_link_information: localLink },
-        ...{ object, mac, known: mirrors.get(id ?? "") ?? null },
+        ...{ object, mac, knownIn: knownIn(mirrors.get(id ?? "")) },
       },
       fabrics,
       facts.applianceName,
@@ -60,7 +62,11 @@ export function portTeller(ctx: OperationContext, { intent, appliances }: Stored
       const isOurs = port.host !== "" || mirror !== null;
       const connection =
         found?.profile && isOurs && port.vnicType === "baremetal"
-          ? findConnection(found.profile.connections, { mac: port.mac, flexNic, known: mirror })
+          ? findConnection(found.profile.connections, {
+              mac: port.mac,
+              flexNic,
+              known: knownIn(mirror ?? undefined)(found.profile.uri),
+            })
           : null;
       return {
         ...port,
@@ -78,6 +84,11 @@ export function portTeller(ctx: OperationContext, { intent, appliances }: Stored
       };
     },
   };
+}
+
+/** Connection ids count within their profile only. */
+function knownIn(mirror: MirroredConnection | undefined): (profileUri: string) => KnownInProfile | null {
+  return (uri) => (mirror !== undefined && sameResource(uri, mirror.serverProfileId) ? mirror : null);
 }
 
 /** `null`: it hangs on something that was not read. */
