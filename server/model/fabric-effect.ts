@@ -63,8 +63,9 @@ export type PowerBefore = "On" | "Off" | null;
 export type DisconnectEffect = {
   readonly kind: "port.disconnect";
   readonly portId: string;
-  /** `null`: there is nothing left on the appliance, only the mirror is put right. */
+  /** As mirrored; `null` where that is not known. */
   readonly connection: MirroredConnection | null;
+  /** `forget`: there is nothing left on the appliance that is the port's, only the mirror is put right. */
   readonly how: "repoint" | "remove" | "forget";
   readonly powerBefore?: PowerBefore;
 };

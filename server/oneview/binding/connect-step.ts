@@ -14,7 +14,7 @@ type Input = {
   readonly port: DesiredConnection;
   readonly row: MirroredConnection | null;
   readonly place: PortPlace;
-  readonly target: NetworkTarget;
+  readonly target: Exclude<NetworkTarget, { kind: "not-seen" }>;
   readonly decision: Extract<Decision, { ok: true }>;
   /** The step that ends the port's connection elsewhere. */
   readonly leavingStep: string | null;
@@ -75,7 +75,7 @@ export function connectStep(input: Input): PlannedStep<FabricEffect> | null {
       how: needsOff ? "add" : "repoint",
       known:
         existing === null ? null : { serverProfileId: resourceId(profile.uri), connectionId: existing.id, ...origin },
-      powerBefore: powerOf(hardware),
+      powerBefore: needsOff ? powerOf(hardware) : null,
     },
   };
 }

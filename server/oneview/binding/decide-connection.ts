@@ -28,7 +28,7 @@ export function decideConnection(
   input: {
     readonly fabric: FabricState;
     readonly place: PortPlace;
-    readonly target: NetworkTarget;
+    readonly target: Exclude<NetworkTarget, { kind: "not-seen" }>;
     readonly known: KnownInProfile | null;
   },
 ): Decision {

@@ -83,7 +83,7 @@ export function disconnectStep(input: Input): Answer {
         portId: row.portId,
         connection: row,
         how: isBack ? "repoint" : "remove",
-        powerBefore: powerOf(hardware),
+        powerBefore: needsPowerOff(edits) ? powerOf(hardware) : null,
       },
     },
   };

@@ -8,7 +8,9 @@ export type NetworkTarget =
   | { readonly kind: "there"; readonly uri: string; readonly desired: DesiredNetwork | null }
   /** An earlier step of the plan makes it: what it will be called is known, its uri is not. */
   | { readonly kind: "to-be-made"; readonly desired: DesiredNetwork | null }
-  | { readonly kind: "missing"; readonly id: string | null };
+  | { readonly kind: "missing"; readonly id: string | null }
+  /** The networks could not be read, and the mirror does not know it. */
+  | { readonly kind: "not-seen" };
 
 /**
  * PURE. 1. a flat mapping names it; 2. the mirror names it; 3. one of our name is there and about to be adopted. One that
@@ -44,8 +46,10 @@ export function networkTarget(
     const stays = !willBeReflected || desired === null || isSameKind(found, desired);
     return stays ? { kind: "there", uri: found.uri, desired } : { kind: "to-be-made", desired };
   }
+  if (!isListRead) {
+    return row === undefined ? { kind: "not-seen" } : { kind: "there", uri: networkUri(row.oneViewNetworkId), desired };
+  }
   if (willBeReflected) return { kind: "to-be-made", desired };
-  if (row !== undefined && !isListRead) return { kind: "there", uri: networkUri(row.oneViewNetworkId), desired };
   return { kind: "missing", id: row?.oneViewNetworkId ?? null };
 }
 

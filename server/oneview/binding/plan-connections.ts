@@ -158,6 +158,12 @@ class World {
     const existing = findConnection(profile.connections, { mac: port.mac, flexNic: first.flexNic, known });
     const place: PortPlace = { ...first, profile, existing };
     const target = networkTarget(port, input);
+    if (target.kind === "not-seen") {
+      this.notices.push(
+        `${portObject(port)} is left alone: the OneView network of its network could not be looked for.`,
+      );
+      return [];
+    }
     const decision = decideConnection(port, portObject(port), { fabric: input.fabric, place, target, known });
     if (!decision.ok) return this.refuse(port, decision.faults);
     this.fold(profile.uri, decision.edits.edits);
