@@ -1,9 +1,8 @@
 "use client";
 
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { History, RefreshCw } from "lucide-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { GitCompareArrows, History } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { PlanStatus } from "@/server/model/plan";
 import type { PlanSummary } from "@/server/model/plan-run";
@@ -13,7 +12,6 @@ import { useTRPC } from "../trpc";
 import { Button } from "../ui/button";
 import { type Column, DataTable } from "../ui/data-table";
 import { EmptyState } from "../ui/empty-state";
-import { ErrorPanel } from "../ui/error-panel";
 import { QueryView } from "../ui/query-view";
 import { RelativeTime } from "../ui/relative-time";
 import { Select } from "../ui/select";
@@ -78,7 +76,7 @@ export function ChangesPage() {
   );
   return (
     <PageBody>
-      <PageToolbar actions={mayChange ? <ReconcileButton /> : null}>
+      <PageToolbar actions={mayChange ? <ReconcileLink /> : null}>
         <Select
           aria-label="Which changes"
           value={shown}
@@ -119,26 +117,13 @@ export function ChangesPage() {
   );
 }
 
-/** Compares intent, mirror and appliances, and opens the plan of what differs. */
-function ReconcileButton() {
-  const trpc = useTRPC();
-  const router = useRouter();
-  const queryClient = useQueryClient();
-  const plan = useMutation(
-    trpc.reconcile.plan.mutationOptions({
-      onSuccess: async ({ id }) => {
-        await queryClient.invalidateQueries(trpc.reconcile.runs.pathFilter());
-        router.push(`/changes/${id}`);
-      },
-    }),
-  );
+function ReconcileLink() {
   return (
-    <>
-      {plan.error ? <ErrorPanel title="No plan could be made" error={plan.error} className="w-full" /> : null}
-      <Button variant="primary" pending={plan.isPending} onClick={() => plan.mutate({ scope: { kind: "mappings" } })}>
-        {plan.isPending ? null : <RefreshCw aria-hidden className="size-3.5" />}
-        Reconcile mappings
-      </Button>
-    </>
+    <Button asChild>
+      <Link href="/reconcile">
+        <GitCompareArrows aria-hidden className="size-3.5" />
+        Reconcile
+      </Link>
+    </Button>
   );
 }

@@ -6,6 +6,7 @@ import { planStatusSchema, toPlanRun } from "@/server/operations/plans/plan-row"
 
 export const planFilter = z.strictObject({
   status: z.array(planStatusSchema).optional(),
+  about: z.literal("reconcile").optional().describe("only plans that a reconciliation made"),
   limit: z.int().min(1).max(200).default(50),
   cursor: z.string().max(100).nullish().describe("nextCursor of the page before"),
   direction: z.literal("forward").optional().describe("sent by clients that page; there is only one"),
@@ -18,6 +19,7 @@ export async function listPlans(ctx: OperationContext, filter: z.output<typeof p
   const rows = await ctx.db.plan.findMany({
     where: {
       ...(filter.status === undefined ? {} : { status: { in: filter.status } }),
+      ...(filter.about === undefined ? {} : { payload: { path: ["request", "kind"], equals: filter.about } }),
       ...(filter.cursor ? { OR: olderThan(filter.cursor) } : {}),
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
