@@ -74,6 +74,11 @@ describe("a profile of a running server", () => {
     expect(connectionsOf(await read(profile.uri))).not.toEqual(connectionsOf(profile));
   });
 
+  it("takes its connections in another order", async () => {
+    const profile = await profileNamed("ironic-node-01");
+    expect(await put(withConnections(profile, connectionsOf(profile).toReversed()))).toBe("Completed");
+  });
+
   it("names every section that needs the power off", async () => {
     const profile = await profileNamed("ironic-node-01");
     const next = { ...withConnections(profile, []), boot: { manageBoot: true, order: ["CD"] } };
@@ -112,6 +117,9 @@ describe("while a profile is applied", () => {
 
   it("a name alone leaves the server alone, and the profile takes no second change", async () => {
     const profile = await profileNamed("ironic-node-01");
+    const renaming = await appliance.ask("PUT", profile.uri, { ...profile, name: "renamed" });
+    expect(await read(profile.serverHardwareUri)).toMatchObject({ state: "ProfileApplied", powerLock: false });
+    await appliance.ended(renaming);
     const patch = [{ op: "replace", path: "/description", value: "patched" }];
     const task = await appliance.ask("PATCH", profile.uri, patch);
     expect(await read(profile.serverHardwareUri)).toMatchObject({ state: "ProfileApplied", powerLock: false });

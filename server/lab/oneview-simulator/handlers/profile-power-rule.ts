@@ -1,6 +1,7 @@
 import { ApiError } from "../api-error";
 import type { ConnectionResource, ResourceOf } from "../schemas";
 import type { World } from "../world";
+import { isSameContent } from "./same-content";
 import { powerStateOf } from "./server-hardware-view";
 
 type Profile = ResourceOf<"server-profiles">;
@@ -30,8 +31,8 @@ export function powerRuleError(
   if (running === null) return null;
   const sections = [
     ...(current.serverHardwareUri === next.serverHardwareUri ? [] : ["Server Hardware"]),
-    ...(sameText(current.connections.map(offlinePart), next.connections.map(offlinePart)) ? [] : ["Connections"]),
-    ...offlineSections.filter(([key]) => !sameText(current[key], next[key])).map(([, title]) => title),
+    ...(isSameContent(offlineParts(current), offlineParts(next)) ? [] : ["Connections"]),
+    ...offlineSections.filter(([key]) => !isSameContent(current[key], next[key])).map(([, title]) => title),
   ];
   return sections.length === 0 ? null : serverNotOff(running, sections);
 }
@@ -50,23 +51,22 @@ export function serverNotOff(hardware: Hardware, sections: readonly string[]): A
   );
 }
 
-function offlinePart({ id, functionType, portId, mac, requestedMbps, boot }: ConnectionResource) {
-  return { id, functionType, portId, mac, requestedMbps, boot: boot?.priority ?? "NotBootable" };
+/** Whether the server sees anything of the change: it does not of a profile's name and description. */
+export function changesHardware(current: Profile, next: Profile): boolean {
+  const partOf = (profile: Profile) => [
+    profile.serverHardwareUri,
+    profile.connections.toSorted(byId),
+    ...offlineSections.map(([key]) => profile[key]),
+  ];
+  return !isSameContent(partOf(current), partOf(next));
 }
 
-function sameText(a: unknown, b: unknown): boolean {
-  return stable(a) === stable(b);
+function offlineParts(profile: Profile) {
+  return profile.connections.toSorted(byId).map(({ id, functionType, portId, mac, requestedMbps, boot }) => {
+    return { id, functionType, portId, mac, requestedMbps, boot: boot?.priority ?? "NotBootable" };
+  });
 }
 
-/** JSON with sorted keys; absent, null and empty are the same to the appliance. */
-function stable(value: unknown): string {
-  return JSON.stringify(value ?? null, (_key, each: unknown) =>
-    typeof each === "object" && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(
-          Object.entries(each)
-            .filter(([, part]) => part !== null && part !== undefined)
-            .sort(([a], [b]) => (a < b ? -1 : 1)),
-        )
-      : each,
-  );
+function byId(a: ConnectionResource, b: ConnectionResource): number {
+  return a.id - b.id;
 }

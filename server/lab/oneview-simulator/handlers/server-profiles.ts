@@ -10,7 +10,7 @@ import { applyProfile, release } from "./profile-assign";
 import { profileBodyOf } from "./profile-body";
 import { profileLookupRoutes } from "./profile-lookups";
 import { planProfile } from "./profile-plan";
-import { powerRuleError, serverNotOff } from "./profile-power-rule";
+import { changesHardware, powerRuleError, serverNotOff } from "./profile-power-rule";
 import { isPowerLocked, powerStateOf } from "./server-hardware-view";
 import { checkedBy, currentOf } from "./write-rules";
 
@@ -101,9 +101,7 @@ function startUpdate(
   next: Profile,
   error: ApiError | null,
 ): Reply {
-  const part = ({ connections, serverHardwareUri, ...rest }: Profile) =>
-    JSON.stringify([connections, serverHardwareUri, rest.boot, rest.bootMode, rest.bios]);
-  const touchesHardware = part(current) !== part(next);
+  const touchesHardware = changesHardware(current, next);
   return world.tasks.start(request, {
     name: "Update",
     status: error === null ? `Updated server profile ${next.name}` : `Unable to edit server profile: ${next.name}.`,
