@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { notFound } from "../api-error";
+import { toCollection } from "../collection";
 import type { ApiRequest, Route } from "../exchange";
 import type { ResourceOf } from "../schemas";
 import type { Body } from "../shapes";
@@ -16,7 +17,10 @@ export const interconnectRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/rest/interconnects/:id/ports",
-    handle: (request, world) => ok(portsNow(interconnectOf(request, world), world)),
+    handle: (request, world) => {
+      const ports = portsNow(interconnectOf(request, world), world);
+      return ok(toCollection("ports", ports, request.query, { usual: ports.length, most: ports.length }));
+    },
   },
   {
     method: "GET",

@@ -3,7 +3,9 @@ import { portNameOf } from "../port-numbers";
 import type { GroupUplinkSetResource, ResourceOf } from "../schemas";
 import type { World } from "../world";
 
-const entries = z.array(z.looseObject({ type: z.string(), value: z.unknown(), relativeValue: z.unknown() }));
+const entries = z.array(
+  z.looseObject({ type: z.string(), value: z.unknown().optional(), relativeValue: z.unknown().optional() }),
+);
 const location = z.looseObject({ locationEntries: entries });
 const groupPort = z.looseObject({ logicalLocation: location });
 const livePort = z.looseObject({ portUri: z.string().nullish(), location: location.nullish() });

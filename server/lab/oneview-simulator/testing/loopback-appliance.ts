@@ -48,6 +48,8 @@ export async function startLoopbackAppliance(options: Partial<SimulatorOptions> 
   await login();
 
   return {
+    simulator,
+    login,
     ask,
     ended,
     outcome,
