@@ -95,8 +95,51 @@ export type UplinkSetMappingView = {
   readonly faults: readonly Fault[];
 };
 
+/** An uplink set that a managed network belongs in, as group and live sets show it. `null`: not known. */
+export type UplinkSetPresence = {
+  readonly applianceId: string;
+  readonly applianceName: string;
+  readonly groupName: string | null;
+  readonly uplinkSetName: string;
+  /** In the group's definition. */
+  readonly inGroup: boolean | null;
+  /** The logical interconnects of the group, by name. */
+  readonly live: readonly { readonly logicalInterconnect: string; readonly present: boolean }[] | null;
+};
+
+/** How a network is to be on OneView by the decision table, and how it is there as last seen. */
+export type NetworkOnOneView =
+  | { readonly kind: "none"; readonly reason: string }
+  /** What decides was not read. */
+  | { readonly kind: "unknown"; readonly reason: string }
+  | {
+      readonly kind: "flat";
+      readonly applianceId: string;
+      readonly applianceName: string;
+      readonly oneViewNetworkId: string;
+      readonly oneViewNetworkName: string | null;
+      readonly vlanIgnored: boolean;
+      readonly problems: readonly string[];
+    }
+  | {
+      readonly kind: "managed";
+      readonly appliances: readonly {
+        readonly id: string;
+        readonly name: string;
+        /** `null`: not made yet. */
+        readonly oneViewNetworkId: string | null;
+        readonly oneViewNetworkName: string | null;
+      }[];
+      readonly uplinkSets: readonly UplinkSetPresence[];
+      /** Every difference from what is intended, in words; empty: none is known. */
+      readonly problems: readonly string[];
+    };
+
 export type NetworkView = Network & {
   readonly cloudId: string | null;
+  /** `null`: of a case, whose appliances are not known. */
+  readonly oneView: NetworkOnOneView | null;
+  readonly ports: number;
   /** The OneView networks that stand for it. */
   readonly reflections: readonly {
     readonly applianceName: string;

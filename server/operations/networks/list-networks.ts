@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Reflection } from "@/server/mapping/cloud-intent";
 import { BridgeheadError } from "@/server/model/errors";
 import type { NetworkView } from "@/server/model/mapping-views";
 import type { Network } from "@/server/model/neutron";
-import { readNetworks } from "@/server/neutron/inventory";
 import type { OperationContext } from "@/server/operations/context";
 import { knownFabrics } from "@/server/operations/intent/known-fabrics";
 import { mappingFactsOf } from "@/server/operations/intent/mapping-facts-of";
+import { readIntent, type StoredIntent } from "@/server/operations/intent/read-intent";
+import { describeReflection, oneViewNetworks } from "@/server/operations/networks/describe-reflection";
 
 export type NetworksInput = { readonly cloudId?: string | undefined; readonly caseId?: string | undefined };
 
@@ -14,7 +14,7 @@ export type NetworksInput = { readonly cloudId?: string | undefined; readonly ca
 export async function listNetworks(ctx: OperationContext, input: NetworksInput): Promise<readonly NetworkView[]> {
   if (input.caseId !== undefined) {
     const networks = await readCaseNetworks(ctx, input.caseId);
-    return networks.map((network) => ({ ...network, cloudId: null, reflections: [] }));
+    return networks.map((network) => ({ ...network, cloudId: null, oneView: null, ports: 0, reflections: [] }));
   }
   const clouds = await ctx.db.cloud.findMany({
     where: input.cloudId === undefined ? {} : { id: input.cloudId },
@@ -23,30 +23,45 @@ export async function listNetworks(ctx: OperationContext, input: NetworksInput):
   if (input.cloudId !== undefined && clouds.length === 0) {
     throw new BridgeheadError("missing", `There is no cloud ${input.cloudId}.`);
   }
-  const appliances = await ctx.db.appliance.findMany({ select: { id: true, name: true } });
-  const facts = mappingFactsOf(knownFabrics(ctx, appliances), appliances);
-  const reflections = new Map<string, Reflection[]>();
-  for (const each of await ctx.db.reflection.findMany()) {
-    const known = reflections.get(each.networkId);
-    if (known === undefined) reflections.set(each.networkId, [each]);
-    else known.push(each);
-  }
   const views: NetworkView[] = [];
-  for (const cloud of clouds) {
-    for (const network of await readNetworks(ctx.db, cloud.id)) {
-      views.push({
-        ...network,
-        cloudId: cloud.id,
-        reflections: (reflections.get(network.id) ?? []).map((each) => ({
-          applianceName: facts.applianceName(each.applianceId),
-          oneViewNetworkId: each.oneViewNetworkId,
-          oneViewNetworkName: facts.oneViewNetwork(each)?.name ?? null,
-          manageable: each.manageable,
-        })),
-      });
-    }
-  }
+  for (const cloud of clouds) views.push(...viewsOf(ctx, await readIntent(ctx.db, cloud.id)));
   return views;
+}
+
+function viewsOf(ctx: OperationContext, { intent, appliances }: StoredIntent): readonly NetworkView[] {
+  const fabrics = knownFabrics(ctx, appliances);
+  const facts = mappingFactsOf(fabrics, appliances);
+  const byId = oneViewNetworks(fabrics);
+  const reflections = byNetwork(intent.reflections);
+  const ports = byNetwork(intent.ports);
+  return intent.networks.map((network) => ({
+    ...network,
+    cloudId: intent.cloudId,
+    oneView: describeReflection(network, {
+      intent,
+      fabrics,
+      facts,
+      byId,
+      reflections: reflections.get(network.id) ?? [],
+    }),
+    ports: ports.get(network.id)?.length ?? 0,
+    reflections: (reflections.get(network.id) ?? []).map((each) => ({
+      applianceName: facts.applianceName(each.applianceId),
+      oneViewNetworkId: each.oneViewNetworkId,
+      oneViewNetworkName: byId(each)?.name ?? null,
+      manageable: each.manageable,
+    })),
+  }));
+}
+
+function byNetwork<T extends { readonly networkId: string }>(list: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const each of list) {
+    const same = found.get(each.networkId);
+    if (same === undefined) found.set(each.networkId, [each]);
+    else same.push(each);
+  }
+  return found;
 }
 
 const caseNetworks = z.object({
