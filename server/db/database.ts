@@ -28,6 +28,8 @@ export type Database = {
   readonly appliedMigrations: readonly string[];
   /** Resolves when the database answers; otherwise a BridgeheadError of kind `unreachable`. */
   ping(): Promise<void>;
+  /** Plain SQL for a library that keeps tables of its own: one statement with values, or a script without. */
+  executeSql(text: string, values: readonly unknown[]): Promise<{ readonly rows: unknown[] }>;
   close(): Promise<void>;
 };
 
@@ -48,7 +50,9 @@ async function openEmbedded({ projectDir, dataDir }: DatabaseOptions): Promise<D
   try {
     await pglite.waitReady;
     const factory = new EmbeddedAdapterFactory(pglite);
-    return await ready("embedded", where, factory, factory, projectDir, close);
+    const executeSql: Database["executeSql"] = async (text, values) =>
+      values.length === 0 ? lastOf(await pglite.exec(text)) : await pglite.query(text, [...values]);
+    return await ready({ kind: "embedded", where, executeSql, close }, factory, factory, projectDir);
   } catch (error) {
     await close().catch(() => {});
     throw databaseError(error, where);
@@ -68,7 +72,13 @@ async function openServer({ projectDir }: DatabaseOptions, databaseUrl: string):
   single.on("error", () => {});
   try {
     await single.query("SELECT 1");
-    return await ready("server", where, new PrismaPg(pool), new PrismaPg(single), projectDir, close);
+    // a script answers with a list of results, one statement with one
+    const executeSql: Database["executeSql"] = async (text, values) => {
+      const answer = await pool.query(text, [...values]);
+      return Array.isArray(answer) ? lastOf(answer) : answer;
+    };
+    const driver = { kind: "server" as const, where, executeSql, close };
+    return await ready(driver, new PrismaPg(pool), new PrismaPg(single), projectDir);
   } catch (error) {
     await close().catch(() => {});
     throw databaseError(error, where);
@@ -77,13 +87,17 @@ async function openServer({ projectDir }: DatabaseOptions, databaseUrl: string):
   }
 }
 
+type Driver = Pick<Database, "kind" | "where" | "executeSql" | "close">;
+
+function lastOf(results: readonly { readonly rows: unknown[] }[]): { readonly rows: unknown[] } {
+  return { rows: results.at(-1)?.rows ?? [] };
+}
+
 async function ready(
-  kind: Database["kind"],
-  where: string,
+  { kind, where, executeSql, close }: Driver,
   adapter: SqlMigrationAwareDriverAdapterFactory,
   migrationAdapter: SqlMigrationAwareDriverAdapterFactory,
   projectDir: string,
-  closeDriver: () => Promise<void>,
 ): Promise<Database> {
   const appliedMigrations = await applyMigrations(migrationAdapter, projectDir);
   const client = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 30_000 } });
@@ -92,6 +106,7 @@ async function ready(
     kind,
     where,
     appliedMigrations,
+    executeSql,
     ping: async () => {
       await client.$queryRaw`SELECT 1`.catch((error: unknown) => {
         throw databaseError(error, where);
@@ -99,7 +114,7 @@ async function ready(
     },
     close: async () => {
       await client.$disconnect();
-      await closeDriver();
+      await close();
     },
   };
 }

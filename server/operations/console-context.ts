@@ -12,6 +12,14 @@ export type Sources = {
   refreshHost(hostId: string): Promise<void>;
 };
 
+/** The jobs that all consoles on one database share. */
+export type Jobs = {
+  /** Reconciles a cloud every so many minutes from now on; `null`: no more by itself. */
+  schedule(cloudId: string, everyMinutes: number | null): Promise<void>;
+  /** Epoch ms of the next run; `null`: none is due. */
+  nextRun(cloudId: string): Promise<number | null>;
+};
+
 /** Stored credentials: what is sealed for one context opens for that context only. */
 export type Vault = {
   seal(plain: string, context: string): string;
@@ -25,4 +33,5 @@ export type ConsoleContext = OperationContext & {
   readonly views: WorldViews;
   readonly sources: Sources;
   readonly vault: Vault;
+  readonly jobs: Jobs;
 };

@@ -1,5 +1,7 @@
 import type { Db } from "@/server/db/client";
+import type { PerformFabric } from "@/server/model/fabric-effect";
 import type { FabricState } from "@/server/model/fabric-state";
+import type { RunRegistry } from "@/server/operations/plans/run-registry";
 
 /** Who asks. What the audit trail shows; the role was checked before an operation is called. */
 export type Actor = {
@@ -14,8 +16,15 @@ export type OperationContext = {
   readonly actor: Actor;
   /** What the appliance last showed, however old (`observedAt`); `null` before the first good read. */
   fabric(applianceId: string): FabricState | null;
-  /** Reads the appliance anew. An appliance that does not answer is a `BridgeheadError` of kind `unreachable`. */
+  /**
+   * Reads what plans rest on anew (a look that begins after the call; many callers share one). An appliance that does not
+   * answer is a `BridgeheadError` of kind `unreachable`.
+   */
   refreshFabric(applianceId: string, signal: AbortSignal): Promise<FabricState>;
+  /** Performs steps on an appliance; `PerformFabric` says how. Only a run of a plan calls it. */
+  performOnFabric(applianceId: string, ...given: Parameters<PerformFabric>): ReturnType<PerformFabric>;
+  /** The plans that this process performs on appliances. */
+  readonly runs: RunRegistry;
   /** Epoch milliseconds. */
   now(): number;
   /** A new UUID. */

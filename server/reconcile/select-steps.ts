@@ -3,13 +3,13 @@ import type { Step } from "@/server/model/plan";
 
 /**
  * The steps that an operator ticked, in plan order. What a ticked step depends on must be ticked as well: nothing is
- * performed that was not picked. `undefined` means all.
+ * performed that was not picked. `undefined` means all that need no tick and depend on none that does.
  */
 export function selectSteps<S extends Step>(
   ordered: readonly S[],
   picked: readonly string[] | undefined,
 ): readonly S[] {
-  if (picked === undefined) return ordered;
+  if (picked === undefined) return withoutTick(ordered);
   const wanted = new Set(picked);
   const known = new Set(ordered.map((step) => step.id));
   for (const id of wanted) {
@@ -27,4 +27,13 @@ export function selectSteps<S extends Step>(
     }
   }
   return chosen;
+}
+
+function withoutTick<S extends Step>(ordered: readonly S[]): readonly S[] {
+  const left = new Set<string>();
+  return ordered.filter((step) => {
+    const isPicked = step.needsTick !== true && !step.dependsOn.some((id) => left.has(id));
+    if (!isPicked) left.add(step.id);
+    return isPicked;
+  });
 }

@@ -2,14 +2,29 @@ import type { Db } from "@/server/db/client";
 import type { Appliance as ApplianceRow } from "@/server/db/generated/client";
 import type { WorldStore } from "@/server/live/world-store";
 import { BridgeheadError } from "@/server/model/errors";
-import type { FabricState } from "@/server/model/fabric-state";
+import type { PerformFabric } from "@/server/model/fabric-effect";
+import type { FabricPart, FabricState } from "@/server/model/fabric-state";
 import type { SourceStatus } from "@/server/model/graph";
 import { type Appliance, openAppliance } from "@/server/oneview/driver";
 import { applianceConfig } from "@/server/operations/appliances/appliance-config";
 import type { Vault } from "@/server/operations/console-context";
+import { SharedLook } from "@/server/runtime/shared-look";
 import { Turns } from "@/server/runtime/turns";
 
-type Watched = { readonly version: string; readonly appliance: Appliance };
+type Watched = { readonly version: string; readonly appliance: Appliance; readonly look: SharedLook<FabricState> };
+
+const LOOK_TIMEOUT_MS = 60_000;
+
+/** What plans rest on: the other lists only name and place things, and are looked at on their own time. */
+const PLANNED_ON: readonly FabricPart[] = [
+  "networks",
+  "groups",
+  "logicalInterconnects",
+  "uplinkSets",
+  "serverHardware",
+  "serverProfiles",
+];
+
 type Parts = { readonly db: Db; readonly world: WorldStore; readonly vault: Vault };
 
 /** One watcher per enabled appliance row; `sync` makes it so, however often it is called. */
@@ -27,13 +42,19 @@ export class ApplianceSources {
     return this.#turns.take(() => this.#sync());
   }
 
-  /** Reads the appliance now; what it shows is published like any other look. */
-  async refresh(applianceId: string, signal: AbortSignal): Promise<FabricState> {
+  /** Reads what plans rest on anew; what it shows is published like any other look. */
+  refresh(applianceId: string, signal: AbortSignal): Promise<FabricState> {
     const watched = this.#watched.get(applianceId);
-    if (watched) return watched.appliance.observe(signal);
-    throw new BridgeheadError("missing", `Appliance ${applianceId} is not being observed.`, {
-      remedy: "It may be disabled or removed; the list of appliances shows it.",
-    });
+    return watched ? orAborted(watched.look.take(), signal) : Promise.reject(notObserved(applianceId));
+  }
+
+  async *perform(applianceId: string, ...given: Parameters<PerformFabric>): ReturnType<PerformFabric> {
+    const watched = this.#watched.get(applianceId);
+    if (watched) yield* watched.appliance.perform(...given);
+    else {
+      const outcome = { ok: false as const, error: notObserved(applianceId), fatal: true };
+      for (const index of given[0].keys()) yield { index, outcome };
+    }
   }
 
   async close(): Promise<void> {
@@ -81,7 +102,8 @@ export class ApplianceSources {
         },
         onProblem: failed,
       });
-      this.#watched.set(row.id, { version: versionOf(row), appliance });
+      const look = new SharedLook(() => appliance.observe(AbortSignal.timeout(LOOK_TIMEOUT_MS), { parts: PLANNED_ON }));
+      this.#watched.set(row.id, { version: versionOf(row), appliance, look });
     } catch (error) {
       if (!(error instanceof BridgeheadError)) throw error;
       failed(error);
@@ -93,4 +115,21 @@ export class ApplianceSources {
 function versionOf(row: ApplianceRow): string {
   const { name, url, username, loginDomain, secret, tlsMode, caPem, fingerprint, apiVersion } = row;
   return JSON.stringify([name, url, username, loginDomain, secret, tlsMode, caPem, fingerprint, apiVersion]);
+}
+
+function notObserved(applianceId: string): BridgeheadError {
+  return new BridgeheadError("missing", `Appliance ${applianceId} is not being observed.`, {
+    remedy: "It may be disabled or removed; the list of appliances shows it.",
+  });
+}
+
+/** The look goes on for the others who wait for it. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  return await Promise.race([work, aborted]).finally(() => signal.removeEventListener("abort", stop));
 }

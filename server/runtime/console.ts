@@ -4,8 +4,9 @@ import { CaseWorlds } from "@/server/live/case-worlds";
 import { WorldViews } from "@/server/live/views";
 import { WorldStore } from "@/server/live/world-store";
 import type { FabricState } from "@/server/model/fabric-state";
-import type { ConsoleContext, Vault } from "@/server/operations/console-context";
+import type { ConsoleContext, Jobs, Vault } from "@/server/operations/console-context";
 import type { Actor } from "@/server/operations/context";
+import { RunRegistry } from "@/server/operations/plans/run-registry";
 import { ApplianceSources } from "@/server/runtime/appliance-sources";
 import { HostSources } from "@/server/runtime/host-sources";
 import { loadIntent } from "@/server/runtime/load-intent";
@@ -17,16 +18,17 @@ import type { WorldFabric } from "@/server/topology/world";
 export type Console = {
   readonly world: WorldStore;
   readonly cases: CaseWorlds;
+  readonly runs: RunRegistry;
   /** Begins to observe all hosts and appliances; returns when each was told, not when it has read. */
   start(): Promise<void>;
   context(actor: Actor): ConsoleContext;
   close(): Promise<void>;
 };
 
-type Parts = { readonly db: Db; readonly vault: Vault; readonly log: Log };
+type Parts = { readonly db: Db; readonly vault: Vault; readonly log: Log; readonly jobs: Jobs };
 
 export function openConsole(parts: Parts): Console {
-  const { db, vault, log } = parts;
+  const { db, vault, log, jobs } = parts;
   const world = new WorldStore(randomUUID().slice(0, 8));
   const cases = new CaseWorlds(db);
   const views = new WorldViews(world, cases);
@@ -37,6 +39,7 @@ export function openConsole(parts: Parts): Console {
     syncAppliances: () => appliances.sync(),
     refreshHost: (hostId) => hosts.refresh(hostId),
   };
+  const runs = new RunRegistry();
   // in turns: the last read is the one that stays
   const reading = new Turns();
   const publishIntentChange = () => {
@@ -47,18 +50,22 @@ export function openConsole(parts: Parts): Console {
   return {
     world,
     cases,
+    runs,
     async start() {
       world.setIntent(await loadIntent(db));
       await Promise.all([hosts.sync(), appliances.sync()]);
     },
     context: (actor) => ({
-      ...{ db, actor, world, cases, views, sources, vault, publishIntentChange },
+      ...{ db, actor, world, cases, views, sources, vault, jobs, publishIntentChange },
       fabric: (applianceId) => lastLook(world.fabric(applianceId)),
       refreshFabric: (applianceId, signal) => appliances.refresh(applianceId, signal),
+      performOnFabric: (applianceId, ...given) => appliances.perform(applianceId, ...given),
+      runs,
       now: Date.now,
       newId: randomUUID,
     }),
     async close() {
+      await runs.close();
       await Promise.all([hosts.close(), appliances.close()]);
     },
   };

@@ -78,7 +78,7 @@ async function compose(settings: Settings, log: Log, database: Database): Promis
   observeRequestsOf(metrics);
   log.info({ database: database.where, kind: database.kind, migrations: database.appliedMigrations }, "console is up");
   const version = await readVersion();
-  const opened = await startConsole({ db, secrets, log, settings });
+  const opened = await startConsole({ database, secrets, log, settings });
   health.register("hosts", async () => sourceHealth(opened, "host"));
   health.register("appliances", async () => sourceHealth(opened, "appliance"));
   // last: the password is shown once, so nothing that can fail may come between making and showing it

@@ -1,9 +1,12 @@
-import type { Db } from "@/server/db/client";
-import type { Actor } from "@/server/operations/context";
+import type { Database } from "@/server/db/database";
+import type { Actor, OperationContext } from "@/server/operations/context";
 import { resumePlans } from "@/server/operations/plans/resume-plans";
+import { runSchedule } from "@/server/operations/reconcile/run-schedule";
+import { readSchedule } from "@/server/operations/reconcile/schedules";
 import { type Console, openConsole } from "@/server/runtime/console";
 import { firstContents, startDemoAppliance } from "@/server/runtime/demo";
 import { followLab } from "@/server/runtime/follow-lab";
+import { type OpenJobs, openJobs } from "@/server/runtime/jobs";
 import type { Log } from "@/server/runtime/log";
 import type { SecretBox } from "@/server/secrets/secret-box";
 import type { Settings } from "@/server/settings/settings";
@@ -15,14 +18,15 @@ const SYSTEM: Actor = { kind: "system", id: null, name: "console" };
  * Returns before anything was read; what cannot be opened is a failed source, not a failed start.
  */
 export async function startConsole(parts: {
-  db: Db;
+  database: Pick<Database, "client" | "executeSql">;
   secrets: SecretBox;
   log: Log;
   settings: Settings;
 }): Promise<Console> {
-  const { db, secrets, log, settings } = parts;
+  const { database, secrets, log, settings } = parts;
   const startedAt = new Date();
-  const opened = openConsole({ db, vault: secrets, log });
+  const jobs = await openJobs(database, log);
+  const opened = openConsole({ db: database.client, vault: secrets, log, jobs });
   const ctx = opened.context(SYSTEM);
   const demo = settings.BRIDGEHEAD_DEMO;
   await firstContents(ctx, { demo });
@@ -30,17 +34,35 @@ export async function startConsole(parts: {
   await opened.start();
   const lab = followLab(ctx, settings.BRIDGEHEAD_LAB_DIR, log);
   const closing = new AbortController();
-  const resuming = resumePlans(ctx, startedAt, closing.signal).catch((error: unknown) =>
-    log.error({ error }, "plans that were being applied could not be resumed"),
-  );
+  const resuming = resumePlans(ctx, startedAt, closing.signal)
+    .catch((error: unknown) => log.error({ error }, "plans that were being applied could not be resumed"))
+    .then(() => reconcileByItself(ctx, jobs, closing.signal))
+    .catch((error: unknown) => log.error({ error }, "the schedule of reconciliation could not be taken up"));
   return {
     ...opened,
     async close() {
       closing.abort();
       lab.close();
+      await opened.runs.close();
       await resuming;
+      await jobs.close();
       await opened.close();
       await simulator?.close();
     },
   };
+}
+
+/** Puts down the next run of every cloud, or one right now, and takes runs up as they fall due. */
+async function reconcileByItself(ctx: OperationContext, jobs: OpenJobs, signal: AbortSignal): Promise<void> {
+  for (const { id } of await ctx.db.cloud.findMany({ select: { id: true } })) {
+    const { enabled, atStart, intervalMinutes } = await readSchedule(ctx.db, id);
+    if (enabled && atStart) await jobs.startNow(id);
+    else await jobs.schedule(id, enabled ? intervalMinutes : null);
+  }
+  if (signal.aborted) return;
+  await jobs.work(async (cloudId, trigger) => {
+    await runSchedule(ctx, cloudId, trigger, signal);
+    const { enabled, intervalMinutes } = await readSchedule(ctx.db, cloudId);
+    return enabled ? intervalMinutes : null;
+  });
 }

@@ -12,7 +12,7 @@ ALTER TABLE "plan_step" ADD COLUMN     "cause" TEXT NOT NULL DEFAULT 'asked',
 ADD COLUMN     "needsTick" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "place" TEXT NOT NULL DEFAULT 'console';
 
--- AlterTable: a reflection belongs to the cloud of its network; one whose network is gone belongs to nobody
+-- AlterTable: a reflection belongs to the cloud of its network, and one whose network is gone to nobody
 ALTER TABLE "reflection" ADD COLUMN     "cloudId" TEXT;
 UPDATE "reflection" SET "cloudId" = "network"."cloudId" FROM "network" WHERE "network"."id" = "reflection"."networkId";
 DELETE FROM "reflection" WHERE "cloudId" IS NULL;

@@ -3,18 +3,22 @@ import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
 import { idInput, operatorProcedure, viewerProcedure } from "@/server/api/trpc";
+import { scheduleInputSchema } from "@/server/model/schedule";
 import type { OperationContext } from "@/server/operations/context";
 import { reconcileAll } from "@/server/operations/intent/change-request";
 import { resolveCloud } from "@/server/operations/intent/resolve";
 import { cloudOfNetwork } from "@/server/operations/networks/get-network";
-import { applyPlan } from "@/server/operations/plans/apply-plan";
+import { applyPlan, beginPlan } from "@/server/operations/plans/apply-plan";
 import { cancelPlan } from "@/server/operations/plans/cancel-plan";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { followPlan } from "@/server/operations/plans/follow-plan";
 import { getPlan } from "@/server/operations/plans/get-plan";
 import { listPlans, planFilter } from "@/server/operations/plans/list-plans";
 import { replanPlan } from "@/server/operations/plans/replan-plan";
+import { resumePlan } from "@/server/operations/plans/resume-plan";
 import { cloudOfPort } from "@/server/operations/ports/cloud-of-port";
+import { listSchedules } from "@/server/operations/reconcile/list-schedules";
+import { setSchedule } from "@/server/operations/reconcile/set-schedule";
 
 const scopeInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("mappings"), ...optionalCloud }),
@@ -73,14 +77,37 @@ export const reconcileRouter = {
       z.strictObject({
         planId: z.string().min(1).max(100),
         digest: z.string().length(64).optional().describe("as it was read; absent: whatever is stored"),
-        steps: z.array(z.string().max(1_000)).max(10_000).optional().describe("ids of the picked steps; absent: all"),
+        steps: z
+          .array(z.string().max(1_000))
+          .max(10_000)
+          .optional()
+          .describe("ids of the picked steps; absent: all that need no tick"),
+        wait: z
+          .boolean()
+          .default(true)
+          .describe("false: answer once the plan was taken up; its progress tells the rest"),
       }),
     )
-    .mutation(({ ctx, input, signal = NEVER }) => applyPlan(consoleContext(ctx), input, signal)),
+    .mutation(({ ctx, input: { wait, ...input }, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      if (wait) return applyPlan(operation, input, signal);
+      return beginPlan(operation, input, signal, (error) => ctx.services.log.warn({ error }, "a plan was not applied"));
+    }),
+
+  /** Goes on with what is left of a plan that failed or was cancelled on the way. */
+  resume: operatorProcedure
+    .input(z.strictObject({ planId: z.string().min(1).max(100) }))
+    .mutation(({ ctx, input, signal = NEVER }) => resumePlan(consoleContext(ctx), input.planId, signal)),
 
   cancel: operatorProcedure
     .input(z.strictObject({ planId: z.string().min(1).max(100) }))
     .mutation(({ ctx, input }) => cancelPlan(consoleContext(ctx), input.planId)),
+
+  schedules: viewerProcedure.query(({ ctx }) => listSchedules(consoleContext(ctx))),
+
+  schedule: operatorProcedure
+    .input(scheduleInputSchema.extend({ cloudId: z.string().min(1).max(100) }))
+    .mutation(({ ctx, input }) => setSchedule(consoleContext(ctx), input)),
 
   runs: viewerProcedure
     .input(planFilter.optional())

@@ -2,19 +2,27 @@ import { BridgeheadError, isBridgeheadError } from "@/server/model/errors";
 import type { FabricState } from "@/server/model/fabric-state";
 import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { involvedAppliances } from "@/server/operations/intent/involved-appliances";
 import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
 import type { KnownAppliance, StoredIntent } from "@/server/operations/intent/read-intent";
 
 const REFRESH_TIMEOUT_MS = 30_000;
 
-export type Gathered = { readonly fabrics: Fabrics; readonly notices: readonly string[] };
+export type Gathered = {
+  /** What is known of the appliances: read anew, or as it was last seen. */
+  readonly fabrics: Fabrics;
+  /** Those that answered now. Only on these is anything planned. */
+  readonly fresh: ReadonlySet<string>;
+  readonly notices: readonly string[];
+};
 
 /**
  * The fabrics that a plan for this request rests on.
  * - An appliance that the request maps something to is read anew; when it does not answer, nothing is planned: stale
  *   data say what was, not what is. The error tells how old they are.
- * - Of the other appliances with mappings what was last seen is enough, as it is only shown; when nothing was ever seen
- *   they are asked once, and stay unknown if they do not answer. A repair asks them all.
+ * - The others that the request has to do with are read anew too; one that does not answer is told, and nothing is
+ *   planned on it.
+ * - Of the rest what was last seen is enough, as it is only shown.
  */
 export async function gatherFabrics(
   ctx: OperationContext,
@@ -23,36 +31,32 @@ export async function gatherFabrics(
   signal: AbortSignal,
 ): Promise<Gathered> {
   const fabrics = new Map<string, FabricState>();
+  const fresh = new Set<string>();
   const notices: string[] = [];
   const required = "applianceId" in request ? request.applianceId : null;
-  const { flatMappings, uplinkSetMappings, reflections } = stored.intent;
-  const mapped = [...flatMappings, ...uplinkSetMappings, ...reflections].map((each) => each.applianceId);
-  const ids = new Set(required === null ? mapped : [required, ...mapped]);
+  for (const { id } of stored.appliances) {
+    const last = ctx.fabric(id);
+    if (last !== null) fabrics.set(id, last);
+  }
   await Promise.all(
-    [...ids].map(async (id) => {
+    [...involvedAppliances(request, stored.intent)].map(async (id) => {
       const appliance = stored.appliances.find((each) => each.id === id);
       if (appliance === undefined) {
         if (id === required) throw unknownAppliance(id);
         return;
       }
-      const last = ctx.fabric(id);
-      if (id !== required && last !== null && request.kind !== "reconcile") {
-        fabrics.set(id, last);
-        return;
-      }
       try {
-        fabrics.set(
-          id,
-          await ctx.refreshFabric(id, AbortSignal.any([signal, AbortSignal.timeout(REFRESH_TIMEOUT_MS)])),
-        );
+        const patience = AbortSignal.any([signal, AbortSignal.timeout(REFRESH_TIMEOUT_MS)]);
+        fabrics.set(id, await ctx.refreshFabric(id, patience));
+        fresh.add(id);
       } catch (error) {
+        const last = ctx.fabric(id);
         if (id === required) throw notAnswering(appliance, last, ctx.now(), error);
-        if (last !== null) fabrics.set(id, last);
-        notices.push(`${silence(appliance, last, ctx.now())} What it shows is told as it was then.`);
+        notices.push(`${silence(appliance, last, ctx.now())} Nothing is planned on it.`);
       }
     }),
   );
-  return { fabrics, notices };
+  return { fabrics, fresh, notices };
 }
 
 function unknownAppliance(id: string): BridgeheadError {

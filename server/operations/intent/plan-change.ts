@@ -1,50 +1,151 @@
 import { createHash } from "node:crypto";
-import type { FlatMappingIntent } from "@/server/mapping/cloud-intent";
+import type { CloudIntent, FlatMappingIntent } from "@/server/mapping/cloud-intent";
 import type { IntentEffect } from "@/server/mapping/intent-effect";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
 import { planIntent } from "@/server/mapping/plan-intent";
+import type { BlastRadius } from "@/server/model/blast-radius";
+import type { FabricEffect } from "@/server/model/fabric-effect";
+import type { Fault } from "@/server/model/fault";
 import { FaultsError } from "@/server/model/faults-error";
 import type { Scope } from "@/server/model/plan";
+import { blastRadius } from "@/server/oneview/plan/blast-radius";
+import { fabricScopeOf } from "@/server/operations/fabric/fabric-scope";
+import { type FabricPlan, type FabricStep, planOnFabrics } from "@/server/operations/fabric/plan-on-fabrics";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { type ChangeFaults, checkChange } from "@/server/operations/intent/check-change";
 import { desiredIntent } from "@/server/operations/intent/desired-intent";
+import type { Gathered } from "@/server/operations/intent/gather-fabrics";
 import { type Fabrics, mappingFactsOf } from "@/server/operations/intent/mapping-facts-of";
 import type { StoredIntent } from "@/server/operations/intent/read-intent";
 import { scopeOf, titleOf } from "@/server/operations/intent/request-words";
 import { digestInput } from "@/server/reconcile/digest-input";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
 
+export type ChangeStep = PlannedStep<IntentEffect | FabricEffect>;
+
 export type PlannedChange = {
   readonly scope: Scope;
   readonly title: string;
-  readonly steps: readonly PlannedStep<IntentEffect>[];
+  /** What is written in the console's database, in one transaction, before anything else. */
+  readonly intentSteps: readonly PlannedStep<IntentEffect>[];
+  /** What is then done on appliances, one by one. */
+  readonly fabricSteps: readonly FabricStep[];
   readonly notices: readonly string[];
+  readonly radius: BlastRadius | null;
   /** SHA-256, hexadecimal. */
   readonly digest: string;
 };
+
+export function stepsOf(planned: PlannedChange): readonly ChangeStep[] {
+  return [...planned.intentSteps, ...planned.fabricSteps];
+}
 
 /**
  * The plan for a request on what is intended and observed now: the same input gives the same plan and digest. Faults
  * refuse it, all together. Nothing is written.
  */
-export function planChange(stored: StoredIntent, request: ChangeRequest, fabrics: Fabrics): PlannedChange {
+export function planChange(stored: StoredIntent, request: ChangeRequest, gathered: Gathered): PlannedChange {
+  const { fabrics } = gathered;
   const facts = mappingFactsOf(fabrics, stored.appliances);
   const { desired, faults: intentFaults } = desiredIntent(stored.intent, request);
   const { refusing, telling }: ChangeFaults = checkChange(desired, request, fabrics, facts);
-  const faults = [...intentFaults, ...refusing];
+  const onFabrics = planOnFreshFabrics(stored, desired, request, gathered);
+  const binding = request.kind === "bind-port" ? onFabrics.faults : [];
+  const faults = [...intentFaults, ...refusing, ...binding, ...silentFaults(stored, request, gathered)];
   if (faults.length > 0) throw new FaultsError(faults);
 
-  const steps = planIntent({ current: stored.intent, desired, facts }).filter((step) =>
+  const intentSteps = planIntent({ current: stored.intent, desired, facts }).filter((step) =>
     concerns(request, step, stored),
   );
+  const fabricSteps = onFabrics.steps;
   const scope = scopeOf(request);
-  const basis = { request, fabric: basisOf(steps, facts) };
+  const basis = { request, fabric: basisOf(intentSteps, facts) };
+  const told = [...telling, ...(binding.length > 0 ? [] : onFabrics.faults)];
   return {
     scope,
     title: titleOf(request, stored.intent, facts),
-    steps,
-    notices: [...noticesFor(steps), ...telling.map((fault) => `${fault.message} ${fault.remedy}`)],
-    digest: createHash("sha256").update(digestInput({ scope, steps, basis })).digest("hex"),
+    intentSteps,
+    fabricSteps,
+    notices: [
+      ...noticesFor(intentSteps, fabricSteps),
+      ...onFabrics.notices,
+      ...told.map((fault) => `${fault.message} ${fault.remedy}`),
+    ],
+    radius: radiusOf(fabricSteps, fabrics),
+    digest: createHash("sha256")
+      .update(digestInput<IntentEffect | FabricEffect>({ scope, steps: [...intentSteps, ...fabricSteps], basis }))
+      .digest("hex"),
+  };
+}
+
+/** Only appliances that answered now are planned on. */
+export function planOnFreshFabrics(
+  { intent, appliances }: StoredIntent,
+  desired: CloudIntent,
+  request: ChangeRequest,
+  { fabrics, fresh }: Gathered,
+): FabricPlan {
+  const answered = new Map([...fabrics].filter(([id]) => fresh.has(id)));
+  const before = fabricScopeOf(request, intent);
+  const after = fabricScopeOf(request, desired);
+  const scope = {
+    ...before,
+    networkIds: union(before.networkIds, after.networkIds),
+    portIds: union(before.portIds, after.portIds),
+  };
+  return planOnFabrics(desired, answered, mappingFactsOf(fabrics, appliances), scope);
+}
+
+function union(a: ReadonlySet<string> | null, b: ReadonlySet<string> | null): ReadonlySet<string> | null {
+  return a === null || b === null ? null : new Set([...a, ...b]);
+}
+
+/** What is to be taken away from an appliance that does not answer would be forgotten there: that is refused. */
+function silentFaults(stored: StoredIntent, request: ChangeRequest, { fresh }: Gathered): readonly Fault[] {
+  if (!TAKES_AWAY.has(request.kind)) return [];
+  const { reflections, members, connections } = stored.intent;
+  const { networkIds, portIds } = fabricScopeOf(request, stored.intent);
+  const left = [
+    ...[...reflections.filter((each) => each.manageable), ...members].filter((each) => networkIds?.has(each.networkId)),
+    ...connections.filter((each) => portIds?.has(each.portId)),
+  ].map((each) => each.applianceId);
+  return [...new Set(left)]
+    .filter((id) => !fresh.has(id))
+    .map((id) => {
+      const name = stored.appliances.find((each) => each.id === id)?.name ?? id;
+      return {
+        code: "appliance-not-answering",
+        object: `appliance ${name}`,
+        message: `OneView appliance ${name} does not answer, and something of this is there that has to be taken away.`,
+        remedy: "Make the appliance answer, or remove it from the console, then try again.",
+      };
+    });
+}
+
+const TAKES_AWAY: ReadonlySet<ChangeRequest["kind"]> = new Set([
+  "delete-network",
+  "delete-port",
+  "unbind-port",
+  "remove-flat",
+  "set-uplink-sets",
+  "import-ini",
+]);
+
+function radiusOf(steps: readonly FabricStep[], fabrics: Fabrics): BlastRadius | null {
+  if (steps.length === 0) return null;
+  const radii: BlastRadius[] = [];
+  for (const [applianceId, fabric] of fabrics) {
+    const here = steps.filter((step) => step.effect.applianceId === applianceId);
+    if (here.length > 0) radii.push(blastRadius(here, fabric));
+  }
+  const all = (pick: (radius: BlastRadius) => readonly string[]) => [...new Set(radii.flatMap(pick))].sort();
+  return {
+    networks: radii.reduce((sum, each) => sum + each.networks, 0),
+    uplinkSets: all((each) => each.uplinkSets),
+    logicalInterconnects: all((each) => each.logicalInterconnects),
+    serversGaining: all((each) => each.serversGaining),
+    serversLosing: all((each) => each.serversLosing),
+    vlanCollisions: all((each) => each.vlanCollisions),
   };
 }
 
@@ -73,18 +174,13 @@ function basisOf(steps: readonly PlannedStep<IntentEffect>[], facts: MappingFact
   return mappings.map((mapping) => ({ ...mapping, facts: facts.oneViewNetwork(mapping) }));
 }
 
-function noticesFor(steps: readonly PlannedStep<IntentEffect>[]): string[] {
-  const kinds = new Set<string>(steps.map((step) => step.effect.kind));
-  const notices: string[] = [];
-  if (
-    ["flat-mapping.create", "flat-mapping.delete", "reflection.create", "reflection.delete"].some((k) => kinds.has(k))
-  ) {
-    notices.push(
-      "Nothing is written on the appliance for a flat mapping: the console keeps which OneView network stands for the physical network, and never changes or deletes that network.",
-    );
-  }
-  if (kinds.has("uplink-set-mapping.create") || kinds.has("uplink-set-mapping.delete")) {
-    notices.push("This plan records the uplink-set mapping; it makes, moves and removes no network on the appliance.");
-  }
-  return notices;
+function noticesFor(
+  intentSteps: readonly PlannedStep<IntentEffect>[],
+  fabricSteps: readonly FabricStep[],
+): readonly string[] {
+  const flat = ["flat-mapping.create", "flat-mapping.delete", "reflection.create", "reflection.delete"];
+  if (fabricSteps.length > 0 || !intentSteps.some((step) => flat.includes(step.effect.kind))) return [];
+  return [
+    "Nothing is written on the appliance for a flat mapping: the console keeps which OneView network stands for the physical network, and never changes or deletes that network.",
+  ];
 }

@@ -1,11 +1,11 @@
-import { writeAudit } from "@/server/audit/audit";
 import { BridgeheadError } from "@/server/model/errors";
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
+import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
 import { readIntent } from "@/server/operations/intent/read-intent";
-import { actionOf } from "@/server/operations/intent/request-words";
-import { finishPlan } from "@/server/operations/plans/finish-plan";
+import { auditRun } from "@/server/operations/plans/audit-run";
+import { type Finishing, finishPlan } from "@/server/operations/plans/finish-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
 import { type PlanWithSteps, planPayloadSchema, toPlanRun } from "@/server/operations/plans/plan-row";
 import { selectSteps } from "@/server/reconcile/select-steps";
@@ -24,9 +24,33 @@ export type ApplyInput = {
  * 2. one conditional update claims it, with an audit row: of any number of callers one goes on;
  * 3. the change is planned anew on the world as it is now; another digest means the world moved: nothing is done, the
  *    plan becomes stale, and the conflict names the new plan;
- * 4. one transaction writes the intent, the outcome of plan and steps, and the audit row.
+ * 4. one transaction writes the intent, and with it the outcome when nothing is to be done on an appliance;
+ * 5. the steps on appliances follow, each with its own outcome. A caller that goes away then does not stop them.
  */
 export async function applyPlan(ctx: OperationContext, input: ApplyInput, signal: AbortSignal): Promise<PlanRun> {
+  const { finishing } = await takeUp(ctx, input, signal);
+  return finishPlan(ctx, finishing, signal);
+}
+
+/** The same without waiting for the end: answers the plan as it is once it was taken up. */
+export async function beginPlan(
+  ctx: OperationContext,
+  input: ApplyInput,
+  signal: AbortSignal,
+  onFailure: (error: unknown) => void,
+): Promise<PlanRun> {
+  const { finishing } = await takeUp(ctx, input, signal);
+  ctx.runs.start(`begin ${input.planId}`, () => finishPlan(ctx, finishing, NEVER)).catch(onFailure);
+  return toPlanRun(await loadPlan(ctx.db, input.planId));
+}
+
+const NEVER = new AbortController().signal;
+
+async function takeUp(
+  ctx: OperationContext,
+  input: ApplyInput,
+  signal: AbortSignal,
+): Promise<{ readonly finishing: Finishing }> {
   const plan = await loadPlan(ctx.db, input.planId);
   if (input.digest !== undefined && input.digest !== plan.digest) {
     throw new BridgeheadError("conflict", `Plan ${plan.id} is not the plan that was read: its digest differs.`, {
@@ -34,17 +58,34 @@ export async function applyPlan(ctx: OperationContext, input: ApplyInput, signal
     });
   }
   if (plan.status !== "planned") throw notPlanned(plan);
-  const picked = selectSteps(toPlanRun(plan).steps, input.steps).map((step) => step.id);
-
   const { request } = planPayloadSchema.parse(plan.payload);
-  const { fabrics } = await gatherFabrics(ctx, await readIntent(ctx.db, request.cloudId), request, signal);
+  const picked = pick(plan, request, input.steps);
+  const gathered = await gatherFabrics(ctx, await readIntent(ctx.db, request.cloudId), request, signal);
   const claim = await claimPlan(ctx, plan, picked);
-  return finishPlan(ctx, { plan, request, picked, claim, fabrics, onMoved: "stale" }, signal);
+  return { finishing: { claimed: { plan, request, picked, claim }, gathered, onMoved: "stale" } };
+}
+
+/** What is asked for is one thing: its steps on appliances are not done without it. A reconciliation asks for nothing. */
+function pick(plan: PlanWithSteps, request: ChangeRequest, wanted: readonly string[] | undefined): readonly string[] {
+  const { steps } = toPlanRun(plan);
+  const picked = selectSteps(steps, wanted);
+  const ids = new Set(picked.map((step) => step.id));
+  const left = steps.find((step) => step.place === "console" && !ids.has(step.id));
+  if (request.kind !== "reconcile" && left !== undefined && picked.some((step) => step.place === "appliance")) {
+    throw new BridgeheadError(
+      "invalid",
+      `Step "${left.id}" was not picked, but steps on an appliance that follow from it.`,
+      {
+        remedy: "Pick that step too, or leave out the steps on appliances.",
+      },
+    );
+  }
+  return [...ids];
 }
 
 /** Takes a planned plan up; answers when, which is the proof of the claim. Steps that were not picked are skipped. */
 async function claimPlan(ctx: OperationContext, plan: PlanWithSteps, picked: readonly string[]): Promise<Date> {
-  const { request, title } = planPayloadSchema.parse(plan.payload);
+  const { request } = planPayloadSchema.parse(plan.payload);
   const startedAt = new Date(ctx.now());
   await ctx.db.$transaction(async (tx) => {
     const claimed = await tx.plan.updateMany({
@@ -56,13 +97,7 @@ async function claimPlan(ctx: OperationContext, plan: PlanWithSteps, picked: rea
       where: { planId: plan.id, stepId: { notIn: [...picked] } },
       data: { state: "skipped" },
     });
-    await writeAudit(tx, {
-      actor: ctx.actor,
-      action: actionOf(request),
-      target: title,
-      outcome: "requested",
-      planId: plan.id,
-    });
+    await auditRun(ctx, tx, { plan, request, picked, claim: startedAt }, "requested", {});
   });
   return startedAt;
 }

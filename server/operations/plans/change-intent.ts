@@ -1,5 +1,5 @@
 import { BridgeheadError } from "@/server/model/errors";
-import type { PlanRun } from "@/server/model/plan-run";
+import type { PlanRun, Trigger } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
@@ -17,6 +17,8 @@ export type ChangeMode = {
   /** With `apply`: the plan that was read; absent: plan and apply at once. */
   readonly planId?: string | undefined;
   readonly digest?: string | undefined;
+  /** With `plan`: who wants to know. Absent: an operator. */
+  readonly trigger?: Trigger | undefined;
 };
 
 /**
@@ -41,18 +43,24 @@ export async function changeIntent(
       { remedy: "Make the change in Neutron, or pick the built-in inventory." },
     );
   }
-  const { fabrics, notices } = await gatherFabrics(ctx, stored, request, signal);
-  const asked = normaliseRequest(request, fabrics);
-  if (how.mode === "apply") return applyAtOnce(ctx, asked, { fabrics, notices }, signal);
-  return ctx.db.$transaction(async (tx) =>
-    storePlan(ctx, tx, asked, planChange(await readIntent(tx, request.cloudId), asked, fabrics), notices),
-  );
+  const gathered = await gatherFabrics(ctx, stored, request, signal);
+  const asked = normaliseRequest(request, gathered.fabrics);
+  if (how.mode === "apply") return applyAtOnce(ctx, asked, gathered, signal);
+  return ctx.db.$transaction(async (tx) => {
+    const planned = planChange(await readIntent(tx, request.cloudId), asked, gathered);
+    return storePlan(ctx, tx, asked, planned, { notices: gathered.notices, trigger: how.trigger });
+  });
 }
 
 /** A plan id that belongs to another kind of change, or to another physical network, is a mix-up of the caller. */
 async function refuseOtherChange(ctx: OperationContext, planId: string, request: ChangeRequest): Promise<void> {
   const { request: planned, title } = planPayloadSchema.parse((await loadPlan(ctx.db, planId)).payload);
-  const about = (each: ChangeRequest) => ("physicalNetwork" in each ? each.physicalNetwork : null);
+  const about = (each: ChangeRequest) =>
+    "physicalNetwork" in each
+      ? each.physicalNetwork
+      : "portId" in each && each.kind !== "create-port"
+        ? each.portId
+        : null;
   if (planned.kind === request.kind && planned.cloudId === request.cloudId && about(planned) === about(request)) return;
   throw new BridgeheadError("invalid", `Plan ${planId} is for another change: ${title}.`, {
     remedy: "Give the id of the plan that was made for this change, or apply that plan with reconcile.apply.",
@@ -64,6 +72,11 @@ function isAboutNetworks(request: ChangeRequest): boolean {
     request.kind === "create-network" ||
     request.kind === "update-network" ||
     request.kind === "delete-network" ||
+    request.kind === "create-port" ||
+    request.kind === "delete-port" ||
+    request.kind === "bind-port" ||
+    request.kind === "unbind-port" ||
+    request.kind === "set-local-link" ||
     request.kind === "create-physical-network" ||
     request.kind === "delete-physical-network"
   );

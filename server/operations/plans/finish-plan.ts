@@ -1,50 +1,59 @@
-import { writeAudit } from "@/server/audit/audit";
 import type { Tx } from "@/server/db/client";
 import { BridgeheadError } from "@/server/model/errors";
 import { FaultsError } from "@/server/model/faults-error";
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
-import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import type { FabricStep } from "@/server/operations/fabric/plan-on-fabrics";
+import type { Gathered } from "@/server/operations/intent/gather-fabrics";
 import { lockCloud } from "@/server/operations/intent/lock-cloud";
-import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
 import { type PlannedChange, planChange } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
-import { actionOf } from "@/server/operations/intent/request-words";
-import { loadPlan } from "@/server/operations/plans/load-plan";
-import { performSteps } from "@/server/operations/plans/perform-steps";
-import { type PlanWithSteps, planPayloadSchema, toPlanRun } from "@/server/operations/plans/plan-row";
+import { auditRun } from "@/server/operations/plans/audit-run";
+import { carryOut } from "@/server/operations/plans/carry-out";
+import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
+import { performIntent } from "@/server/operations/plans/perform-intent";
 import { storePlan } from "@/server/operations/plans/store-plan";
-import { selectSteps } from "@/server/reconcile/select-steps";
 
-export type ClaimedPlan = {
-  readonly plan: PlanWithSteps;
-  readonly request: ChangeRequest;
-  readonly picked: readonly string[];
-  /** When it was claimed. Who claims it anew takes it away: then nothing of this run is committed. */
-  readonly claim: Date;
-  readonly fabrics: Fabrics;
+export type Finishing = {
+  readonly claimed: ClaimedPlan;
+  readonly gathered: Gathered;
   /** What a plan becomes when the world has moved. */
   readonly onMoved: "stale" | "failed";
 };
 
-/** Carries a claimed plan to its end: applied, or not applied with the reason. Never throws with the plan left open. */
-export async function finishPlan(ctx: OperationContext, claimed: ClaimedPlan, signal: AbortSignal): Promise<PlanRun> {
-  const { plan, request } = claimed;
+/**
+ * Carries a claimed plan whose intent is not written yet to its end: the intent in one transaction, then the steps on
+ * appliances. Throws when the intent could not be written, with the plan closed and the reason on it; what fails on an
+ * appliance after that is told by the plan.
+ */
+export async function finishPlan(ctx: OperationContext, finishing: Finishing, signal: AbortSignal): Promise<PlanRun> {
+  const { claimed, gathered } = finishing;
+  const steps = await commitIntent(ctx, finishing, signal);
+  ctx.publishIntentChange();
+  return carryOut(ctx, claimed, { steps, fabrics: gathered.fabrics });
+}
+
+async function commitIntent(
+  ctx: OperationContext,
+  finishing: Finishing,
+  signal: AbortSignal,
+): Promise<readonly FabricStep[]> {
+  const { claimed, gathered } = finishing;
   let failedStep: string | null = null;
   try {
-    await ctx.db.$transaction(async (tx) => {
-      await lockCloud(tx, request.cloudId);
-      const planned = replan(await readIntent(tx, request.cloudId), claimed);
-      await performSteps(tx, selectSteps(planned.steps, claimed.picked), signal, (stepId) => {
+    return await ctx.db.$transaction(async (tx) => {
+      await lockCloud(tx, claimed.request.cloudId);
+      const planned = planChange(await readIntent(tx, claimed.request.cloudId), claimed.request, gathered);
+      if (planned.digest !== claimed.plan.digest) throw new WorldMoved(planned);
+      const steps = await performIntent(ctx, tx, claimed, planned, signal, (stepId) => {
         failedStep = stepId;
       });
-      await writeOutcome(ctx, tx, claimed);
+      if (steps.length === 0) await auditRun(ctx, tx, claimed, "done", {});
+      return steps;
     });
   } catch (error) {
-    throw await closeUnapplied(ctx, claimed, failedStep, error);
+    throw await closeUnapplied(ctx, finishing, failedStep, error);
   }
-  ctx.publishIntentChange();
-  return toPlanRun(await loadPlan(ctx.db, plan.id));
 }
 
 class WorldMoved extends Error {
@@ -55,49 +64,14 @@ class WorldMoved extends Error {
   }
 }
 
-function replan(stored: Parameters<typeof planChange>[0], { plan, request, fabrics }: ClaimedPlan): PlannedChange {
-  const planned = planChange(stored, request, fabrics);
-  if (planned.digest !== plan.digest) throw new WorldMoved(planned);
-  return planned;
-}
-
-async function writeOutcome(
-  ctx: OperationContext,
-  tx: Tx,
-  { plan, request, picked, claim }: ClaimedPlan,
-): Promise<void> {
-  const endedAt = new Date(ctx.now());
-  const closed = await tx.plan.updateMany({
-    where: { id: plan.id, status: "applying", startedAt: claim },
-    data: { status: "applied", endedAt, error: null },
-  });
-  if (closed.count === 0) {
-    throw new BridgeheadError("conflict", `Plan ${plan.id} was taken over by another process; nothing was done here.`, {
-      remedy: "Look it up under Changes.",
-    });
-  }
-  await tx.planStep.updateMany({
-    where: { planId: plan.id, stepId: { in: [...picked] } },
-    data: { state: "done", startedAt: claim, endedAt, error: null },
-  });
-  await writeAudit(tx, {
-    actor: ctx.actor,
-    action: actionOf(request),
-    target: planPayloadSchema.parse(plan.payload).title,
-    outcome: "done",
-    planId: plan.id,
-    detail: { digest: plan.digest, steps: [...picked] },
-  });
-}
-
 /** Writes why it was not applied, unless somebody else holds the plan now; answers the error for the caller. */
 async function closeUnapplied(
   ctx: OperationContext,
-  claimed: ClaimedPlan,
+  { claimed, onMoved }: Finishing,
   failedStep: string | null,
   error: unknown,
 ): Promise<unknown> {
-  const { plan, request, claim } = claimed;
+  const { plan, claim } = claimed;
   const moved = error instanceof WorldMoved || error instanceof FaultsError;
   const endedAt = new Date(ctx.now());
   return ctx.db.$transaction(async (tx) => {
@@ -105,7 +79,7 @@ async function closeUnapplied(
     const message = told instanceof Error ? told.message : String(told);
     const closed = await tx.plan.updateMany({
       where: { id: plan.id, status: "applying", startedAt: claim },
-      data: { status: moved ? claimed.onMoved : "failed", endedAt, error: message },
+      data: { status: moved ? onMoved : "failed", endedAt, error: message },
     });
     if (closed.count === 0) return error;
     if (failedStep !== null) {
@@ -115,14 +89,7 @@ async function closeUnapplied(
       });
     }
     await tx.planStep.updateMany({ where: { planId: plan.id, state: "pending" }, data: { state: "skipped" } });
-    await writeAudit(tx, {
-      actor: ctx.actor,
-      action: actionOf(request),
-      target: planPayloadSchema.parse(plan.payload).title,
-      outcome: "failed",
-      planId: plan.id,
-      detail: { reason: message },
-    });
+    await auditRun(ctx, tx, claimed, "failed", { reason: message });
     return told;
   });
 }
@@ -135,7 +102,7 @@ async function explain(
   error: unknown,
 ): Promise<unknown> {
   if (error instanceof WorldMoved) {
-    const next = await storePlan(ctx, tx, request, error.planned, []);
+    const next = await storePlan(ctx, tx, request, error.planned, { notices: [] });
     return new BridgeheadError(
       "conflict",
       `The world moved since plan ${plan.id} was made: the same change is now plan ${next.id}. Nothing was done.`,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Plan as PlanRow, PlanStep as PlanStepRow, Prisma } from "@/server/db/generated/client";
-import type { Step } from "@/server/model/plan";
 import type { PlanRun, RunStep } from "@/server/model/plan-run";
 import { changeRequestSchema } from "@/server/operations/intent/change-request";
+import type { ChangeStep } from "@/server/operations/intent/plan-change";
 import { canonicalJson } from "@/server/reconcile/canonical-json";
 
 /** The stored form of a plan and back. A row that this version does not understand is an error of parsing, not a guess. */
@@ -39,7 +39,7 @@ const stepStateSchema = z.enum(["pending", "running", "done", "failed", "skipped
 const placeSchema = z.enum(["console", "appliance"]);
 const causeSchema = z.enum(["asked", "missing", "changed", "orphan"]);
 const triggerSchema = z.enum(["operator", "start", "schedule"]);
-const requestsSchema = z
+export const requestsSchema = z
   .strictObject({
     total: z.number(),
     reads: z.number(),
@@ -99,7 +99,7 @@ function toRunStep(row: PlanStepRow): RunStep {
 }
 
 /** `before` and `after` are left out where they are null: the column is then NULL, not JSON's null. */
-export function toStepRow(step: Step, position: number): Prisma.PlanStepCreateWithoutPlanInput {
+export function toStepRow(step: ChangeStep, position: number): Prisma.PlanStepCreateManyPlanInput {
   const { id, verb, target, why, risk, dependsOn, before, after } = step;
   const { place = "console", cause = "asked", needsTick = false } = step;
   return {
@@ -113,6 +113,7 @@ export function toStepRow(step: Step, position: number): Prisma.PlanStepCreateWi
     place,
     cause,
     needsTick,
+    ...(place === "appliance" ? { effect: toJson(step.effect) } : {}),
     ...(before === null ? {} : { before: toJson(before) }),
     ...(after === null ? {} : { after: toJson(after) }),
   };

@@ -2,14 +2,17 @@ import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
 import { readIntent } from "@/server/operations/intent/read-intent";
+import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
+import { continuePlan } from "@/server/operations/plans/continue-plan";
 import { finishPlan } from "@/server/operations/plans/finish-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
 import { type PlanWithSteps, planPayloadSchema, toPlanRun } from "@/server/operations/plans/plan-row";
 
 /**
  * After a start: takes up the plans that were claimed before `claimedBefore` and never ended, because the process that
- * held them is gone. Each is planned anew; when the plan is still the same it is finished, otherwise it has failed with
- * the reason. A plan that another process takes up at the same moment is left to it. Answers what became of them.
+ * held them is gone. One whose intent was written goes on with what is left on the appliances. Any other is planned
+ * anew; when the plan is still the same it is finished, otherwise it has failed with the reason. A plan that another
+ * process takes up at the same moment is left to it. Answers what became of them.
  */
 export async function resumePlans(
   ctx: OperationContext,
@@ -29,20 +32,27 @@ export async function resumePlans(
       data: { startedAt: claim },
     });
     if (taken.count === 0) continue;
-    await resume(ctx, plan, claim, signal);
+    await resume(ctx, toClaimed(plan, claim), signal);
     resumed.push(toPlanRun(await loadPlan(ctx.db, plan.id)));
   }
   return resumed;
 }
 
-/** A failure is written on the plan by `finishPlan`; here it must not keep the other plans from their end. */
-async function resume(ctx: OperationContext, plan: PlanWithSteps, claim: Date, signal: AbortSignal): Promise<void> {
+export function toClaimed(plan: PlanWithSteps, claim: Date): ClaimedPlan {
   const { request } = planPayloadSchema.parse(plan.payload);
   const picked = plan.steps.filter((step) => step.state !== "skipped").map((step) => step.stepId);
-  const claimed = { plan, request, picked, claim, onMoved: "failed" as const };
+  return { plan, request, picked, claim };
+}
+
+/** A failure is on the plan; here it must not keep the other plans from their end. */
+async function resume(ctx: OperationContext, claimed: ClaimedPlan, signal: AbortSignal): Promise<void> {
+  const { plan, request, claim } = claimed;
   try {
-    const { fabrics } = await gatherFabrics(ctx, await readIntent(ctx.db, request.cloudId), request, signal);
-    await finishPlan(ctx, { ...claimed, fabrics }, signal);
+    if (plan.intentAt !== null) await continuePlan(ctx, claimed, signal);
+    else {
+      const gathered = await gatherFabrics(ctx, await readIntent(ctx.db, request.cloudId), request, signal);
+      await finishPlan(ctx, { claimed, gathered, onMoved: "failed" }, signal);
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await ctx.db.plan.updateMany({

@@ -1,8 +1,8 @@
 import type { Tx } from "@/server/db/client";
-import type { PlanRun } from "@/server/model/plan-run";
+import type { PlanRun, Trigger } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
-import type { PlannedChange } from "@/server/operations/intent/plan-change";
+import { type PlannedChange, stepsOf } from "@/server/operations/intent/plan-change";
 import { toJson, toPlanRun, toStepRow } from "@/server/operations/plans/plan-row";
 
 /** Keeps a plan, so that it can be read, applied and looked up later. Changes nothing else. */
@@ -11,7 +11,7 @@ export async function storePlan(
   tx: Tx,
   request: ChangeRequest,
   planned: PlannedChange,
-  notices: readonly string[],
+  { notices, trigger = "operator" }: { readonly notices: readonly string[]; readonly trigger?: Trigger | undefined },
 ): Promise<PlanRun> {
   const row = await tx.plan.create({
     data: {
@@ -20,12 +20,14 @@ export async function storePlan(
       digest: planned.digest,
       createdBy: ctx.actor.name,
       createdAt: new Date(ctx.now()),
+      trigger,
       payload: toJson({
         request: withoutUndefined(request),
         title: planned.title,
         notices: [...planned.notices, ...notices],
+        radius: planned.radius,
       }),
-      steps: { create: planned.steps.map(toStepRow) },
+      steps: { createMany: { data: stepsOf(planned).map(toStepRow) } },
     },
     include: { steps: { orderBy: { position: "asc" } } },
   });
@@ -34,10 +36,7 @@ export async function storePlan(
 
 /** Optional members that were given as `undefined` have no JSON form. */
 function withoutUndefined(request: ChangeRequest): ChangeRequest {
-  return request.kind === "update-network"
-    ? {
-        ...request,
-        changes: Object.fromEntries(Object.entries(request.changes).filter(([, value]) => value !== undefined)),
-      }
-    : request;
+  if (request.kind !== "update-network") return request;
+  const given = Object.entries(request.changes).filter(([, value]) => value !== undefined);
+  return { ...request, changes: Object.fromEntries(given) };
 }

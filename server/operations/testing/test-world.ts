@@ -4,6 +4,7 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { FabricState } from "@/server/model/fabric-state";
 import { seedInventory } from "@/server/neutron/seed-inventory";
 import type { OperationContext } from "@/server/operations/context";
+import { RunRegistry } from "@/server/operations/plans/run-registry";
 import { sampleFabric } from "@/server/operations/testing/sample-fabric";
 
 /** A world for tests of operations: a real database, one cloud with the demo's networks, one appliance held in memory. */
@@ -38,6 +39,11 @@ export async function testWorld(db: Db): Promise<TestWorld> {
       seen = { ...actual, observedAt: clock };
       return seen;
     },
+    performOnFabric: async function* (_, effects) {
+      const error = new BridgeheadError("unreachable", "This appliance is held in memory and performs nothing.");
+      for (const index of effects.keys()) yield { index, outcome: { ok: false, error, fatal: true } };
+    },
+    runs: new RunRegistry(),
     now: () => clock,
     newId: randomUUID,
     publishIntentChange: () => {

@@ -1,0 +1,112 @@
+import type { Prisma } from "@/server/db/generated/client";
+import { BridgeheadError } from "@/server/model/errors";
+import type { EffectOutcome, MirrorChange } from "@/server/model/fabric-effect";
+import type { OperationContext } from "@/server/operations/context";
+import type { FabricStep } from "@/server/operations/fabric/plan-on-fabrics";
+import type { RequestMeter } from "@/server/operations/fabric/request-meter";
+import { writeMirror } from "@/server/operations/fabric/write-mirror";
+
+export type ClaimedRun = {
+  readonly planId: string;
+  readonly cloudId: string;
+  /** When it was claimed: the proof that this run still holds the plan. */
+  readonly claim: Date;
+};
+
+/** Outcomes that wait to be written; a crash loses no more than these, and a resume finds them out. */
+const MOST_WAITING = 64;
+
+/** Writes how a run goes, some outcomes at a time, and notices when somebody cancelled the plan from elsewhere. */
+export class RunRecord {
+  #ended: { step: FabricStep; outcome: EffectOutcome; at: Date }[] = [];
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly ctx: OperationContext,
+    private readonly run: ClaimedRun,
+    private readonly meter: RequestMeter,
+  ) {}
+
+  /** `<applianceId>/<networkId>` to the OneView network that is managed for it. */
+  async managedNetworks(): Promise<Map<string, string>> {
+    const rows = await this.ctx.db.reflection.findMany({ where: { cloudId: this.run.cloudId, manageable: true } });
+    return new Map(rows.map((row) => [`${row.applianceId}/${row.networkId}`, row.oneViewNetworkId]));
+  }
+
+  async began(steps: readonly FabricStep[]): Promise<void> {
+    await this.#mark(steps, { state: "running", startedAt: new Date(this.ctx.now()), endedAt: null, error: null });
+  }
+
+  async notBegun(steps: readonly FabricStep[]): Promise<void> {
+    if (steps.length > 0) await this.#mark(steps, { state: "pending", startedAt: null });
+  }
+
+  async ended(step: FabricStep, outcome: EffectOutcome): Promise<void> {
+    this.#ended.push({ step, outcome, at: new Date(this.ctx.now()) });
+    if (this.#ended.length >= MOST_WAITING) await this.flush();
+  }
+
+  /** Resolves when everything that was told so far is written. */
+  flush(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    const ended = this.#ended;
+    this.#ended = [];
+    const { db } = this.ctx;
+    const { planId, cloudId, claim } = this.run;
+    await db.$transaction(
+      async (tx) => {
+        const held = await tx.plan.updateMany({
+          where: { id: planId, status: "applying", startedAt: claim },
+          data: { requests: this.meter.count() },
+        });
+        if (held.count === 0) throw takenOver(planId);
+        const mirror = new Map<string, MirrorChange[]>();
+        const done: string[] = [];
+        for (const { step, outcome, at } of ended) {
+          if (outcome.ok) {
+            done.push(step.id);
+            const known = mirror.get(step.effect.applianceId);
+            if (known === undefined) mirror.set(step.effect.applianceId, [...outcome.mirror]);
+            else known.push(...outcome.mirror);
+          } else {
+            await tx.planStep.updateMany({
+              where: { planId, stepId: step.id },
+              data: { state: "failed", endedAt: at, error: said(outcome.error) },
+            });
+          }
+        }
+        for (const [applianceId, changes] of mirror) await writeMirror(tx, { cloudId, applianceId }, changes);
+        if (done.length > 0) {
+          await tx.planStep.updateMany({
+            where: { planId, stepId: { in: done } },
+            data: { state: "done", endedAt: ended.at(-1)?.at ?? null, error: null },
+          });
+        }
+      },
+      { timeout: 60_000 },
+    );
+    const { cancelAt } = await db.plan.findUniqueOrThrow({ where: { id: planId }, select: { cancelAt: true } });
+    if (cancelAt !== null) this.ctx.runs.cancel(planId);
+  }
+
+  async #mark(steps: readonly FabricStep[], data: Prisma.PlanStepUpdateManyMutationInput): Promise<void> {
+    await this.ctx.db.planStep.updateMany({
+      where: { planId: this.run.planId, stepId: { in: steps.map((step) => step.id) } },
+      data,
+    });
+  }
+}
+
+function said(error: BridgeheadError): string {
+  return error.remedy === undefined ? error.message : `${error.message} ${error.remedy}`;
+}
+
+function takenOver(planId: string): BridgeheadError {
+  return new BridgeheadError("conflict", `Plan ${planId} was taken over by another process; this run has ended.`, {
+    remedy: "Look it up under Changes.",
+  });
+}

@@ -1,0 +1,36 @@
+/** Why a run was told to stop: somebody cancelled the plan, or this process is going away and leaves it to a resume. */
+export type StopReason = "cancelled" | "closing";
+
+type Running = { readonly controller: AbortController; readonly done: Promise<unknown> };
+
+/**
+ * The plans that this process is performing on appliances. A run belongs to the process, not to the request that began
+ * it: a browser that goes away does not stop it.
+ */
+export class RunRegistry {
+  #running = new Map<string, Running>();
+  #closed = false;
+
+  /** Runs `work` under a signal of its own. Its `reason` is a `StopReason`. */
+  start<T>(planId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    if (this.#closed) controller.abort("closing" satisfies StopReason);
+    const run = work(controller.signal).finally(() => this.#running.delete(planId));
+    this.#running.set(planId, { controller, done: run.catch(() => undefined) });
+    return run;
+  }
+
+  /** Asks a run of this process to end between two steps; `false`: it is not running here. */
+  cancel(planId: string): boolean {
+    const running = this.#running.get(planId);
+    running?.controller.abort("cancelled" satisfies StopReason);
+    return running !== undefined;
+  }
+
+  /** Stops all runs between two steps and waits for them. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { controller } of this.#running.values()) controller.abort("closing" satisfies StopReason);
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+}

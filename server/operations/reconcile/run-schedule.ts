@@ -1,0 +1,56 @@
+import type { PlanRun } from "@/server/model/plan-run";
+import type { OperationContext } from "@/server/operations/context";
+import { reconcileAll } from "@/server/operations/intent/change-request";
+import { applyPlan } from "@/server/operations/plans/apply-plan";
+import { changeIntent } from "@/server/operations/plans/change-intent";
+import { noteRun, readSchedule } from "@/server/operations/reconcile/schedules";
+
+/**
+ * One reconciliation that nobody asked for: compares everything of a cloud and leaves a plan, or applies it, as the
+ * schedule says. A plan that an earlier run left unread and that is still the same stays; an outdated one goes. What
+ * went wrong is kept with the schedule.
+ */
+export async function runSchedule(
+  ctx: OperationContext,
+  cloudId: string,
+  trigger: "start" | "schedule",
+  signal: AbortSignal,
+): Promise<PlanRun | null> {
+  const { mode, deletes } = await readSchedule(ctx.db, cloudId);
+  const lastRunAt = new Date(ctx.now());
+  try {
+    const request = { ...reconcileAll(cloudId), deletes: deletes && mode === "apply" };
+    const plan = await settle(ctx, await changeIntent(ctx, request, { mode: "plan", trigger }, signal));
+    const isDue = mode === "apply" && plan.status === "planned" && plan.steps.some((step) => !step.needsTick);
+    const end = isDue ? await applyPlan(ctx, { planId: plan.id, digest: plan.digest }, signal) : plan;
+    await noteRun(ctx.db, cloudId, { lastRunAt, lastPlanId: end.id, lastProblem: end.error });
+    return end;
+  } catch (error) {
+    const lastProblem = error instanceof Error ? error.message : String(error);
+    await noteRun(ctx.db, cloudId, { lastRunAt, lastPlanId: null, lastProblem });
+    return null;
+  }
+}
+
+/** Keeps one waiting plan of a schedule at most; a comparison that found nothing is over at once. */
+async function settle(ctx: OperationContext, plan: PlanRun): Promise<PlanRun> {
+  const { db } = ctx;
+  const endedAt = new Date(ctx.now());
+  const earlier = await db.plan.findMany({
+    where: {
+      id: { not: plan.id },
+      status: "planned",
+      trigger: { in: ["start", "schedule"] },
+      scope: { equals: { kind: "mappings", cloudId: plan.scope.cloudId } },
+    },
+    select: { id: true },
+  });
+  const ids = earlier.map((each) => each.id);
+  await db.plan.updateMany({
+    where: { id: { in: ids }, status: "planned" },
+    data: { status: "stale", endedAt, error: `A later reconciliation made plan ${plan.id}.` },
+  });
+  if (plan.steps.length > 0) return plan;
+  await db.plan.update({ where: { id: plan.id }, data: { status: "applied", startedAt: endedAt, endedAt } });
+  return { ...plan, status: "applied", startedAt: endedAt.getTime(), endedAt: endedAt.getTime() };
+}

@@ -1,0 +1,76 @@
+import PgBoss from "pg-boss";
+import { z } from "zod";
+import type { Database } from "@/server/db/database";
+import type { Jobs } from "@/server/operations/console-context";
+import type { Log } from "@/server/runtime/log";
+
+const QUEUE = "reconcile";
+const SCHEMA = "pgboss";
+const LOOK_EVERY_S = 2;
+/** A run that takes longer is taken for dead, and the job is given to another console. */
+const LONGEST_RUN_S = 3_600;
+
+const jobData = z.strictObject({ cloudId: z.string(), trigger: z.enum(["start", "schedule"]) });
+type JobData = z.infer<typeof jobData>;
+
+export type OpenJobs = Jobs & {
+  /** Reconciles a cloud now, unless a console on this database is about to. */
+  startNow(cloudId: string): Promise<void>;
+  /**
+   * Begins to take jobs. `run` answers in how many minutes the next one is due, `null`: not by itself; so a cloud has one
+   * job waiting at most.
+   */
+  work(run: (cloudId: string, trigger: JobData["trigger"]) => Promise<number | null>): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The schedule of reconciliation: jobs in the console's own database, by pg-boss. A cloud's key lets one job of it wait. */
+export async function openJobs(database: Pick<Database, "executeSql">, log: Log): Promise<OpenJobs> {
+  const executeSql = async (text: string, values: readonly unknown[] = []) => {
+    const { rows } = await database.executeSql(text, values);
+    return { rows, rowCount: rows.length };
+  };
+  const boss = new PgBoss({ db: { executeSql }, schema: SCHEMA, schedule: false });
+  boss.on("error", (error) => log.warn({ error }, "the schedule's queue has a problem"));
+  await boss.start();
+  if ((await boss.getQueue(QUEUE)) === null) await boss.createQueue(QUEUE, { name: QUEUE, policy: "stately" });
+
+  const forget = (cloudId: string) =>
+    executeSql(`DELETE FROM ${SCHEMA}.job WHERE name = $1 AND singleton_key = $2 AND state = 'created'`, [
+      QUEUE,
+      cloudId,
+    ]);
+  const put = async (data: JobData, startAfter: number) => {
+    const options = { singletonKey: data.cloudId, startAfter, expireInSeconds: LONGEST_RUN_S, retryLimit: 2 };
+    await boss.send(QUEUE, data, options);
+  };
+  return {
+    schedule: async (cloudId, everyMinutes) => {
+      await forget(cloudId);
+      if (everyMinutes !== null) await put({ cloudId, trigger: "schedule" }, everyMinutes * 60);
+    },
+    startNow: async (cloudId) => {
+      await forget(cloudId);
+      await put({ cloudId, trigger: "start" }, 0);
+    },
+    nextRun: async (cloudId) => {
+      const { rows } = await executeSql(
+        `SELECT extract(epoch FROM start_after)::float8 AS due FROM ${SCHEMA}.job
+         WHERE name = $1 AND singleton_key = $2 AND state = 'created'`,
+        [QUEUE, cloudId],
+      );
+      const due = z.array(z.object({ due: z.number() })).parse(rows)[0]?.due;
+      return due === undefined ? null : Math.round(due * 1_000);
+    },
+    work: async (run) => {
+      await boss.work(QUEUE, { pollingIntervalSeconds: LOOK_EVERY_S }, async (jobs) => {
+        for (const job of jobs) {
+          const { cloudId, trigger } = jobData.parse(job.data);
+          const everyMinutes = await run(cloudId, trigger);
+          if (everyMinutes !== null) await put({ cloudId, trigger: "schedule" }, everyMinutes * 60);
+        }
+      });
+    },
+    close: () => boss.stop({ graceful: true, timeout: 5_000, close: false }),
+  };
+}
