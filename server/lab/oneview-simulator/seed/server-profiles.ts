@@ -111,7 +111,8 @@ function seedConnection(
     portId,
     requestedMbps: "2500",
     allocatedMbps: blade === undefined ? 0 : 2500,
-    maximumMbps: 20_000,
+    // The network set of the story has no bandwidth of its own.
+    maximumMbps: networkUri.startsWith("/rest/network-sets/") ? 10_000 : 20_000,
     requestedVFs: "0",
     allocatedVFs: 0,
     interconnectUri: card === undefined ? null : interconnectUri(card.logicalInterconnect, side),
