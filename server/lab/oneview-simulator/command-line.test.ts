@@ -23,6 +23,8 @@ describe("parseCommandLine", () => {
     [["--port", "1", "--bogus"], "Unknown option '--bogus'"],
     [["--port", "1", "word"], "Unexpected argument 'word'"],
     [["--port", "1", "--fail", "boom"], "--fail boom"],
+    [["--port", "1", "--fail", "drop=never"], "--fail drop=never"],
+    [["--port", "1", "--fail", "oversize=big"], "--fail oversize=big"],
     [["--port", "1", "--fail", "drop,count"], "count is not name=value"],
   ])("refuses %j in one line", (argv, message) => {
     expect(() => parse(...argv)).toThrow(message);
@@ -40,5 +42,8 @@ describe("parseFaultRule", () => {
     ["drop,method=get,resource=uplink-sets,count=0,after=2", { kind: "drop", method: "GET", count: 0, after: 2 }],
     ["task-error=Killed", { kind: "task-error", taskState: "Killed" }],
     ["delay=50", { kind: "delay", delayMs: 50 }],
+    ["drop=after,method=post", { kind: "drop", when: "after", method: "POST" }],
+    ["oversize=50MB", { kind: "oversize", bytes: 50_000_000 }],
+    ["reboot=2000,requests=5", { kind: "reboot", downMs: 2000, requests: 5 }],
   ])("reads %s", (text, rule) => expect(parseFaultRule(text)).toMatchObject(rule));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toCollection } from "./collection";
-import { parseFilter } from "./filter";
+import { parseFilter, parseQuery } from "./filter";
 
 const network = { name: "Pre_Fix 1", vlanId: 20, status: null, resource: { uri: "/rest/x" } };
 
@@ -32,6 +32,15 @@ describe("parseFilter", () => {
   it.each([["name"], [`name='it's'`], ["='x'"], [`name like 'x'`]])("refuses %s with 400", (expression) => {
     expect(() => parseFilter(expression)).toThrow(expect.objectContaining({ status: 400 }));
   });
+});
+
+describe("parseQuery", () => {
+  it.each([
+    [`vlanId=1 OR vlanId=20`, true],
+    [`vlanId=1 OR name='x' AND vlanId=20`, false],
+    [`NOT name='x'`, true],
+    [`not vlanId=20 or name matches '%1'`, true],
+  ])("%s: %s", (expression, isMatch) => expect(parseQuery(expression)(network)).toBe(isMatch));
 });
 
 describe("toCollection", () => {
