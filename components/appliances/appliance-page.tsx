@@ -6,7 +6,8 @@ import { useDeferredValue, useState } from "react";
 import type { ApplianceSummary } from "@/server/model/appliance-view";
 import type { FabricState } from "@/server/model/fabric-state";
 import { PageBody, PageToolbar } from "../frame/page-body";
-import { SourceBadge } from "../frame/source-state";
+import { SourceBadge, sourceMeaning } from "../frame/source-state";
+import { ReconcileButton } from "../reconcile/reconcile-button";
 import { useTRPC } from "../trpc";
 import { Badge } from "../ui/badge";
 import { Banner } from "../ui/banner";
@@ -35,7 +36,7 @@ export function AppliancePage({ id }: { id: string }) {
         failure="The appliance could not be read"
         loading={<TableSkeleton label="Reading the appliance" rows={2} />}
       >
-        {(data) => <ApplianceHead appliance={data} />}
+        {(data) => <ApplianceHead appliance={data} spoken={tree.data?.apiVersion ?? null} />}
       </QueryView>
       {appliance.data ? (
         <QueryView
@@ -50,11 +51,26 @@ export function AppliancePage({ id }: { id: string }) {
   );
 }
 
-function ApplianceHead({ appliance }: { appliance: ApplianceSummary }) {
-  const { name, enabled, state, observedAt, errors } = appliance;
+type ApplianceHeadProps = {
+  appliance: ApplianceSummary;
+  /** The API version of the last read. */
+  spoken: number | null;
+};
+
+function ApplianceHead({ appliance, spoken }: ApplianceHeadProps) {
+  const { id, name, enabled, state, observedAt, errors } = appliance;
   return (
     <>
-      <PageToolbar actions={<ApplianceActions appliance={appliance} />}>
+      <PageToolbar
+        actions={
+          <>
+            {enabled ? (
+              <ReconcileButton scope={{ kind: "appliance", applianceId: id }} label="Reconcile this appliance" />
+            ) : null}
+            <ApplianceActions appliance={appliance} />
+          </>
+        }
+      >
         <h1 className="mono font-semibold text-base">{name}</h1>
         {appliance.embedded ? <Badge title="Runs inside this console">simulator</Badge> : null}
         {enabled ? <SourceBadge state={state} /> : <Badge>disabled</Badge>}
@@ -62,6 +78,12 @@ function ApplianceHead({ appliance }: { appliance: ApplianceSummary }) {
           read <RelativeTime at={observedAt} ago />
         </span>
       </PageToolbar>
+      {appliance.tlsMode === "insecure" && appliance.url.startsWith("https:") ? (
+        <Banner tone="danger" className="m-3 sm:m-4">
+          Its certificate is not checked: anyone between here and there can read the password and change what is sent.
+          Edit the appliance to pin its certificate or to give the CA that signed it.
+        </Banner>
+      ) : null}
       {errors.length > 0 ? (
         <Banner tone={state === "failed" ? "danger" : "warning"} className="m-3 sm:m-4">
           {errors.map((error) => (
@@ -74,7 +96,8 @@ function ApplianceHead({ appliance }: { appliance: ApplianceSummary }) {
           ["Address", appliance.url],
           ["User", appliance.loginDomain ? `${appliance.username} (${appliance.loginDomain})` : appliance.username],
           ["Certificate", appliance.url.startsWith("http:") ? "plain HTTP" : TRUST[appliance.tlsMode]],
-          ["API version", appliance.apiVersion],
+          ["API version", appliance.apiVersion ?? (spoken === null ? null : `${spoken}, the highest both speak`)],
+          ["State", enabled ? sourceMeaning(state) : "not read, because it is disabled"],
         ]}
       />
     </>

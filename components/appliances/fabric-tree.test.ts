@@ -77,6 +77,26 @@ const li = (uri: string, groupUri: string | null) => ({
   status: "OK",
 });
 
+const interconnect = (uri: string, logicalInterconnectUri: string | null) => ({
+  uri,
+  name: uri,
+  model: "VC SE 40Gb F8",
+  logicalInterconnectUri,
+  enclosureUri: "enc",
+  state: "Configured",
+  status: "OK",
+  ports: ["Q1", "Q2"].map((name) => ({
+    portId: name,
+    name,
+    portType: "Uplink",
+    status: "Linked",
+    statusReason: null,
+    speed: null,
+    uplinkSetUri: "us1",
+    neighbour: name === "Q1" ? "spine-1 Eth1/7" : null,
+  })),
+});
+
 const STATE: FabricState = {
   applianceId: "a",
   name: "a",
@@ -87,7 +107,7 @@ const STATE: FabricState = {
   groups: [{ uri: "lig", name: "lig", state: null, status: "OK", uplinkSets: [], eTag: null }],
   logicalInterconnects: [li("li1", "lig"), li("li2", "gone")],
   uplinkSets: [uplinkSet("us1", "li1", ["n1", "n2"]), uplinkSet("us2", "li2", ["n1", "n9"], "Critical")],
-  interconnects: [],
+  interconnects: [interconnect("ic1", "li1"), interconnect("ic2", null)],
   enclosures: [
     {
       uri: "enc",
@@ -96,7 +116,11 @@ const STATE: FabricState = {
       serialNumber: null,
       state: null,
       status: "Warning",
-      deviceBays: [],
+      deviceBays: [
+        { bay: 3, deviceUri: null, profileUri: null },
+        { bay: 1, deviceUri: "h1", profileUri: "p1" },
+        { bay: 4, deviceUri: "/rest/drive-enclosures/1", profileUri: null },
+      ],
     },
   ],
   serverHardware: [hardware("h2", "enc", 2, null), hardware("h1", "enc", 1, "p1"), hardware("rack1", null, null, null)],
@@ -111,6 +135,10 @@ function outline(nodes: readonly TreeNode[], indent = ""): string[] {
   ]);
 }
 
+function lines(nodes: readonly TreeNode[]): TreeNode[] {
+  return nodes.flatMap((node) => [node, ...lines(node.children)]);
+}
+
 function ids(nodes: readonly TreeNode[]): string[] {
   return nodes.flatMap((node) => [node.id, ...ids(node.children)]);
 }
@@ -119,10 +147,14 @@ describe("fabricTree", () => {
   it("leads from enclosure to connection, and leaves no server or profile out", () => {
     expect(outline(fabricTree(STATE).hardware)).toEqual([
       "enc (Warning)",
-      "  h1",
-      "    p1",
-      "      N2",
-      "  h2",
+      "  bay 1",
+      "    h1",
+      "      p1",
+      "        N2",
+      "  bay 2",
+      "    h2",
+      "  bay 3",
+      "  bay 4",
       "Rack servers",
       "  rack1",
       "Profiles without hardware",
@@ -138,14 +170,53 @@ describe("fabricTree", () => {
       "    us",
       "      N1",
       "      N2",
+      "    ic1",
+      "      Q1",
+      "      Q2",
       "Logical interconnects without a group",
       "  li2",
       "    us (Critical)",
       "      N1",
       "      n9 (unknown)",
+      "Interconnects in no logical interconnect",
+      "  ic2",
+      "    Q1",
+      "    Q2",
       "Networks in no uplink set",
       "  N3",
     ]);
+  });
+
+  it("tells of a bay whether it is empty or holds something else, and of a port where it leads", () => {
+    const { hardware: left, networking: right } = fabricTree(STATE);
+    const detailOf = (nodes: readonly TreeNode[], label: string): string | undefined =>
+      lines(nodes).find((node) => node.label === label)?.detail;
+    expect(detailOf(left, "bay 1")).toBe("");
+    expect(detailOf(left, "bay 3")).toBe("empty");
+    expect(detailOf(left, "bay 4")).toBe("holds another device");
+    expect(detailOf(right, "Q1")).toBe("Uplink · Linked · us · to spine-1 Eth1/7");
+  });
+
+  it("marks a logical interconnect that differs from its group", () => {
+    const logicalInterconnects = [{ ...li("li1", "lig"), consistencyStatus: "NOT_CONSISTENT" }];
+    const { networking: right } = fabricTree({ ...STATE, logicalInterconnects });
+    expect(outline(right)).toContain("  li1 (differs from its group)");
+  });
+
+  it("shows the sets of a group that no enclosure uses, and a profile that was not read", () => {
+    const uplinkSets = [
+      {
+        name: "us",
+        networkType: "Ethernet",
+        ethernetNetworkType: "Tagged",
+        networkUris: ["n1"],
+        nativeNetworkUri: null,
+      },
+    ];
+    const groups = [{ uri: "lig", name: "lig", state: null, status: "OK", uplinkSets, eTag: null }];
+    const changed = fabricTree({ ...STATE, groups, logicalInterconnects: [], serverProfiles: [] });
+    expect(outline(changed.networking).slice(0, 3)).toEqual(["lig", "  us", "    N1"]);
+    expect(outline(changed.hardware).slice(0, 4)).toEqual(["enc (Warning)", "  bay 1", "    h1", "      p1 (unknown)"]);
   });
 
   it("gives every line its own id, also where a network appears twice", () => {
