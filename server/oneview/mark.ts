@@ -16,8 +16,12 @@ export function oneViewNetworkName(networkId: string): string {
 
 /** The network id in lower case, only when the whole name has that form; `copy of Neutron […]` is somebody's own. */
 export function networkIdOfName(name: string): string | null {
-  const id = name.startsWith("Neutron ") ? nameForm.exec(name)?.[1] : undefined;
-  return id === undefined ? null : id.toLowerCase();
+  return name.startsWith("Neutron ") ? networkIdOfSpelling(name) : null;
+}
+
+/** As the appliance sees it, which compares names without regard to case: who may bear that name beside this one. */
+export function networkIdOfSpelling(name: string): string | null {
+  return nameForm.exec(name)?.[1]?.toLowerCase() ?? null;
 }
 
 /** At most 200 characters, without control characters; the name is cut, the mark never is. */

@@ -4,6 +4,7 @@ import { oneViewNetworkName } from "@/server/oneview/mark";
 import { indexFabric } from "@/server/oneview/plan/fabric-index";
 import type { FabricStep } from "@/server/oneview/plan/planning";
 import { serversGaining, serversLosing, serversOn } from "@/server/oneview/plan/servers-on-network";
+import type { SetPlace } from "@/server/oneview/plan/set-place";
 
 /** `collisions` are those of the plan: what collides has no step. Steps on connections count by their own plan. */
 export function blastRadius(
@@ -36,7 +37,7 @@ export function blastRadius(
       case "uplink-set.join": {
         const place = index.place(effect);
         const network = networkOf(effect.networkId, standsFor.get(effect.networkId));
-        uplinkSets.add(wordsOf(place.label));
+        uplinkSets.add(wordsOf(place));
         for (const { interconnect, networkUris } of place.live) {
           if (network !== undefined && networkUris.has(network.uri)) continue;
           interconnects.add(interconnect.name);
@@ -48,7 +49,7 @@ export function blastRadius(
         if (effect.oneViewNetworkId === null) break;
         const place = index.place(effect);
         const network = networkOf(effect.networkId, effect.oneViewNetworkId);
-        uplinkSets.add(wordsOf(place.label));
+        uplinkSets.add(wordsOf(place));
         for (const { interconnect, set, networkUris } of place.live) {
           if (network === undefined || !networkUris.has(network.uri)) continue;
           interconnects.add(interconnect.name);
@@ -81,8 +82,8 @@ export function blastRadius(
   };
 }
 
-function wordsOf(label: string): string {
-  return label.replace(/^uplink set /, "");
+function wordsOf({ ref, group }: SetPlace): string {
+  return `${ref.uplinkSetName} of ${group?.name ?? ref.logicalInterconnectGroupId}`;
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {

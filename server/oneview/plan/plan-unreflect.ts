@@ -29,12 +29,14 @@ export function planUnreflect(planning: Planning): readonly Unreflect[] {
     const there = mirroredNetwork(row.networkId, row, index);
     const mark = readMark(there?.description ?? null);
     const network =
-      there !== undefined && !planning.kept.has(there.uri) && (mark === null || mark === desired.cloudId)
+      there !== undefined &&
+      !planning.kept.has(there.uri) &&
+      !seen.has(there.uri) &&
+      (mark === null || mark === desired.cloudId)
         ? there
         : null;
     const id = stepIds.unreflect(desired.applianceId, row.networkId);
     if (network !== null) {
-      if (seen.has(network.uri)) continue;
       if (!planning.setsKnown) continue;
       seen.add(network.uri);
     }

@@ -1,6 +1,6 @@
 import type { FabricMirror, MirroredNetwork } from "@/server/model/desired-fabric";
 import type { EthernetNetwork } from "@/server/model/fabric-state";
-import { networkIdOfName, oneViewNetworkName, readMark } from "@/server/oneview/mark";
+import { networkIdOfName, networkIdOfSpelling, oneViewNetworkName, readMark } from "@/server/oneview/mark";
 import type { FabricIndex } from "@/server/oneview/plan/fabric-index";
 
 /** What stands on the appliance for one network. */
@@ -72,7 +72,7 @@ export function mirroredNetwork(
   index: FabricIndex,
 ): EthernetNetwork | undefined {
   const known = row === undefined ? undefined : index.networkById(row.oneViewNetworkId);
-  const namedFor = known === undefined ? null : networkIdOfName(known.name);
+  const namedFor = known === undefined ? null : networkIdOfSpelling(known.name);
   return namedFor !== null && namedFor !== networkId.toLowerCase() ? undefined : known;
 }
 
