@@ -59,6 +59,29 @@ describe("connections", () => {
       "MAC_NOT_OF_PORT",
     ],
     [
+      "a MAC of its own choice that is called virtual",
+      async () => [
+        { ...(await appliance.portOf("Mezz 3:1-b", "tenant-100")), macType: "Virtual", mac: "02:00:00:00:00:01" },
+      ],
+      "MacTypeDiffGlobalMacType",
+    ],
+    [
+      "no MAC of its own choice",
+      async () => [{ ...(await appliance.portOf("Mezz 3:1-b", "tenant-100")), macType: "UserDefined" }],
+      "MAC_REQUIRED",
+    ],
+    [
+      "a port whose FlexNICs are all taken",
+      async () =>
+        await Promise.all(
+          ["a", "b", "c", "d", "e"].map(async (name) => ({
+            ...(await appliance.portOf("Mezz 3:2", "tenant-100")),
+            name,
+          })),
+        ),
+      "NO_FREE_PORT",
+    ],
+    [
       "two Primaries",
       async ([a]) => [a, await appliance.portOf("Mezz 3:2-b", "tenant-100", "Primary")],
       "DUPLICATE_BOOT_PRIORITY",
@@ -106,12 +129,14 @@ describe("connections", () => {
       { ...(await appliance.portOf("Mezz 3:2", "tenant-100")), name: "any of a port" },
       { ...(await appliance.portOf(null, "mgmt-oob")), name: "any at all" },
       { ...(await appliance.portOf("None", "tenant-100")), name: "none" },
+      { ...(await appliance.portOf("Mezz 3:1", "tenant-100")), name: "beside the first" },
     ];
     expect(await appliance.put(withConnections(profile, [...connectionsOf(profile), ...added]))).toBe("Completed");
     expect(connectionsOf(await appliance.read(profile.uri)).slice(1)).toMatchObject([
       { id: 2, portId: "Mezz 3:2-a", mac: "02:23:13:14:02:11", requestedMbps: "2500", allocatedMbps: 2500 },
       { id: 3, portId: "Mezz 2:1-a", mac: "02:23:12:14:01:11", networkName: "mgmt-oob", state: "Deployed" },
       { id: 4, portId: "None", mac: null, state: "Reserved", allocatedMbps: 0 },
+      { id: 5, portId: "Mezz 3:1-b", mac: "02:23:13:14:01:12", state: "Deployed" },
     ]);
   });
 
