@@ -1,7 +1,6 @@
 import { Check } from "lucide-react";
 import type { PhysicalNetworkView } from "@/server/model/mapping-views";
 import { cn } from "../ui/cn";
-import { countOf } from "./uplink-set-facts";
 
 const SHOWN = 6;
 
@@ -14,10 +13,15 @@ export function CarriedNetworks({ network }: { network: PhysicalNetworkView }) {
   const shown = networks.slice(0, SHOWN);
   return (
     <p className="break-words text-fg-muted text-xs">
-      carries <span className="mono">{countOf(networks.length, "network")}</span>,{" "}
-      <span className={cn(isMapped && reflected < networks.length && "text-drift")}>
-        <span className="mono">{reflected}</span> reflected on an appliance
-      </span>
+      carries <span className="mono">{networks.length}</span> {networks.length === 1 ? "network" : "networks"}
+      {isMapped || reflected > 0 ? (
+        <>
+          {", "}
+          <span className={cn(reflected < networks.length && "text-drift")}>
+            <span className="mono">{reflected}</span> reflected on an appliance
+          </span>
+        </>
+      ) : null}
       {": "}
       {shown.map((each, index) => (
         <span key={each.id}>

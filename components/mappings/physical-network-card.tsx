@@ -57,12 +57,19 @@ export function PhysicalNetworkCard(props: PhysicalNetworkCardProps) {
             {...(mayChange ? { onRemove: () => onRemoveUplinkSet(set) } : {})}
           />
         ))}
-        {flat === null && types.includes("flat") ? <p className="text-fg-faint text-xs">no flat mapping</p> : null}
-        {uplinkSets.length === 0 ? <p className="text-fg-faint text-xs">no uplink set</p> : null}
+        <Unmapped network={network} />
         {mayChange ? <Actions {...props} /> : null}
       </div>
     </li>
   );
+}
+
+function Unmapped({ network: { flat, uplinkSets, types } }: { network: PhysicalNetworkView }) {
+  const lacks = [
+    ...(flat === null && types.includes("flat") ? ["no flat mapping"] : []),
+    ...(uplinkSets.length === 0 ? ["no uplink set"] : []),
+  ];
+  return lacks.length === 0 ? null : <p className="text-fg-faint text-xs">{lacks.join(" · ")}</p>;
 }
 
 function Actions({ network, selected, onSelect, onMap, onUplinkSets }: PhysicalNetworkCardProps) {

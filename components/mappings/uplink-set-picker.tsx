@@ -40,11 +40,11 @@ export function UplinkSetPicker(props: UplinkSetPickerProps) {
         faults={check.faultsByKey}
         onToggle={(ref) => onPicks(toggleUplinkSet(picks, ref))}
       />
-      <div aria-live="polite" className="grid gap-3 empty:hidden">
-        {check.error ? <ErrorPanel title="The picks were not checked" error={check.error} /> : null}
-        <UplinkSetFaults faults={check.faults} />
-      </div>
       <footer className="-mx-4 -mb-4 sticky -bottom-4 flex flex-wrap items-center gap-2 border-t bg-overlay px-4 py-3">
+        <div aria-live="polite" className="grid max-h-44 w-full gap-2 overflow-y-auto empty:hidden">
+          {check.error ? <ErrorPanel title="The picks were not checked" error={check.error} /> : null}
+          <UplinkSetFaults faults={check.faults} />
+        </div>
         <p aria-live="polite" className="min-w-40 flex-1 text-fg-muted text-xs">
           <Summary picks={picks.length} added={added} removed={removed} />
         </p>

@@ -46,7 +46,7 @@ export function UplinkSetRow({ option, picked, faults, onToggle }: UplinkSetRowP
   );
   const row = "grid items-center gap-x-3 gap-y-1 px-3 py-1.5 sm:grid-cols-[minmax(0,1fr)_auto]";
   return (
-    <li data-edge-end={uplinkSetKey(option)} className={cn(isRefused && "bg-sunken")}>
+    <li data-edge-end={uplinkSetKey(option)} className={cn(isRefused && "bg-sunken", picked && "bg-accent-soft")}>
       {picked === null ? (
         <div className={row}>{body}</div>
       ) : (
@@ -54,8 +54,8 @@ export function UplinkSetRow({ option, picked, faults, onToggle }: UplinkSetRowP
           className={cn(
             row,
             "grid-cols-[1rem_minmax(0,1fr)] sm:grid-cols-[1rem_minmax(0,1fr)_auto] [&>span:last-of-type]:max-sm:col-start-2",
-            picked && "bg-accent-soft",
-            isRefused && !picked ? "cursor-not-allowed" : "cursor-pointer hover:bg-hover",
+            isRefused && !picked ? "cursor-not-allowed" : "cursor-pointer",
+            isRefused || picked ? "" : "hover:bg-hover",
           )}
         >
           <input

@@ -1,18 +1,30 @@
 "use client";
 
-import { Cable, Maximize2, Minimize2, Unlink } from "lucide-react";
+import { Cable, Layers, Maximize2, Minimize2, MousePointerClick, Unlink } from "lucide-react";
 import { useState } from "react";
 import type { Graph, GraphNode } from "@/server/model/graph";
 import { useMay } from "../frame/use-me";
+import { ChoosePhysicalNetworkDialog } from "../mappings/choose-physical-network-dialog";
 import { MapFlatDialog } from "../mappings/map-flat-dialog";
+import { uplinkSetOfNode } from "../mappings/uplink-set-node";
+import { UplinkSetsDialog } from "../mappings/uplink-sets-dialog";
 import { ChangeDialog } from "../plan/change-dialog";
 import { useTRPCClient } from "../trpc";
 import { Button } from "../ui/button";
 
-type ObjectActionsProps = { id: string; graph: Graph; readOnly: boolean; onToggle: (id: string) => void };
+type Place = { readonly cloudId: string; readonly physicalNetwork: string };
+
+type ObjectActionsProps = {
+  id: string;
+  graph: Graph;
+  readOnly: boolean;
+  onToggle: (id: string) => void;
+  /** Uplink sets are to be picked by clicking them. */
+  onPickUplinkSets: (place: Place) => void;
+};
 
 /** What can be done with the selected object, right where it is seen. A case is only looked at. */
-export function ObjectActions({ id, graph, readOnly, onToggle }: ObjectActionsProps) {
+export function ObjectActions({ id, graph, readOnly, onToggle, onPickUplinkSets }: ObjectActionsProps) {
   const mayChange = useMay("operator") && !readOnly;
   const node = graph.nodes.find((candidate) => candidate.id === id);
   const edge = graph.edges.find((candidate) => candidate.id === id);
@@ -26,21 +38,62 @@ export function ObjectActions({ id, graph, readOnly, onToggle }: ObjectActionsPr
       </Button>
     );
   }
+  if (!mayChange) return null;
+  if (node?.kind === "uplink-set") return <UplinkSetActions node={node} />;
   const physical = edge?.kind === "mapping" ? graph.nodes.find(({ id: at }) => at === edge.source) : node;
-  if (!mayChange || physical?.kind !== "physical-network") return null;
-  const mapped = graph.edges.some(
-    ({ kind, source, target }) => kind === "mapping" && source === physical.id && target.includes("/network:"),
+  const place = physical?.kind === "physical-network" ? placeOf(physical.id) : null;
+  if (physical === undefined || place === null) return null;
+  const targets = graph.edges.filter(({ kind, source }) => kind === "mapping" && source === physical.id);
+  return (
+    <>
+      {(physical.badge ?? "").includes("flat") ? (
+        <FlatActions place={place} mapped={targets.some(({ target }) => target.includes("/network:"))} />
+      ) : null}
+      <PhysicalNetworkUplinkActions place={place} onPickUplinkSets={onPickUplinkSets} />
+    </>
   );
-  return <MappingActions node={physical} mapped={mapped} />;
 }
 
-/** Of a physical network of type flat in a known cloud: map it onto a OneView network, or take the mapping back. */
-function MappingActions({ node, mapped }: { node: GraphNode; mapped: boolean }) {
+function PhysicalNetworkUplinkActions({
+  place,
+  onPickUplinkSets,
+}: Pick<ObjectActionsProps, "onPickUplinkSets"> & { place: Place }) {
+  const [listing, setListing] = useState(false);
+  return (
+    <>
+      <Button size="sm" onClick={() => onPickUplinkSets(place)}>
+        <MousePointerClick aria-hidden className="size-3.5" />
+        Pick uplink sets
+      </Button>
+      <Button size="sm" onClick={() => setListing(true)}>
+        <Layers aria-hidden className="size-3.5" />
+        Uplink sets…
+      </Button>
+      {listing ? <UplinkSetsDialog {...place} onClose={() => setListing(false)} /> : null}
+    </>
+  );
+}
+
+function UplinkSetActions({ node }: { node: GraphNode }) {
+  const [choosing, setChoosing] = useState(false);
+  const set = uplinkSetOfNode(node.id);
+  if (set === null) return null;
+  return (
+    <>
+      <Button size="sm" onClick={() => setChoosing(true)}>
+        <Cable aria-hidden className="size-3.5" />
+        Map a physical network to it…
+      </Button>
+      {choosing ? <ChoosePhysicalNetworkDialog {...set} name={node.label} onClose={() => setChoosing(false)} /> : null}
+    </>
+  );
+}
+
+/** Of a physical network of type flat: map it onto a OneView network, or take the mapping back. */
+function FlatActions({ place, mapped }: { place: Place; mapped: boolean }) {
   const client = useTRPCClient();
   const [mapping, setMapping] = useState(false);
   const [removing, setRemoving] = useState(false);
-  const place = placeOf(node.id);
-  if (place === null || !(node.badge ?? "").includes("flat")) return null;
   return (
     <>
       <Button size="sm" onClick={() => setMapping(true)}>
@@ -69,7 +122,7 @@ function MappingActions({ node, mapped }: { node: GraphNode; mapped: boolean }) 
 }
 
 /** Cloud and name from `physical-network:<cloud>/<name>`; `null` where only hosts know of it. */
-function placeOf(id: string): { cloudId: string; physicalNetwork: string } | null {
+function placeOf(id: string): Place | null {
   const [, cloudId, name] = /^physical-network:([^/]*)\/(.*)$/.exec(id) ?? [];
   if (cloudId === undefined || cloudId === "" || name === undefined) return null;
   return { cloudId: decodeURIComponent(cloudId), physicalNetwork: decodeURIComponent(name) };

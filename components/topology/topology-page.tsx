@@ -3,6 +3,8 @@
 import { type ComponentProps, useMemo, useRef, useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { useStoredFlag } from "../frame/use-stored-flag";
+import { UplinkPickBar } from "../mappings/uplink-pick-bar";
+import { useUplinkPicking } from "../mappings/use-uplink-picking";
 import { ErrorPanel } from "../ui/error-panel";
 import type { CanvasHandle } from "./canvas/canvas-view";
 import { withoutLocal } from "./layers";
@@ -30,11 +32,13 @@ export function TopologyPage() {
   const searchInput = useRef<HTMLInputElement>(null);
   const canvas = useRef<CanvasHandle>(null);
   const wide = useWide();
+  const picking = useUplinkPicking();
 
   const whole = query.data;
   const showsLocal = url.layers.has("local");
   const graph = useMemo(() => (whole === undefined || showsLocal ? whole : withoutLocal(whole)), [whole, showsLocal]);
   const toggle = (id: string) => {
+    if (picking.take(id)) return;
     const host = graph?.nodes.find((node) => node.id === id && node.kind === "host");
     if (host === undefined) return;
     const key = host.host ?? host.label;
@@ -59,6 +63,10 @@ export function TopologyPage() {
   });
 
   const select = (id: string | null) => void url.select(id);
+  /** While uplink sets are being picked a click on one picks it; everything else is selected as ever. */
+  const take = (id: string | null) => {
+    if (!picking.take(id)) select(id);
+  };
   const details =
     url.selected === null || graph === undefined ? null : (
       <Selected
@@ -68,7 +76,13 @@ export function TopologyPage() {
         onSelect={select}
         onZoomTo={(id) => canvas.current?.zoomTo(id)}
         actions={
-          <ObjectActions id={url.selected} graph={graph} readOnly={url.caseId !== undefined} onToggle={toggle} />
+          <ObjectActions
+            id={url.selected}
+            graph={graph}
+            readOnly={url.caseId !== undefined}
+            onToggle={toggle}
+            onPickUplinkSets={picking.begin}
+          />
         }
       />
     );
@@ -86,10 +100,11 @@ export function TopologyPage() {
         onLayersOpen={setLayersOpen}
         onHelp={() => setHelping(true)}
       />
+      <UplinkPickBar picking={picking} />
       <Group orientation={wide ? "horizontal" : "vertical"} className="min-h-0 flex-1">
         <Panel id="view" minSize={30} className="relative flex min-h-0">
           {graph === undefined ? null : (
-            <OutlinePane graph={graph} pinned={outline} selected={url.selected} onSelect={select} onToggle={toggle} />
+            <OutlinePane graph={graph} pinned={outline} selected={url.selected} onSelect={take} onToggle={toggle} />
           )}
           <div className="relative flex min-w-0 flex-1 flex-col">
             {query.error && graph === undefined ? (
@@ -103,7 +118,15 @@ export function TopologyPage() {
             ) : graph === undefined ? (
               <TopologySkeleton />
             ) : (
-              <TopologyView url={url} graph={graph} canvas={canvas} live={live} onRetry={retry} onToggle={toggle} />
+              <TopologyView
+                url={url}
+                graph={graph}
+                canvas={canvas}
+                live={live}
+                onRetry={retry}
+                onTake={take}
+                onToggle={toggle}
+              />
             )}
           </div>
         </Panel>

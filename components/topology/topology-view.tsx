@@ -23,11 +23,13 @@ type TopologyViewProps = {
   canvas: RefObject<CanvasHandle | null>;
   live: LiveState;
   onRetry: () => void;
+  /** A click on an object, on the canvas or in the table. */
+  onTake: (id: string | null) => void;
   onToggle: (id: string) => void;
 };
 
 /** Canvas or table, or what to do when there is nothing to show. */
-export function TopologyView({ url, graph, canvas, live, onRetry, onToggle }: TopologyViewProps) {
+export function TopologyView({ url, graph, canvas, live, onRetry, onTake, onToggle }: TopologyViewProps) {
   const { layers, text } = url;
   const hidden = useMemo(() => hiddenBy(graph, layers), [graph, layers]);
   const rows = useMemo(() => tableRows(graph, text), [graph, text]);
@@ -45,12 +47,7 @@ export function TopologyView({ url, graph, canvas, live, onRetry, onToggle }: To
           total={graph.nodes.length}
         />
         <div className="min-h-0 flex-1">
-          <ObjectTable
-            rows={rows}
-            legend={graph.legend}
-            selected={url.selected}
-            onSelect={(id) => void url.select(id)}
-          />
+          <ObjectTable rows={rows} legend={graph.legend} selected={url.selected} onSelect={onTake} />
         </div>
       </>
     );
@@ -65,6 +62,7 @@ export function TopologyView({ url, graph, canvas, live, onRetry, onToggle }: To
         selected={url.selected}
         label={`Topology of ${hosts} ${hosts === 1 ? "host" : "hosts"}. The outline lists every object.`}
         onSelect={(id) => void url.select(id)}
+        onTap={onTake}
         onOpen={onToggle}
       />
       <ZoomControls canvas={canvas} />

@@ -22,6 +22,8 @@ type CanvasViewProps = {
   selected: string | null;
   label: string;
   onSelect: (id: string | null) => void;
+  /** A click or a touch, which may mean something else than selecting; arrow keys always select. */
+  onTap: (id: string | null) => void;
   onOpen: (id: string) => void;
   ref: Ref<CanvasHandle>;
 };
@@ -37,14 +39,14 @@ const directions: Readonly<Record<string, Direction>> = {
  * The one place where React meets the canvas: it is made once, and every change of the props is told to it. Arrow keys walk
  * along the lines; everything else is also in the outline beside it.
  */
-export function CanvasView({ graph, hidden, lens, selected, label, onSelect, onOpen, ref }: CanvasViewProps) {
+export function CanvasView({ graph, hidden, lens, selected, label, onSelect, onTap, onOpen, ref }: CanvasViewProps) {
   const container = useRef<HTMLDivElement>(null);
   const ink = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<TopologyCanvas | null>(null);
   const shown = useRef<{ graph: Graph; picture: Picture } | null>(null);
   const [hovered, setHovered] = useState<{ text: string; x: number; y: number } | null>(null);
 
-  const select = useEffectEvent(onSelect);
+  const tap = useEffectEvent(onTap);
   const open = useEffectEvent(onOpen);
   const hover = useEffectEvent((id: string | null, at: { x: number; y: number }) => {
     const node = id === null ? undefined : graph.nodes.find((candidate) => candidate.id === id);
@@ -60,7 +62,7 @@ export function CanvasView({ graph, hidden, lens, selected, label, onSelect, onO
   useEffect(() => {
     if (container.current === null || ink.current === null) return;
     const made = new TopologyCanvas(container.current, ink.current, {
-      onSelect: (id) => select(id),
+      onSelect: (id) => tap(id),
       onOpen: (id) => open(id),
       onHover: (id, at) => hover(id, at),
     });

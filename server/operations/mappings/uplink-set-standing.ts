@@ -64,7 +64,7 @@ function differences(
     ...(surplus > 0 ? [`${set.name} in ${interconnect.name} carries ${networks(surplus)} more than its group.`] : []),
   ];
   if (told.length > 0 || interconnect.consistencyStatus !== "NOT_CONSISTENT") return told;
-  return [`${interconnect.name} is not consistent with its group, in something else than ${set.name}'s networks.`];
+  return [`${interconnect.name} is not consistent with its group, elsewhere than in this set's networks.`];
 }
 
 function liveFacts(fabric: FabricState, { interconnect, live }: Pair): LiveUplinkSet {
