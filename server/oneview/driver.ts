@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BridgeheadError } from "@/server/model/errors";
 import type { FabricRun, PerformFabric } from "@/server/model/fabric-effect";
@@ -7,7 +8,7 @@ import { type ClientOptions, OneViewClient } from "@/server/oneview/client";
 import { observeFabric, withParts } from "@/server/oneview/observe-fabric";
 import { OneViewError } from "@/server/oneview/oneview-error";
 import { Poll } from "@/server/oneview/poll";
-import { ResourceEditor } from "@/server/oneview/resource-editor";
+import { type EditQueues, ResourceEditor } from "@/server/oneview/resource-editor";
 import { fabricFingerprint, fabricParts } from "@/server/oneview/state";
 import { performEffects } from "@/server/oneview/write/perform-effects";
 
@@ -57,7 +58,7 @@ export function openAppliance(
   options: ApplianceOptions = {},
 ): Appliance {
   const client = clientOf(config, options.client);
-  const editor = client instanceof OneViewClient ? new ResourceEditor(client) : null;
+  const queues: EditQueues = new Map();
   const clock = options.clock ?? Date.now;
   const closing = new AbortController();
   const performing = new Set<Promise<void>>();
@@ -76,7 +77,9 @@ export function openAppliance(
   };
   const observe = async (signal?: AbortSignal, { parts, onRequest }: ObserveOptions = {}) => {
     if (client instanceof BridgeheadError) throw client;
-    const both = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+    const both = AbortSignal.any(signal === undefined ? [closing.signal] : [signal, closing.signal]);
+    // Every list that is read listens a few times.
+    setMaxListeners(0, both);
     const view = onRequest === undefined ? client : client.metered(onRequest);
     const wanted = latest === null ? fabricParts : (parts ?? fabricParts);
     const seen = await observeFabric(view, config, wanted, clock, both);
@@ -92,9 +95,8 @@ export function openAppliance(
   const poll = new Poll(observe, onProblem, options.pollMs ?? usualPollMs, closing.signal);
 
   const perform: PerformFabric = async function* (effects, run) {
-    if (client instanceof BridgeheadError || editor === null) {
-      const error = client instanceof BridgeheadError ? client : null;
-      if (effects.length > 0 && error !== null) yield { index: 0, outcome: { ok: false, error, fatal: true } };
+    if (client instanceof BridgeheadError) {
+      if (effects.length > 0) yield { index: 0, outcome: { ok: false, error: client, fatal: true } };
       return;
     }
     let finished = () => {};
@@ -103,7 +105,7 @@ export function openAppliance(
     });
     performing.add(finish);
     try {
-      yield* performEffects(client, editor, effects, run, closing.signal);
+      yield* performEffects(client, new ResourceEditor(client, queues), effects, run, closing.signal);
     } finally {
       performing.delete(finish);
       finished();

@@ -19,6 +19,9 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
+/** What waits, by resource: one for all editors of an appliance. */
+export type EditQueues = Map<string, Waiting[]>;
+
 const attempts = 8;
 /** Of these, how many may end without an answer. */
 const lostAttempts = 3;
@@ -36,7 +39,7 @@ const mostPauseMs = 2000;
 export class ResourceEditor {
   constructor(
     private readonly client: OneViewClient,
-    private readonly queues = new Map<string, Waiting[]>(),
+    private readonly queues: EditQueues = new Map(),
   ) {}
 
   /** The same queues, with the requests of these edits sent by another view of the appliance. */

@@ -26,8 +26,8 @@ export function isDuplicateName(error: unknown): boolean {
  */
 export function isFatal(error: unknown): boolean {
   if (!(error instanceof OneViewError) || error.taskUri !== null) return false;
-  if (error.status === 401 || error.isTransient) return true;
-  return error.status === null && (error.delivery !== "answered" || error.kind === "unreachable");
+  if (error.delivery === "undone" || error.isTransient) return true;
+  return error.status === null && (error.delivery === "lost" || error.kind === "unreachable");
 }
 
 /** `null`: nothing was begun because of the stop, so there is no outcome to tell. */
@@ -35,7 +35,7 @@ export function failureOf(error: unknown, stop: AbortSignal): EffectOutcome | nu
   if (error instanceof NotBegun) return null;
   if (stop.aborted) {
     if (error === stop.reason) return null;
-    if (error instanceof OneViewError && error.delivery === "undone" && !isFatal(error)) return null;
+    if (error instanceof OneViewError && error.delivery === "undone") return null;
   }
   return { ok: false, error: asBridgeheadError(error), fatal: isFatal(error) };
 }

@@ -5,16 +5,12 @@ export class Gate {
 
   constructor(private readonly size: number) {}
 
-  get isFull(): boolean {
-    return this.inside >= this.size;
-  }
-
   get isIdle(): boolean {
     return this.inside === 0 && this.waiting.length === 0;
   }
 
   async enter(): Promise<void> {
-    if (!this.isFull) {
+    if (this.inside < this.size) {
       this.inside += 1;
       return;
     }

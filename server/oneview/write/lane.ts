@@ -17,13 +17,14 @@ const usualOutstanding = 128;
  */
 export class Lane {
   private readonly sending = new Gate(usualSending);
+  /** Its places are held from before the request until the task has ended. */
   private readonly outstanding = new Gate(usualOutstanding);
 
   constructor(
     private readonly client: OneViewClient,
     private readonly stop: AbortSignal,
   ) {
-    client.tasks.isCalm = () => !this.sending.isIdle && !this.outstanding.isFull;
+    client.tasks.isCalm = () => !this.sending.isIdle;
   }
 
   /** `begin` sends one request. Answers when its task has ended. */

@@ -1,6 +1,7 @@
 import type { FabricEffect } from "@/server/model/fabric-effect";
 import type { EthernetNetwork } from "@/server/model/fabric-state";
 import { networkTypeAt } from "@/server/oneview/api-version";
+import { readMark } from "@/server/oneview/mark";
 import { OneViewError } from "@/server/oneview/oneview-error";
 
 export const networksPath = "/rest/ethernet-networks";
@@ -24,8 +25,19 @@ export function networkBody(wanted: WantedNetwork, apiVersion: number) {
   };
 }
 
-/** What cannot be changed must be right; otherwise an error that says what is there and what is wanted. */
+/**
+ * What cannot be changed must be right, and it must not bear the mark of another cloud; otherwise an error that says what
+ * is there and what is wanted.
+ */
 export function demandSameNetwork(found: EthernetNetwork, wanted: WantedNetwork): void {
+  const maker = readMark(found.description);
+  if (maker !== null && maker !== readMark(wanted.description)) {
+    throw new OneViewError(
+      "refused",
+      `The appliance has a network "${found.name}" (${found.uri}) that another cloud (${maker}) made.`,
+      { remedy: "Two clouds use one network id on this appliance: take it out of one of them." },
+    );
+  }
   const isSame = found.ethernetNetworkType === wanted.ethernetNetworkType && found.vlanId === wanted.vlanId;
   if (isSame) return;
   throw new OneViewError(

@@ -1,12 +1,7 @@
-import type {
-  ConnectEffect,
-  DisconnectEffect,
-  EffectOutcome,
-  FabricEffect,
-  FabricRun,
-} from "@/server/model/fabric-effect";
+import type { EffectOutcome, FabricEffect, FabricRun } from "@/server/model/fabric-effect";
+import type { BindingEffect } from "@/server/oneview/binding/decide-effects";
+import { performConnections } from "@/server/oneview/binding/perform-connections";
 import type { OneViewClient } from "@/server/oneview/client";
-import { OneViewError } from "@/server/oneview/oneview-error";
 import type { ResourceEditor } from "@/server/oneview/resource-editor";
 import { failureOf } from "@/server/oneview/write/failure";
 import { Lane } from "@/server/oneview/write/lane";
@@ -17,7 +12,7 @@ import { performNetwork } from "@/server/oneview/write/perform-network";
 import type { Writing } from "@/server/oneview/write/writing";
 
 export type Outcome = { readonly index: number; readonly outcome: EffectOutcome };
-type ConnectionEffect = ConnectEffect | DisconnectEffect;
+type OwnEffect = Exclude<FabricEffect, BindingEffect>;
 type Placed<E> = { readonly index: number; readonly effect: E };
 
 /**
@@ -43,8 +38,8 @@ export async function* performEffects(
     channel.push({ index, outcome });
   };
 
-  const connections: Placed<ConnectionEffect>[] = [];
-  const perform = async (index: number, effect: Exclude<FabricEffect, ConnectionEffect>) => {
+  const perform = async ({ index, effect }: Placed<OwnEffect>) => {
+    if (stop.aborted) return;
     try {
       const isMember = effect.kind === "uplink-set.join" || effect.kind === "uplink-set.leave";
       tell(index, isMember ? await performMember(writing, sets, effect) : await performNetwork(writing, effect));
@@ -52,13 +47,8 @@ export async function* performEffects(
       tell(index, failureOf(error, stop));
     }
   };
-  const work = inOrder(effects).map(({ index, effect }) => {
-    if (stop.aborted) return null;
-    if (effect.kind !== "port.connect" && effect.kind !== "port.disconnect") return perform(index, effect);
-    connections.push({ index, effect });
-    return null;
-  });
-  for (const { index, effect } of connections) tell(index, notYet(effect));
+  const { own, connections } = inOrder(effects);
+  const work = [...own.map(perform), performConnections(writing, connections, tell)];
   const all = Promise.all(work).finally(() => channel.end());
   try {
     yield* channel;
@@ -69,13 +59,14 @@ export async function* performEffects(
 }
 
 /** Who leaves an uplink set goes first: the place (or the VLAN) may be wanted by one who joins in the same write. */
-function inOrder(effects: readonly FabricEffect[]): readonly Placed<FabricEffect>[] {
-  const placed = effects.map((effect, index) => ({ index, effect }));
-  const isLeaving = ({ effect }: Placed<FabricEffect>) => effect.kind === "uplink-set.leave";
-  return [...placed.filter(isLeaving), ...placed.filter((each) => !isLeaving(each))];
-}
-
-function notYet(effect: ConnectionEffect): EffectOutcome {
-  const error = new OneViewError("refused", `Port ${effect.portId}: connections cannot be changed by this version.`);
-  return { ok: false, error, fatal: false };
+function inOrder(effects: readonly FabricEffect[]) {
+  const own: Placed<OwnEffect>[] = [];
+  const leaving: Placed<OwnEffect>[] = [];
+  const connections: Placed<BindingEffect>[] = [];
+  for (const [index, effect] of effects.entries()) {
+    if (effect.kind === "port.connect" || effect.kind === "port.disconnect") connections.push({ index, effect });
+    else if (effect.kind === "uplink-set.leave") leaving.push({ index, effect });
+    else own.push({ index, effect });
+  }
+  return { own: [...leaving, ...own], connections };
 }

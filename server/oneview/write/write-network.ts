@@ -17,10 +17,10 @@ const looksForName = 8;
  */
 export async function createNetwork(writing: Writing, wanted: WantedNetwork): Promise<string> {
   const { client, lane } = writing;
-  const body = networkBody(wanted, await client.version());
+  const begin = async () => client.begin("POST", networksPath, networkBody(wanted, await client.version()));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { resourceUri } = await lane.write(() => client.begin("POST", networksPath, body));
+      const { resourceUri } = await lane.write(begin);
       if (resourceUri?.startsWith(`${networksPath}/`)) return resourceUri;
       return await takeByName(writing, wanted, looksForName);
     } catch (error) {
