@@ -1,9 +1,11 @@
 import { ApiError } from "./api-error";
 import type { Route } from "./exchange";
+import { alertRoutes } from "./handlers/alerts";
 import { bulkNetworkRoutes } from "./handlers/bulk-networks";
 import { connectionTemplateRoutes } from "./handlers/connection-templates";
 import { logicalEnclosureView, logicalInterconnectView } from "./handlers/consistency";
 import { ethernetNetworkRoutes } from "./handlers/ethernet-networks";
+import { indexRoutes } from "./handlers/index-search";
 import { interconnectRoutes, interconnectView } from "./handlers/interconnects";
 import { logicalInterconnectGroupRoutes } from "./handlers/logical-interconnect-groups";
 import { logicalInterconnectViewRoutes } from "./handlers/logical-interconnect-views";
@@ -33,6 +35,9 @@ const routes: readonly Route[] = [
   ...interconnectRoutes,
   ...serverHardwareRoutes,
   ...serverProfileRoutes,
+  ...alertRoutes,
+  ...indexRoutes,
+  ...readRoutes("alerts"),
   ...readRoutes("ethernet-networks"),
   ...readRoutes("network-sets"),
   ...readRoutes("connection-templates"),

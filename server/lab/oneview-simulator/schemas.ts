@@ -108,6 +108,12 @@ export const schemas = {
     lacpTimer: z.string().optional(),
     networkSetUris: uris.optional(),
   }),
+  alerts: z.looseObject({
+    ...common,
+    severity: z.enum(["OK", "Warning", "Critical", "Disabled", "Unknown"]),
+    alertState: z.enum(["Active", "Locked", "Cleared"]),
+    changeLog: z.array(z.looseObject({ notes: z.string(), username: z.string() })).default([]),
+  }),
   interconnects: z.looseObject({
     ...common,
     logicalInterconnectUri: uriOrNull,

@@ -5,8 +5,10 @@ import type { Category, schemas } from "./schemas";
 type Usual = "category" | "eTag" | "created" | "modified";
 
 /** A resource of a seed in canonical shape (see schemas.ts): no `type`, a profile's `connections` at the top. */
-export type SeedResource<C extends Category> = Omit<z.input<(typeof schemas)[C]>, Usual> &
-  Partial<Pick<z.input<(typeof schemas)[C]>, Usual>>;
+export type SeedResource<C extends Category> = WithUsual<z.input<(typeof schemas)[C]>>;
+
+/** By remapping keys rather than `Omit`, which would lose the named keys of an open object. */
+type WithUsual<T> = { [K in keyof T as K extends Usual ? never : K]: T[K] } & { readonly [K in Usual]?: string };
 
 /**
  * A state to start from: `{ resources: { "ethernet-networks": [{ uri, name, ethernetNetworkType, vlanId,

@@ -5,7 +5,7 @@ export type Credentials = { readonly user: string; readonly password: string };
 
 const loginDomain = "Local";
 
-/** Sessions of the appliance: any number, each ended by logout, by idling too long or by a reset. */
+/** Sessions of the appliance: any number, each ended by logout, by idling too long, by a reset or a restart. */
 export class Sessions {
   private readonly lastUsed = new Map<string, number>();
   /** Logins since the last reset of the counters. */

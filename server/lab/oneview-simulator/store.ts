@@ -94,6 +94,7 @@ function emptyShelves(): Shelves {
     "logical-interconnect-groups": new Map(),
     "logical-interconnects": new Map(),
     "uplink-sets": new Map(),
+    alerts: new Map(),
     interconnects: new Map(),
     enclosures: new Map(),
     "enclosure-groups": new Map(),

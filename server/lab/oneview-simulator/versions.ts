@@ -57,6 +57,7 @@ const typeNames: { readonly [C in Category]: readonly (readonly [number, string]
     [1200, "uplink-setV6"],
     [1600, "uplink-setV7"],
   ],
+  alerts: [[200, "AlertResourceV3"]],
   interconnects: [
     [200, "InterconnectV3"],
     [300, "InterconnectV300"],

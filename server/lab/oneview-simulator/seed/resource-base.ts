@@ -13,6 +13,7 @@ const families: { readonly [C in Category]: string } = {
   "logical-interconnect-groups": "3de143b3-5d0a-4a1e-8c37",
   "logical-interconnects": "d4468f89-4442-4324-9c01",
   "uplink-sets": "34d55132-1f0c-4c6b-b8a2",
+  alerts: "9a1f6c30-2b7e-4d55-a0c8",
   interconnects: "2b322628-e5a9-4843-b184",
   enclosures: "0",
   "enclosure-groups": "bc41a0d4-9f5c-4d1b-90d6",

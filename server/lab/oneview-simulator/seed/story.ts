@@ -1,4 +1,5 @@
 import type { SavedState } from "../journal";
+import { seedAlerts } from "./alerts";
 import { seedEnclosures } from "./enclosures";
 import { seedNetworks } from "./networks";
 import { seedServers } from "./servers";
@@ -10,5 +11,13 @@ import { seedUplinks } from "./uplinks";
  * hardware, one with virtual MACs), fifteen networks. The second frame's `prod-uplinks` has drifted from its group.
  */
 export function story(at: number): SavedState {
-  return { resources: { ...seedNetworks(at), ...seedUplinks(at), ...seedEnclosures(at), ...seedServers(at) } };
+  return {
+    resources: {
+      ...seedNetworks(at),
+      ...seedUplinks(at),
+      ...seedEnclosures(at),
+      ...seedServers(at),
+      ...seedAlerts(at),
+    },
+  };
 }
