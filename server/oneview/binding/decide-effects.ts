@@ -29,20 +29,25 @@ export type Scene = {
 };
 
 /**
- * PURE. Decides effects on one profile one after another, each on what those before it leave: removals first, so that
- * what they set free can be had. Nothing that was not promised is done: an effect that would now switch a server off
+ * PURE. Decides effects on one profile one after another, each on what those before it leave: removals first, bootable
+ * ports last, so that what is set free can be had. Nothing that was not promised is done: an effect that would now switch a server off
  * which its plan said would run on is a conflict.
  */
 export function decideEffects(effects: readonly BindingEffect[], scene: Scene): readonly DecidedEffect[] {
   let { profile } = scene;
   const decided = new Map<BindingEffect, DecidedEffect>();
-  const ordered = [...effects].sort((a, b) => Number(a.kind === "port.connect") - Number(b.kind === "port.connect"));
+  const ordered = [...effects].sort((a, b) => rankOf(a) - rankOf(b));
   for (const effect of ordered) {
     const decision = attempt(() => decideOne(effect, { ...scene, profile }));
     decided.set(effect, decision);
     if (decision.ok) profile = { ...profile, connections: afterEdits(profile.connections, decision.edits) };
   }
   return effects.map((effect) => decided.get(effect)).filter((each) => each !== undefined);
+}
+
+function rankOf(effect: BindingEffect): number {
+  if (effect.kind === "port.disconnect") return 0;
+  return effect.bootable ? 2 : 1;
 }
 
 function decideOne(effect: BindingEffect, scene: Scene): DecidedEffect {

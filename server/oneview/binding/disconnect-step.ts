@@ -39,8 +39,9 @@ export function disconnectStep(input: Input): Answer {
       applianceId,
       kind: "port.disconnect",
       portId: row.portId,
-      connection: null,
+      connection: row,
       how: "forget",
+      powerBefore: null,
     } as const;
     const why =
       "The port is no longer bound and its connection is gone or another port's: only the console's note goes.";

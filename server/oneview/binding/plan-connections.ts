@@ -44,7 +44,7 @@ export type ConnectionPlan = {
  *   re-pointed leads back; one that is gone, or that another port has taken over, is only forgotten;
  * - a port whose connection is right and mirrored needs nothing; otherwise one step brings both about;
  * - never touched: connections that are neither mirrored, nor named for a bound port's MAC, nor bear it;
- * - a port that can not be bound is told, and what stands for it stays as it is.
+ * - a port that can not be bound is told; what stands for it on its server stays as it is.
  * The lists of servers and profiles must have been read: without them there is no conclusion, only a notice.
  */
 export function planConnections(input: PlanConnectionsInput): ConnectionPlan {
@@ -66,7 +66,8 @@ export function planConnections(input: PlanConnectionsInput): ConnectionPlan {
 
 function planIn(world: World, wanted: readonly DesiredConnection[], rows: readonly MirroredConnection[]) {
   const leaving = rows.flatMap((row) => world.leave(row));
-  const arriving = [...wanted].sort(world.mirroredFirst).flatMap((port) => world.arrive(port));
+  // Those that shall not boot come first: one of them may give up what another needs.
+  const arriving = [...wanted].sort(world.inOrder).flatMap((port) => world.arrive(port));
   return { steps: [...leaving, ...arriving], notices: world.notices, faults: world.faults, refused: world.refused };
 }
 
@@ -97,12 +98,23 @@ class World {
   ) {
     this.rowOf = new Map(input.mirror.connections.map((each) => [each.portId, each]));
     this.profiles = new Map(input.fabric.serverProfiles.map((each) => [each.uri, each]));
-    for (const port of [...input.desired.connections].sort(this.mirroredFirst)) this.hold(port);
+    for (const port of input.desired.connections) this.locate(port);
+    for (const port of [...input.desired.connections].sort(this.settledFirst)) this.hold(port);
   }
 
-  readonly mirroredFirst = (a: DesiredConnection, b: DesiredConnection): number => {
-    const byRow = Number(this.rowOf.has(b.portId)) - Number(this.rowOf.has(a.portId));
-    return byRow !== 0 ? byRow : a.portId < b.portId ? -1 : 1;
+  /** Who has a connection already keeps its NIC when two want it. */
+  private readonly settledFirst = (a: DesiredConnection, b: DesiredConnection): number => {
+    const has = (port: DesiredConnection) => {
+      const place = this.places.get(port.portId);
+      const row = place === undefined ? null : this.knownRow(port.portId, place.profile.uri);
+      return Number(row !== null && row.connectionId === place?.existing?.id);
+    };
+    return has(b) - has(a) || (a.portId < b.portId ? -1 : 1);
+  };
+
+  readonly inOrder = (a: DesiredConnection, b: DesiredConnection): number => {
+    const boots = (port: DesiredConnection) => Number(this.places.get(port.portId)?.link.bootable === true);
+    return boots(a) - boots(b) || this.settledFirst(a, b);
   };
 
   /** What becomes of a mirrored connection that its port no longer has. */
@@ -178,17 +190,20 @@ class World {
     return [];
   }
 
-  private hold(port: DesiredConnection): void {
-    const { fabric } = this.input;
+  private locate(port: DesiredConnection): void {
     const knownIn = (profileUri: string) => this.knownRow(port.portId, profileUri);
-    const located = locatePort(port, portObject(port), fabric, knownIn);
-    if (!located.ok) {
-      const { portIds } = this.input.scope;
-      if (portIds === null || portIds.has(port.portId)) this.refuse(port, located.faults);
+    const located = locatePort(port, portObject(port), this.input.fabric, knownIn);
+    if (located.ok) {
+      this.places.set(port.portId, located.place);
       return;
     }
-    const { place } = located;
-    this.places.set(port.portId, place);
+    const { portIds } = this.input.scope;
+    if (portIds === null || portIds.has(port.portId)) this.refuse(port, located.faults);
+  }
+
+  private hold(port: DesiredConnection): void {
+    const place = this.places.get(port.portId);
+    if (place === undefined) return;
     if (place.flexNic !== null && !this.holders.has(nicKey(place))) this.holders.set(nicKey(place), port.portId);
     const key = place.existing === null ? null : connectionKey(place.profile, place.existing);
     if (key !== null && !this.unbindable.has(port.portId) && !this.holders.has(key)) this.holders.set(key, port.portId);
