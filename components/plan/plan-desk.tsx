@@ -61,7 +61,7 @@ export function PlanDesk({ plan, actions, onNewPlan, whenEmpty }: PlanDeskProps)
         <PlanView plan={plan} level={2} picks={may && toDo && canChoose(plan) ? picks : undefined} />
       )}
       {may && toDo ? (
-        <footer className="sticky bottom-0 z-20 -mx-3 flex flex-wrap items-center gap-2 border-t bg-canvas px-3 py-3 sm:-mx-4 sm:px-4">
+        <footer className="sticky -bottom-10 z-20 -mx-3 -mb-10 flex flex-wrap items-center gap-2 border-t bg-canvas px-3 py-3 sm:-mx-4 sm:px-4">
           <Button pending={cancel.isPending} onClick={() => cancel.mutate({ planId: plan.id })}>
             Cancel plan
           </Button>

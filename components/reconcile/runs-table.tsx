@@ -41,7 +41,12 @@ const COLUMNS: readonly Column<PlanSummary>[] = [
   {
     key: "rows",
     header: "Rows",
-    cell: ({ counts }) => <PlanCounts counts={counts} />,
+    cell: ({ counts }) =>
+      counts.added + counts.changed + counts.removed === 0 ? (
+        <span className="text-fg-faint">–</span>
+      ) : (
+        <PlanCounts counts={counts} />
+      ),
     className: "hidden md:table-cell",
   },
   {
@@ -110,9 +115,6 @@ export function RunsTable() {
 
 function Outcome({ plan: { status, counts } }: { plan: PlanSummary }) {
   const isEmpty = counts.added + counts.changed + counts.removed === 0;
-  return status === "planned" && isEmpty ? (
-    <Badge tone="ok">nothing differed</Badge>
-  ) : (
-    <PlanStatusBadge status={status} />
-  );
+  const isCalm = status === "planned" || status === "applied";
+  return isEmpty && isCalm ? <Badge tone="ok">nothing differed</Badge> : <PlanStatusBadge status={status} />;
 }

@@ -43,6 +43,8 @@ export const consolePages: readonly ConsolePage[] = [
   addressed("topology as a table", "/topology?view=table", (page) => page.getByRole("row").nth(3)),
   addressed("networks", "/networks", (page) => page.getByRole("cell", { name: "ext-net" }).first()),
   addressed("create a network", "/networks?add=network", (page) => page.getByRole("dialog")),
+  addressed("ports", "/ports", (page) => page.getByRole("button", { name: "Create port" }).first()),
+  addressed("create a port", "/ports?add=port", (page) => page.getByRole("list", { name: "Servers" })),
   addressed("mappings", "/mappings", (page) => page.getByText("us-flat of LE1-LIG-tenant").first()),
   addressed("mappings as an ini file", "/mappings?ini=import", (page) => page.getByLabel("Text of the file")),
   addressed("changes", "/changes?show=all", (page) =>
