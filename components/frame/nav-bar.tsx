@@ -9,7 +9,7 @@ import { Sheet } from "../ui/sheet";
 import { SECTIONS, type Section, sectionOf } from "./sections";
 
 /** Those in reach of a thumb; the rest is behind More. */
-const DIRECT = SECTIONS.slice(0, 4);
+const DIRECT = SECTIONS.filter(({ href }) => ["/topology", "/networks", "/mappings", "/changes"].includes(href));
 
 const ITEM = "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs";
 

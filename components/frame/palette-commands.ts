@@ -3,11 +3,13 @@
 import {
   Archive,
   Cable,
+  EthernetPort,
   KeyRound,
   LogOut,
   type LucideIcon,
   Monitor,
   Moon,
+  Network,
   Plus,
   Server,
   Sun,
@@ -53,7 +55,11 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   return [
     ...go,
     ...(operator
-      ? [act("Upload case", Archive, ["capture", "sosreport", "import"], () => router.push("/cases?add=case"))]
+      ? [
+          act("Create network", Network, ["new", "vlan", "provider"], () => router.push("/networks?add=network")),
+          act("Create port", EthernetPort, ["new", "bind", "baremetal"], () => router.push("/ports?add=port")),
+          act("Upload case", Archive, ["capture", "sosreport", "import"], () => router.push("/cases?add=case")),
+        ]
       : []),
     ...(admin
       ? [

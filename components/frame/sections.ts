@@ -2,6 +2,7 @@ import {
   Archive,
   ArrowLeftRight,
   Cable,
+  EthernetPort,
   GitCompareArrows,
   History,
   type LucideIcon,
@@ -25,6 +26,7 @@ export type Section = {
 export const SECTIONS: readonly Section[] = [
   { href: "/topology", label: "Topology", icon: Waypoints, words: ["graph", "map", "canvas"] },
   { href: "/networks", label: "Networks", icon: Network, words: ["subnets", "physical"] },
+  { href: "/ports", label: "Ports", icon: EthernetPort, words: ["bind", "local link", "baremetal", "mac", "nic"] },
   { href: "/mappings", label: "Mappings", icon: ArrowLeftRight, words: ["flat", "uplink sets", "ini"] },
   { href: "/changes", label: "Changes", icon: History, words: ["plans", "runs"] },
   { href: "/reconcile", label: "Reconcile", icon: GitCompareArrows, words: ["drift", "compare", "schedule", "sync"] },

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { NetworkView } from "@/server/model/mapping-views";
 import type { NetworkInput } from "@/server/model/network-input";
 import { Applied, PLAN_DIALOG } from "../plan/change-dialog";
 import { PlanRunner } from "../plan/plan-runner";
@@ -11,7 +12,7 @@ import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
-import { EMPTY_NETWORK, type NetworkForm, readNetworkForm } from "./network-form";
+import { anotherNetwork, EMPTY_NETWORK, type NetworkForm, readNetworkForm } from "./network-form";
 
 const TYPES = [
   { value: "flat", label: "flat", detail: "untagged, one on a physical network" },
@@ -20,8 +21,10 @@ const TYPES = [
   { value: "vxlan", label: "vxlan", detail: "a VNI between hosts" },
 ] as const;
 
-/** Create a network: say what it is, read the plan, apply it. */
-export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
+type CreateNetworkDialogProps = { networks: readonly NetworkView[]; onClose: () => void };
+
+/** Create a network: say what it is, read the plan, apply it; and another one like it. */
+export function CreateNetworkDialog({ networks, onClose }: CreateNetworkDialogProps) {
   const client = useTRPCClient();
   const [form, setForm] = useState<NetworkForm>(EMPTY_NETWORK);
   const [planned, setPlanned] = useState<{ input: NetworkInput; attempt: number } | null>(null);
@@ -42,7 +45,19 @@ export function CreateNetworkDialog({ onClose }: { onClose: () => void }) {
           onBack={() => setPlanned(null)}
           onClose={onClose}
         >
-          {(applied) => <Applied plan={applied} onClose={onClose} />}
+          {(applied) => (
+            <Applied plan={applied} onClose={onClose}>
+              <Button
+                autoFocus
+                onClick={() => {
+                  setForm(anotherNetwork(form, networks));
+                  setPlanned(null);
+                }}
+              >
+                Create another
+              </Button>
+            </Applied>
+          )}
         </PlanRunner>
       )}
     </Dialog>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { EMPTY_NETWORK, type NetworkForm, readNetworkForm } from "./network-form";
+import { anotherNetwork, EMPTY_NETWORK, type NetworkForm, readNetworkForm } from "./network-form";
 
 const read = (given: Partial<NetworkForm>) => readNetworkForm({ ...EMPTY_NETWORK, physicalNetwork: "p", ...given });
 
@@ -31,4 +31,19 @@ it.each<[Partial<NetworkForm>, string[]]>([
   const reading = read(given);
   expect(reading.ok).toBe(false);
   if (!reading.ok) expect(Object.keys(reading.errors).sort()).toEqual([...fields].sort());
+});
+
+it.each<[string, Partial<NetworkForm>, Partial<NetworkForm>]>([
+  ["counts its name and VLAN up", { name: "web-09", segmentationId: "300" }, { name: "web-10", segmentationId: "301" }],
+  ["passes over what is taken", { name: "a1", segmentationId: "9" }, { name: "a4", segmentationId: "12" }],
+  ["leaves open what was left open", { name: "", segmentationId: "" }, { name: "", segmentationId: "" }],
+  ["has no VLAN after the last", { name: "x", segmentationId: "4094" }, { name: "x-2", segmentationId: "" }],
+  ["asks for another physical network when flat", { networkType: "flat", name: "f" }, { physicalNetwork: "" }],
+])("another network %s", (_, last, expected) => {
+  const known = [2, 3].map((n) => ({
+    ...{ name: `a${n}`, networkType: "vlan", physicalNetwork: "p", segmentationId: n + 8 },
+  }));
+  const elsewhere = { name: "e", networkType: "vlan", physicalNetwork: "q", segmentationId: 12 };
+  const form = { ...EMPTY_NETWORK, physicalNetwork: "p", projectId: "tenant", ...last };
+  expect(anotherNetwork(form, [...known, elsewhere])).toMatchObject({ projectId: "tenant", ...expected });
 });

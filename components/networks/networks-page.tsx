@@ -13,6 +13,7 @@ import { Input } from "../ui/input";
 import { QueryView } from "../ui/query-view";
 import { TableSkeleton } from "../ui/table-shell";
 import { CreateNetworkDialog } from "./create-network-dialog";
+import { NetworkSheet } from "./network-sheet";
 import { NetworksTable } from "./networks-table";
 import { PhysicalNetworkDialog } from "./physical-network-dialog";
 import { PhysicalNetworks } from "./physical-networks";
@@ -25,6 +26,7 @@ export function NetworksPage() {
   const networks = useQuery(trpc.networks.list.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
   const [text, setText] = useQueryState("q", parseAsString.withDefault(""));
   const [adding, setAdding] = useQueryState("add", parseAsStringLiteral(["network", "physical"]));
+  const [opened, setOpened] = useQueryState("network", parseAsString.withOptions({ history: "push" }));
   const close = () => void setAdding(null);
   const add = mayChange ? (
     <Button variant="primary" onClick={() => void setAdding("network")}>
@@ -65,8 +67,13 @@ export function NetworksPage() {
         }
       </QueryView>
       <PhysicalNetworks mayChange={mayChange} onAdd={() => void setAdding("physical")} />
-      {adding === "network" && mayChange ? <CreateNetworkDialog onClose={close} /> : null}
+      {adding === "network" && mayChange ? (
+        <CreateNetworkDialog networks={networks.data ?? []} onClose={close} />
+      ) : null}
       {adding === "physical" && mayChange ? <PhysicalNetworkDialog onClose={close} /> : null}
+      {opened === null ? null : (
+        <NetworkSheet key={opened} id={opened} mayChange={mayChange} onClose={() => void setOpened(null)} />
+      )}
     </PageBody>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import type { NetworkView } from "@/server/model/mapping-views";
 import { ChangeDialog } from "../plan/change-dialog";
@@ -9,6 +10,7 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { CopyId } from "../ui/copy-id";
 import { type Column, DataTable } from "../ui/data-table";
+import { OnOneView } from "./on-one-view";
 
 const COLUMNS: readonly Column<NetworkView>[] = [
   {
@@ -17,7 +19,12 @@ const COLUMNS: readonly Column<NetworkView>[] = [
     sort: ({ name }) => name,
     cell: ({ name, id, external, shared, adminStateUp }) => (
       <span className="flex flex-wrap items-center gap-1.5">
-        <span className="font-medium">{name || <span className="text-fg-faint">unnamed</span>}</span>
+        <Link
+          href={`/networks?network=${encodeURIComponent(id)}`}
+          className="font-medium hover:text-accent hover:underline"
+        >
+          {name || <span className="text-fg-muted">unnamed</span>}
+        </Link>
         {external ? <Badge>external</Badge> : null}
         {shared ? <Badge>shared</Badge> : null}
         {adminStateUp ? null : <Badge tone="drift">down</Badge>}
@@ -58,19 +65,17 @@ const COLUMNS: readonly Column<NetworkView>[] = [
   {
     key: "oneview",
     header: "On OneView",
-    sort: ({ reflections }) => reflections[0]?.oneViewNetworkName ?? null,
+    sort: ({ oneView }) => oneView?.kind ?? null,
     className: "hidden sm:table-cell",
-    cell: ({ reflections }) =>
-      reflections.length === 0 ? (
-        <span className="text-fg-faint">not reflected</span>
-      ) : (
-        reflections.map((each) => (
-          <span key={`${each.applianceName} ${each.oneViewNetworkId}`} className="block">
-            <span className="mono">{each.oneViewNetworkName ?? "unknown"}</span>{" "}
-            <span className="text-fg-muted">of {each.applianceName}</span>
-          </span>
-        ))
-      ),
+    cell: (network) => <OnOneView network={network} />,
+  },
+  {
+    key: "ports",
+    header: "Ports",
+    numeric: true,
+    sort: ({ ports }) => ports,
+    cell: ({ ports }) => ports,
+    className: "hidden md:table-cell",
   },
 ];
 
