@@ -85,6 +85,7 @@ export function planFabricNetworks(input: FabricNetworksInput): FabricNetworksPl
   const deleted = new Map(unreflects.map((each) => [each.network?.uri, each.step.id]));
 
   let reflected = wanted.map((each) => planReflect(planning, each)).filter((each) => each !== null);
+  const collisions = new Set<string>();
   let joins: Joins = { joins: [], blocked: [], collisions: [] };
   for (let settled = false; !settled; ) {
     const replaced = new Map(reflected.map((each) => [replacedUri(planning, each), each.step?.id ?? null]));
@@ -103,6 +104,7 @@ export function planFabricNetworks(input: FabricNetworksInput): FabricNetworksPl
       );
     }
     const without = new Set(reachless);
+    for (const each of joins.collisions) collisions.add(each);
     for (const each of joins.blocked) notices.say(each.sentence, each.about === "" ? undefined : each.about);
     reflected = reflected.filter((each) => !without.has(each));
   }
@@ -111,7 +113,7 @@ export function planFabricNetworks(input: FabricNetworksInput): FabricNetworksPl
     wanted.map((each) => each.networkId).filter((id) => !coming.has(id) && !isHere(planning, id)),
   );
   const steps = tieSteps({ planning, reflected, leaves, joins: joins.joins, unreflects }, input.connectionSteps ?? []);
-  return { steps, notices: notices.all(), collisions: joins.collisions, withheld };
+  return { steps, notices: notices.all(), collisions: [...collisions], withheld };
 }
 
 /** The list in words, and what follows from its absence. */

@@ -64,8 +64,8 @@ export function planJoins(planning: Planning, reflected: readonly Reflected[], d
       claims.set(place, claimed);
       const obstacle = obstacleOf(planning, { wanted, network, place, claimed, departures });
       if (obstacle.kind === "blocked") {
-        const sentence = `${networkWords(wanted)} (${segmentWords(wanted)}) is not put into ${place.label}: ${obstacle.because}`;
-        blocked.push({ sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1), about: "" });
+        const sentence = `Network "${wanted.name || "unnamed"}" (${wanted.networkId.slice(0, 8)}, ${segmentWords(wanted)}) is not put into ${place.label}: ${obstacle.because}`;
+        blocked.push({ sentence, about: "" });
         if (obstacle.collision) collisions.push(sentence);
         continue;
       }
