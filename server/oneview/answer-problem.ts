@@ -58,7 +58,7 @@ function kindOf(status: number, fault: Fault): ErrorKind {
 
 /** 503 and 429 turn a request away before any work; of other server errors, a gateway's above all, nobody knows. */
 function deliveryOf(status: number): Delivery {
-  if (status === 503 || status === 429 || status === 401) return "undone";
+  if (status === 503 || status === 429) return "undone";
   return status >= 500 ? "lost" : "answered";
 }
 

@@ -82,3 +82,88 @@ describe("one task", () => {
     await expect(following).rejects.toThrow();
   });
 });
+
+describe("many tasks", () => {
+  const pathOf = (id: string) => `/rest/tasks/${id}`;
+  const running = (id: string, taskState = "Running") => ({ uri: pathOf(id), taskState, taskStatus: `Create ${id}` });
+
+  /** An appliance with tasks: `end` ends one; `asked` is what was read. */
+  function appliance(
+    ids: readonly string[],
+    options: { readonly hidden?: readonly string[]; readonly page?: number; readonly maxDelayMs?: number } = {},
+  ) {
+    const states = new Map(ids.map((id) => [id, "Running"]));
+    const asked: string[] = [];
+    const list = ids.filter((id) => options.hidden?.includes(id) !== true);
+    const read = async (path: string) => {
+      asked.push(path);
+      const url = new URL(path, "https://rack7");
+      const single = url.pathname.slice("/rest/tasks/".length);
+      if (single !== "") {
+        const state = states.get(single);
+        if (state !== undefined) return running(single, state);
+        throw new OneViewError("missing", "404", { status: 404 });
+      }
+      const start = Number(url.searchParams.get("start"));
+      const end = start + Math.min(Number(url.searchParams.get("count")), options.page ?? 1000);
+      const nextPageUri = end < list.length ? `/rest/tasks?start=${end}&count=${url.searchParams.get("count")}` : null;
+      return { members: list.slice(start, end).map((id) => running(id, states.get(id))), nextPageUri };
+    };
+    const watch = new TaskWatch(
+      { called: "rack7", origin: new URL("https://rack7"), read },
+      { ...fast, maxDelayMs: options.maxDelayMs ?? 2 },
+    );
+    const follow = (id: string) => watch.follow({ uri: pathOf(id), task: readTask(running(id)) });
+    return { states, asked, watch, follow };
+  }
+  const ids = Array.from({ length: 100 }, (_, index) => `T${index}`);
+
+  it("are looked up together, and each ends by itself", async () => {
+    const { states, asked, follow } = appliance(ids);
+    const ended: string[] = [];
+    const all = Promise.allSettled(
+      ids.map(async (id) => {
+        await follow(id);
+        ended.push(id);
+      }),
+    );
+    states.set("T7", "Completed");
+    await expect.poll(() => ended).toEqual(["T7"]);
+    for (const id of ids) states.set(id, id === "T9" ? "Error" : "Completed");
+    const results = await all;
+    expect(results.flatMap((each, index) => (each.status === "rejected" ? [ids[index]] : []))).toEqual(["T9"]);
+    expect(asked.every((path) => path.startsWith("/rest/tasks?start=0&count=1"))).toBe(true);
+  });
+
+  it("that the list does not show are asked for singly; one that is unknown may have been done", async () => {
+    const { states, asked, follow } = appliance(ids.slice(0, 4), { hidden: ["T2"] });
+    const all = Promise.allSettled([...ids.slice(0, 4), "T99"].map(follow));
+    for (const id of states.keys()) states.set(id, "Completed");
+    const results = await all;
+    expect(results.map((each) => each.status)).toEqual([...Array(4).fill("fulfilled"), "rejected"]);
+    expect(results[4]).toMatchObject({ reason: { kind: "unreachable", delivery: "lost", message: /does not know/ } });
+    expect(asked.filter((path) => path === pathOf("T2"))).toHaveLength(1);
+  });
+
+  it("are found on the pages that follow", async () => {
+    const { states, asked, follow } = appliance(ids, { page: 40 });
+    const all = Promise.all(ids.map(follow));
+    for (const id of ids) states.set(id, "Completed");
+    await all;
+    expect(asked).toHaveLength(3);
+  });
+
+  it("are looked at seldom while there is more to start, and at once when there is not", async () => {
+    const { states, asked, watch, follow } = appliance(ids.slice(0, 2), { maxDelayMs: 5000 });
+    let isCalm = true;
+    watch.isCalm = () => isCalm;
+    const all = Promise.all(ids.slice(0, 2).map(follow));
+    for (const id of states.keys()) states.set(id, "Completed");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(asked).toEqual([]);
+    isCalm = false;
+    watch.hurry();
+    await all;
+    expect(asked).toHaveLength(1);
+  });
+});

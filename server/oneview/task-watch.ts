@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { appliancePath } from "@/server/oneview/appliance-path";
 import { OneViewError } from "@/server/oneview/oneview-error";
 import { orAborted } from "@/server/oneview/or-aborted";
-import { asObject, objectsAt } from "@/server/oneview/read-json";
+import { asObject, type JsonObject, objectsAt, textAt } from "@/server/oneview/read-json";
 import { isGoingOn, readTask, type Task } from "@/server/oneview/task";
 import { forgotten, goodEnd, noTask, tooLong } from "@/server/oneview/task-end";
 
@@ -50,6 +50,7 @@ type Watched = {
 /** More than the watched ones are asked for: others start tasks too. */
 const strangers = 32;
 const mostSingleLooks = 8;
+const mostPages = 4;
 /** While nobody waits for results in order to go on. */
 const calmDelayMs = 1000;
 
@@ -137,17 +138,31 @@ export class TaskWatch {
 
   private async look(): Promise<void> {
     const missing = new Set(this.watched.keys());
-    if (missing.size > 1) {
-      const count = missing.size + strangers;
-      const page = asObject(await this.source.read(`/rest/tasks?start=0&count=${count}&sort=created:descending`));
-      for (const task of page === null ? [] : objectsAt(page, "members").map(readTask)) {
+    if (missing.size > 1) await this.lookInList(missing);
+    const singly = [...missing].slice(0, mostSingleLooks);
+    await Promise.all(singly.map((uri) => this.lookSingly(uri)));
+  }
+
+  /** Takes what the list shows out of `missing`. An appliance may give shorter pages than asked for. */
+  private async lookInList(missing: Set<string>): Promise<void> {
+    const count = missing.size + strangers;
+    let next: string | null = `/rest/tasks?start=0&count=${count}&sort=created:descending`;
+    for (
+      let listed = 0, pages = 0;
+      next !== null && missing.size > 0 && listed < count && pages < mostPages;
+      pages += 1
+    ) {
+      const page: JsonObject = asObject(await this.source.read(next)) ?? {};
+      const members = objectsAt(page, "members");
+      listed += members.length;
+      for (const task of members.map(readTask)) {
         if (task === null) continue;
         const path = appliancePath(task.uri, this.source.origin);
         if (missing.delete(path)) this.seen(path, task);
       }
+      const following = textAt(page, "nextPageUri");
+      next = following === null || members.length === 0 ? null : appliancePath(following, this.source.origin);
     }
-    const singly = [...missing].slice(0, mostSingleLooks);
-    await Promise.all(singly.map((uri) => this.lookSingly(uri)));
   }
 
   private async lookSingly(uri: string): Promise<void> {

@@ -2,6 +2,7 @@ import { Agent, request } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import type { FaultRule } from "@/server/lab/oneview-simulator/faults";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@/server/lab/oneview-simulator/simulator";
+import type { FabricState } from "@/server/model/fabric-state";
 import { type ClientOptions, OneViewClient } from "@/server/oneview/client";
 import { type Appliance, openAppliance } from "@/server/oneview/driver";
 import {
@@ -375,5 +376,59 @@ describe("an abort", () => {
     const outcomes = await cloud.perform(appliance, joins, { signal: AbortSignal.abort(new Error("enough")) });
     expect(outcomes).toEqual([undefined, undefined, undefined, undefined, undefined]);
     expect(cloud.requests).toEqual([]);
+  });
+});
+
+describe("a fault at any request of a run", () => {
+  const wanted = wantedNetworks(3);
+  const leaver: Wanted = { networkId: "33333333-3333-4333-8333-333333333333", vlanId: 2900 };
+
+  /** Creates and joins three, and takes one out, in the waves of a plan. */
+  async function wholeRun(cloud: ReturnType<typeof aCloud>, appliance: Appliance, fabric: FabricState) {
+    const leaverId = cloud.made.get(leaver.networkId) ?? null;
+    const created = await cloud.perform(appliance, wanted.map(createOf));
+    const members = await cloud.perform(appliance, [
+      ...wanted.map(({ networkId }) => joinOf(fabric, networkId)),
+      leaveOf(fabric, leaver.networkId, leaverId),
+    ]);
+    return [...created, ...members];
+  }
+  const shown = (fabric: FabricState) => ({
+    names: fabric.networks.map((network) => network.name).sort(),
+    sizes: membersOf(fabric).map((uris) => uris.length),
+    isConsistent: isConsistent(fabric),
+  });
+
+  it.each([
+    ["status", { kind: "status", status: 500 }],
+    ["a restart", { kind: "status", status: 503 }],
+    ["drop", { kind: "drop" }],
+    ["drop-after", { kind: "drop-after" }],
+    ["task-error", { kind: "task-error" }],
+  ] as const)("(%s), and a repeat, end as a run without faults does", async (_what, fault) => {
+    await start({ taskMs: 5 });
+    const appliance = anAppliance({ ...quick, retries: { attempts: 3, firstDelayMs: 5 } });
+    const prepare = async () => {
+      await ask("POST", "/simulator/reset");
+      const fabric = await appliance.observe();
+      const cloud = aCloud(fabric);
+      await cloud.perform(appliance, [createOf(leaver)]);
+      await cloud.perform(appliance, [joinOf(fabric, leaver.networkId)]);
+      cloud.requests.length = 0;
+      return { fabric, cloud };
+    };
+    const clean = await prepare();
+    expect((await wholeRun(clean.cloud, appliance, clean.fabric)).every(isOk)).toBe(true);
+    const expected = shown(await appliance.observe());
+    const positions = clean.cloud.requests.length;
+    expect(positions).toBeGreaterThan(10);
+    for (let after = 0; after < positions; after += 1) {
+      const { fabric, cloud } = await prepare();
+      await inject({ ...fault, after });
+      await wholeRun(cloud, appliance, fabric);
+      await inject();
+      expect((await wholeRun(cloud, appliance, fabric)).map(errorOf)).toEqual(Array(7).fill(null));
+      expect(shown(await appliance.observe())).toEqual(expected);
+    }
   });
 });
