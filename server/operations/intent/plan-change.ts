@@ -13,6 +13,7 @@ import { fabricScopeOf } from "@/server/operations/fabric/fabric-scope";
 import { type FabricPlan, type FabricStep, planOnFabrics } from "@/server/operations/fabric/plan-on-fabrics";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { type ChangeFaults, checkChange } from "@/server/operations/intent/check-change";
+import { checkLocalLink } from "@/server/operations/intent/check-local-link";
 import { desiredIntent } from "@/server/operations/intent/desired-intent";
 import type { Gathered } from "@/server/operations/intent/gather-fabrics";
 import { type Fabrics, mappingFactsOf } from "@/server/operations/intent/mapping-facts-of";
@@ -51,7 +52,14 @@ export function planChange(stored: StoredIntent, request: ChangeRequest, gathere
   const { refusing, telling }: ChangeFaults = checkChange(desired, request, fabrics, facts);
   const onFabrics = planOnFreshFabrics(stored, desired, request, gathered);
   const binding = request.kind === "bind-port" ? onFabrics.faults : [];
-  const faults = [...intentFaults, ...refusing, ...binding, ...silentFaults(stored, request, gathered)];
+  const linkFaults = checkLocalLink(request, desired);
+  const faults = [
+    ...intentFaults,
+    ...refusing,
+    ...linkFaults,
+    ...(linkFaults.length > 0 ? [] : binding),
+    ...silentFaults(stored, request, gathered),
+  ];
   if (faults.length > 0) throw new FaultsError(faults);
 
   const intentSteps = planIntent({ current: stored.intent, desired, facts }).filter((step) =>
