@@ -62,12 +62,12 @@ export function PlanStatusBadge({ status }: { status: PlanStatus }) {
   );
 }
 
-const STATES: Record<RunStep["state"], { tone: Tone; icon: typeof Check } | null> = {
+const STATES: Record<RunStep["state"], { tone: Tone; icon: typeof Check; label: string } | null> = {
   pending: null,
-  running: { tone: "accent", icon: LoaderCircle },
-  done: { tone: "ok", icon: Check },
-  failed: { tone: "failed", icon: CircleX },
-  skipped: { tone: "neutral", icon: Minus },
+  running: { tone: "accent", icon: LoaderCircle, label: "running" },
+  done: { tone: "ok", icon: Check, label: "done" },
+  failed: { tone: "failed", icon: CircleX, label: "failed" },
+  skipped: { tone: "neutral", icon: Minus, label: "left out" },
 };
 
 /** What became of a step; a step that waits says nothing. */
@@ -78,7 +78,7 @@ export function StepStateBadge({ state }: { state: RunStep["state"] }) {
   return (
     <Badge tone={shown.tone}>
       <Icon aria-hidden />
-      {state}
+      {shown.label}
     </Badge>
   );
 }

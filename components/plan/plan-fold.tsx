@@ -49,12 +49,16 @@ export function PlanFold({ entry, look, picks }: PlanFoldProps) {
   );
 }
 
-/** `120 done, 4 running`; nothing while all wait. */
+const STATES = [
+  ["done", "done"],
+  ["running", "running"],
+  ["skipped", "left out"],
+  ["pending", "waiting"],
+] as const;
+
+/** `120 done, 4 running`; nothing while all wait. A failed row is never in a fold. */
 function stateWords(steps: readonly RunStep[]): string {
-  const states = (["done", "running", "skipped", "pending"] as const).map((state) => ({
-    state,
-    count: steps.filter((step) => step.state === state).length,
-  }));
-  if (states.every(({ state, count }) => count === 0 || state === "pending")) return "";
-  return states.flatMap(({ state, count }) => (count === 0 ? [] : [`${count} ${state}`])).join(", ");
+  const counts = STATES.map(([state, word]) => ({ word, count: steps.filter((step) => step.state === state).length }));
+  if (counts.every(({ word, count }) => count === 0 || word === "waiting")) return "";
+  return counts.flatMap(({ word, count }) => (count === 0 ? [] : [`${count} ${word}`])).join(", ");
 }

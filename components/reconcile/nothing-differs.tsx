@@ -13,6 +13,7 @@ export function NothingDiffers({ plan }: { plan: PlanRun }) {
   const trpc = useTRPC();
   const appliances = useQuery(trpc.appliances.list.queryOptions()).data ?? [];
   const { scope } = plan;
+  const isWhole = plan.notices.length === 0;
   const compared = appliances.filter(
     ({ id, enabled }) => enabled && (scope.kind !== "appliance" || id === scope.applianceId),
   );
@@ -24,10 +25,14 @@ export function NothingDiffers({ plan }: { plan: PlanRun }) {
         </Banner>
       ))}
       <div className="rounded-md border bg-surface">
-        <EmptyState icon={CircleCheck} title="Nothing differs" className="py-8">
+        <EmptyState
+          icon={CircleCheck}
+          title={isWhole ? "Nothing differs" : "Nothing differs in what could be compared"}
+          className="py-8"
+        >
           <p>
-            {plan.title}: what is intended, what the console last left there, and what the appliances have were the same{" "}
-            <RelativeTime at={plan.createdAt} ago />.
+            {plan.title}: what is intended, what the console last left there, and what the appliances{" "}
+            {isWhole ? "" : "that answered "}have were the same <RelativeTime at={plan.createdAt} ago />.
           </p>
           {compared.length > 0 ? (
             <ul aria-label="Compared with" className="mt-3 grid gap-1 text-xs">

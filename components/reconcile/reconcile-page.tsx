@@ -96,7 +96,7 @@ function Result({ planId, onNewPlan }: ResultProps) {
                 All runs
               </Link>
             </Button>
-            {plan.steps.length === 0 ? (
+            {plan.steps.length === 0 && plan.notices.length === 0 ? (
               <Badge tone="ok">nothing differs</Badge>
             ) : (
               <PlanStatusBadge status={plan.status} />
