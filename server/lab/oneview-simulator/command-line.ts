@@ -17,7 +17,8 @@ export const usage = `npm run oneview-simulator -- --port N [--http] [--latency 
   --seed FILE    JSON {"resources": {"ethernet-networks": [...], ...}} instead of the built-in story
   --user U       Administrator unless given
   --password P   secret unless given
-  --data-dir D   where certificates and resources are kept (./data/oneview-simulator)`;
+  --data-dir D   where certificates and resources are kept, by one process at a time
+                 (./data/oneview-simulator-alone)`;
 
 export type CommandLine = {
   readonly help: boolean;

@@ -7,7 +7,8 @@ async function main(): Promise<void> {
   const dataRoot = process.env.BRIDGEHEAD_DATA_DIR ?? "data";
   const { help, seedFile, ...options } = parseCommandLine(
     process.argv.slice(2),
-    resolve(join(dataRoot, "oneview-simulator")),
+    // Not the demo appliance's: two processes on one directory would undo each other's changes.
+    resolve(join(dataRoot, "oneview-simulator-alone")),
   );
   if (help) {
     print(usage);

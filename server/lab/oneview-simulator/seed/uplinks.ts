@@ -82,6 +82,18 @@ export function seedUplinks(at: number) {
       stackingHealth: "BiConnected",
       interconnects: [interconnectUri(place.number, 0), interconnectUri(place.number, 1)],
       internalNetworkUris: place.group === 0 ? [networkUri("vmotion-internal")] : [],
+      interconnectMap: {
+        interconnectMapEntries: baysOf(place).map((bay, side) => ({
+          location: {
+            locationEntries: [
+              { type: "Bay", value: String(bay) },
+              { type: "Enclosure", value: enclosureUri(place.enclosure) },
+            ],
+          },
+          interconnectUri: interconnectUri(place.number, side === 0 ? 0 : 1),
+          enclosureIndex: 1,
+        })),
+      },
       fusionDomainUri: null,
       domainUri: null,
       scopesUri: null,
@@ -104,7 +116,17 @@ function seedGroup(group: GroupSeed, index: number, at: number) {
     enclosureIndexes: [1],
     interconnectBaySet: group.bays[0],
     redundancyType: "HighlyAvailable",
-    interconnectMapTemplate: { interconnectMapEntryTemplates: [] },
+    interconnectMapTemplate: {
+      interconnectMapEntryTemplates: group.bays.map((bay) => ({
+        enclosureIndex: 1,
+        logicalLocation: {
+          locationEntries: [
+            { type: "Bay", relativeValue: bay },
+            { type: "Enclosure", relativeValue: 1 },
+          ],
+        },
+      })),
+    },
     internalNetworkUris: index === 0 ? [networkUri("vmotion-internal")] : [],
     uplinkSets: group.sets.map((set) => ({
       name: set.name,
