@@ -150,6 +150,8 @@ export type ServerProfile = {
   readonly serverHardwareUri: string | null;
   readonly enclosureUri: string | null;
   readonly connections: readonly ProfileConnection[];
+  /** False: booting is left to the server, and none of its connections takes a boot priority. Absent: not known. */
+  readonly managesBoot?: boolean;
   readonly state: string | null;
   readonly status: string | null;
   readonly eTag: string | null;

@@ -80,6 +80,7 @@ export function parseServerProfile(json: JsonObject): ServerProfile | null {
     serverHardwareUri: textAt(json, "serverHardwareUri"),
     enclosureUri: textAt(json, "enclosureUri"),
     connections: objectsAt(holder, "connections").map(parseConnection),
+    managesBoot: objectAt(json, "boot").manageBoot === true,
     state: textAt(json, "state"),
     status: textAt(json, "status"),
     eTag: textAt(json, "eTag"),

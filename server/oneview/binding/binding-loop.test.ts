@@ -140,7 +140,7 @@ function perform(given: Case, world: World): World {
     const profile = profiles[index];
     const hardware = fabric.serverHardware.find((each) => each.uri === profile?.serverHardwareUri) ?? null;
     if (profile === undefined) throw new Error("a step for a profile that is not there");
-    const scene = { profile, hardware, managesBoot: true, oneViewNetworkId: () => null };
+    const scene = { profile, hardware, oneViewNetworkId: () => null };
     const [decided] = decideEffects([effect], scene);
     if (decided?.ok !== true) throw decided?.error ?? new Error("nothing was decided");
     const after = { ...profile, connections: settled(given, afterEdits(profile.connections, decided.edits)) };

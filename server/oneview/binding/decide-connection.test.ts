@@ -64,6 +64,12 @@ const refusals: readonly (readonly [string, FabricState, Partial<DesiredConnecti
     ["flex-nic-taken"],
   ],
   [
+    "profile that leaves booting to the server",
+    { ...good, serverProfiles: [{ ...aProfile(1), managesBoot: false }] },
+    bootable,
+    ["boot-not-managed"],
+  ],
+  [
     "both boot priorities taken",
     connections(
       aConnection(1, "Mezz 3:1-b", { bootPriority: "Primary" }),

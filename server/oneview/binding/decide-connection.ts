@@ -48,7 +48,7 @@ export function decideConnection(
         : "Map its physical network to a OneView network that exists.",
     );
   }
-  const decision = decideConnect(profile.connections, {
+  const decision = decideConnect(profile, {
     mac: port.mac,
     flexNic: place.flexNic,
     bootable: place.link.bootable,
@@ -72,6 +72,12 @@ export function decideConnection(
         "Give the port that MAC to take the connection over, or remove the connection in OneView.",
       );
     }
+    case "boot-not-managed":
+      return refuse(
+        "boot-not-managed",
+        `Profile "${profile.name}" leaves the boot order to the server: none of its connections can boot.`,
+        "Let the profile manage the boot order in OneView, or set bootable to false in the port's local link.",
+      );
     case "boot-taken": {
       const holders = decision.by.map((each) => `${each.id} "${each.name ?? ""}" (${each.bootPriority ?? ""})`);
       return refuse(

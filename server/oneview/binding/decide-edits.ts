@@ -1,4 +1,4 @@
-import type { ProfileConnection } from "@/server/model/fabric-state";
+import type { ProfileConnection, ServerProfile } from "@/server/model/fabric-state";
 import { freePriority, holderOf, isBootable } from "@/server/oneview/binding/boot-priority";
 import type { ConnectionEdit } from "@/server/oneview/binding/connection-edit";
 import { connectionName, isNamedFor } from "@/server/oneview/binding/connection-name";
@@ -26,6 +26,8 @@ export type ConnectDecision =
   | { readonly kind: "no-such-nic" }
   /** Its FlexNIC carries a connection that is not the port's. */
   | { readonly kind: "flex-nic-taken"; readonly by: ProfileConnection }
+  /** The profile leaves booting to the server. */
+  | { readonly kind: "boot-not-managed" }
   | { readonly kind: "boot-taken"; readonly by: readonly ProfileConnection[] };
 
 /**
@@ -37,11 +39,15 @@ export type ConnectDecision =
  * 4. a connection that begins to boot gets Primary if no other Ethernet connection has it, else Secondary, else → taken;
  *    one that gives up Primary hands it to the Secondary.
  */
-export function decideConnect(connections: readonly ProfileConnection[], wanted: WantedConnection): ConnectDecision {
+export function decideConnect(
+  { connections, managesBoot }: Pick<ServerProfile, "connections" | "managesBoot">,
+  wanted: WantedConnection,
+): ConnectDecision {
   const existing = findConnection(connections, wanted);
   const rival = connections.find((each) => each.id !== existing?.id && isSameFlexNic(each.portId, wanted.flexNic));
   if (rival !== undefined) return { kind: "flex-nic-taken", by: rival };
   const startsToBoot = wanted.bootable && (existing === null || !isBootable(existing));
+  if (startsToBoot && managesBoot === false) return { kind: "boot-not-managed" };
   const priority = startsToBoot ? freePriority(connections, existing) : null;
   if (startsToBoot && priority === null && (existing !== null || wanted.flexNic !== null)) {
     const holders = [holderOf(connections, "Primary", existing), holderOf(connections, "Secondary", existing)];

@@ -24,7 +24,6 @@ export type Scene = {
   readonly profile: ServerProfile;
   /** `null`: the profile is assigned to no server. */
   readonly hardware: ServerHardware | null;
-  readonly managesBoot: boolean;
   readonly oneViewNetworkId: (networkId: string) => string | null;
 };
 
@@ -87,7 +86,7 @@ function decideConnectEffect(effect: Extract<BindingEffect, { kind: "port.connec
   const found = findConnection(profile.connections, { mac, flexNic: nic?.portId ?? null, known });
   const flexNic = nic?.portId ?? found?.portId ?? null;
   const uri = networkUri(networkId);
-  const decision = decideConnect(profile.connections, { mac, flexNic, bootable, networkUri: uri, known });
+  const decision = decideConnect(profile, { mac, flexNic, bootable, networkUri: uri, known });
   switch (decision.kind) {
     case "no-such-nic":
       throw planAgain(`${hardware.name} has no NIC with MAC ${mac} any more.`);
@@ -97,9 +96,10 @@ function decideConnectEffect(effect: Extract<BindingEffect, { kind: "port.connec
       );
     case "boot-taken":
       throw planAgain(`Both boot priorities of profile "${profile.name}" have been taken.`);
+    case "boot-not-managed":
+      throw bootNotManaged(profile);
     case "edits":
   }
-  if (!scene.managesBoot && decision.edits.some(setsBoot)) throw bootNotManaged(profile);
   const conclude = (after: ServerProfile): MirrorChange => {
     const connection = findConnection(after.connections, { mac, flexNic, known });
     if (connection === null || connection.networkUri !== uri || isFailed(connection)) {
@@ -145,10 +145,6 @@ function knownHere(
 ): KnownInProfile | null {
   const { known } = effect;
   return known !== undefined && known !== null && sameResource(profile.uri, known.serverProfileId) ? known : null;
-}
-
-function setsBoot(edit: ConnectionEdit): boolean {
-  return edit.kind === "boot" || (edit.kind === "add" && edit.priority !== "NotBootable");
 }
 
 function attempt(decide: () => DecidedEffect): DecidedEffect {

@@ -4,7 +4,7 @@ import type { ServerHardware, ServerProfile } from "@/server/model/fabric-state"
 import { type BindingPatience, delayAt, pause } from "@/server/oneview/binding/binding-patience";
 import { needsPowerOff } from "@/server/oneview/binding/connection-edit";
 import { type BindingEffect, type DecidedEffect, decideEffects } from "@/server/oneview/binding/decide-effects";
-import { editProfileJson, managesBoot } from "@/server/oneview/binding/profile-json";
+import { editProfileJson } from "@/server/oneview/binding/profile-json";
 import { ServerPower } from "@/server/oneview/binding/server-power";
 import type { OneViewClient } from "@/server/oneview/client";
 import { OneViewError } from "@/server/oneview/oneview-error";
@@ -129,7 +129,7 @@ function decideAll(
 ): readonly DecidedEffect[] {
   const profile = asProfile(json, textAt(json, "uri") ?? "");
   const { oneViewNetworkId } = run;
-  return decideEffects(effects, { profile, hardware, managesBoot: managesBoot(json), oneViewNetworkId });
+  return decideEffects(effects, { profile, hardware, oneViewNetworkId });
 }
 
 /** The profile once nobody is changing it. */

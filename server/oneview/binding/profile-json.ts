@@ -2,11 +2,6 @@ import type { BootPriority } from "@/server/oneview/binding/boot-priority";
 import type { ConnectionEdit } from "@/server/oneview/binding/connection-edit";
 import { asObject, type JsonObject, numberAt, objectAt, objectsAt } from "@/server/oneview/read-json";
 
-/** A profile that leaves booting to the server takes no boot attribute at all. */
-export function managesBoot(profile: JsonObject): boolean {
-  return objectAt(profile, "boot").manageBoot === true;
-}
-
 /**
  * PURE. The whole profile with its connections edited and everything else as it was read. Up to API 500 they lie in the
  * profile itself, from 600 on in its connectionSettings. What the appliance fills in for a new one is left to it.
@@ -14,7 +9,8 @@ export function managesBoot(profile: JsonObject): boolean {
 export function editProfileJson(profile: JsonObject, edits: readonly ConnectionEdit[]): JsonObject {
   const settings = Array.isArray(profile.connections) ? null : asObject(profile.connectionSettings);
   const holder = settings ?? profile;
-  const isBootManaged = managesBoot(profile);
+  // Where booting is left to the server, no boot attribute is taken at all.
+  const isBootManaged = objectAt(profile, "boot").manageBoot === true;
   const connections = edits.reduce(
     (list, edit) => editList(list, edit, isBootManaged),
     objectsAt(holder, "connections"),
