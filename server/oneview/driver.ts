@@ -4,6 +4,7 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { FabricRun, PerformFabric } from "@/server/model/fabric-effect";
 import type { FabricPart, FabricState } from "@/server/model/fabric-state";
 import type { ApplianceConfig } from "@/server/oneview/appliance-config";
+import type { BindingPatience } from "@/server/oneview/binding/binding-patience";
 import { type ClientOptions, OneViewClient } from "@/server/oneview/client";
 import { observeFabric, withParts } from "@/server/oneview/observe-fabric";
 import { OneViewError } from "@/server/oneview/oneview-error";
@@ -25,6 +26,8 @@ export type ApplianceOptions = {
   /** Pause between two looks; 0: only when asked. Longer after failures. */
   readonly pollMs?: number;
   readonly client?: ClientOptions;
+  /** How long servers and profiles are waited for; what is absent is as usual. */
+  readonly binding?: Partial<BindingPatience>;
   /** Epoch ms. */
   readonly clock?: () => number;
 };
@@ -105,7 +108,8 @@ export function openAppliance(
     });
     performing.add(finish);
     try {
-      yield* performEffects(client, new ResourceEditor(client, queues), effects, run, closing.signal);
+      const world = { client, editor: new ResourceEditor(client, queues), closing: closing.signal };
+      yield* performEffects({ ...world, patience: options.binding ?? {} }, effects, run);
     } finally {
       performing.delete(finish);
       finished();

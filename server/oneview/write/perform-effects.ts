@@ -1,4 +1,5 @@
 import type { EffectOutcome, FabricEffect, FabricRun } from "@/server/model/fabric-effect";
+import type { BindingPatience } from "@/server/oneview/binding/binding-patience";
 import type { BindingEffect } from "@/server/oneview/binding/decide-effects";
 import { performConnections } from "@/server/oneview/binding/perform-connections";
 import type { OneViewClient } from "@/server/oneview/client";
@@ -15,16 +16,22 @@ export type Outcome = { readonly index: number; readonly outcome: EffectOutcome 
 type OwnEffect = Exclude<FabricEffect, BindingEffect>;
 type Placed<E> = { readonly index: number; readonly effect: E };
 
+/** What of an appliance its runs share. */
+type Performer = {
+  readonly client: OneViewClient;
+  readonly editor: ResourceEditor;
+  readonly patience: Partial<BindingPatience>;
+  /** Aborted when the appliance is closed. */
+  readonly closing: AbortSignal;
+};
+
 /**
- * Performs effects of one appliance, all at the same time as far as the lane lets them. `client` and `editor` are the
- * appliance's; `closing` is aborted when it is closed. A fatal failure stops the rest.
+ * Performs effects of one appliance, all at the same time as far as the lane lets them. A fatal failure stops the rest.
  */
 export async function* performEffects(
-  client: OneViewClient,
-  editor: ResourceEditor,
+  { client, editor, patience, closing }: Performer,
   effects: readonly FabricEffect[],
   run: FabricRun,
-  closing: AbortSignal,
 ): AsyncGenerator<Outcome> {
   const halt = new AbortController();
   const stop = AbortSignal.any([run.signal, halt.signal, closing]);
@@ -48,7 +55,7 @@ export async function* performEffects(
     }
   };
   const { own, connections } = inOrder(effects);
-  const work = [...own.map(perform), performConnections(writing, connections, tell)];
+  const work = [...own.map(perform), performConnections({ ...writing, patience }, connections, tell)];
   const all = Promise.all(work).finally(() => channel.end());
   try {
     yield* channel;

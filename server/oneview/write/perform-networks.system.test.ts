@@ -246,8 +246,11 @@ describe("a run", () => {
     await start();
     const { appliance, cloud } = await begin({ ...quick, patienceMs: 200 });
     const wanted = wantedNetworks(200);
+    let gone: Promise<void> | null = null;
     const outcomes = await cloud.perform(appliance, wanted.map(createOf), {
-      onOutcome: () => void simulator.close().catch(() => undefined),
+      onOutcome: () => {
+        gone ??= simulator.close();
+      },
     });
     const told = outcomes.filter((each) => each !== undefined);
     const failed = told.filter((each) => !isOk(each));
