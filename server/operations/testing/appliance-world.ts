@@ -1,14 +1,13 @@
-import { randomUUID } from "node:crypto";
 import type { Db } from "@/server/db/client";
-import { startSimulator } from "@/server/lab/oneview-simulator/simulator";
+import { type Simulator, startSimulator } from "@/server/lab/oneview-simulator/simulator";
 import type { FabricState } from "@/server/model/fabric-state";
 import type { PlanRun } from "@/server/model/plan-run";
 import { seedInventory } from "@/server/neutron/seed-inventory";
-import { type Appliance, type ApplianceOptions, openAppliance } from "@/server/oneview/driver";
+import type { ApplianceOptions } from "@/server/oneview/driver";
 import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { changeIntent } from "@/server/operations/plans/change-intent";
-import { RunRegistry } from "@/server/operations/plans/run-registry";
+import { openTestConsole, type TestConsole } from "@/server/operations/testing/test-console";
 
 type SimulatorOptions = Parameters<typeof startSimulator>[0];
 
@@ -18,6 +17,8 @@ export type ApplianceWorld = {
   readonly cloudId: string;
   readonly applianceId: string;
   readonly url: string;
+  /** As it is inside, without a session. */
+  readonly simulator: Simulator;
   /** A console of its own on the same database and appliance, as after a crash or on another machine. */
   another(): OperationContext;
   /** Reads everything, as no plan remembers it. */
@@ -47,32 +48,11 @@ export async function applianceWorld(
   const { id: applianceId } = await db.appliance.create({
     data: { name: "oneview-1", url: simulator.url, username: "Administrator", secret: "sealed" },
   });
-  const opened: Appliance[] = [];
+  const opened: TestConsole[] = [];
   const another = (): OperationContext => {
-    const appliance = openAppliance(
-      {
-        id: applianceId,
-        name: "oneview-1",
-        url: simulator.url,
-        username: "Administrator",
-        password: "secret",
-        tls: { mode: "insecure" },
-      },
-      { onChange: () => {}, onProblem: () => {} },
-      { pollMs: 0, ...options },
-    );
-    opened.push(appliance);
-    return {
-      db,
-      actor: { kind: "user", id: "u1", name: "olivia" },
-      fabric: (id) => (id === applianceId ? appliance.latest() : null),
-      refreshFabric: (_, signal) => appliance.observe(signal),
-      performOnFabric: (_, ...given) => appliance.perform(...given),
-      runs: new RunRegistry(),
-      now: Date.now,
-      newId: randomUUID,
-      publishIntentChange: () => {},
-    };
+    const console = openTestConsole(db, { id: applianceId, url: simulator.url }, options);
+    opened.push(console);
+    return console.ctx;
   };
   const ctx = another();
   const never = new AbortController().signal;
@@ -81,6 +61,7 @@ export async function applianceWorld(
     cloudId,
     applianceId,
     url: simulator.url,
+    simulator,
     another,
     look: () => ctx.refreshFabric(applianceId, never),
     apply: (request) => changeIntent(ctx, request, { mode: "apply" }, never),
@@ -93,7 +74,7 @@ export async function applianceWorld(
       return answer.json();
     },
     close: async () => {
-      await Promise.all(opened.map((appliance) => appliance.close()));
+      await Promise.all(opened.map((console) => console.close()));
       await simulator.close();
     },
   };
