@@ -246,12 +246,13 @@ describe("a run", () => {
     await start();
     const { appliance, cloud } = await begin({ ...quick, patienceMs: 200 });
     const wanted = wantedNetworks(200);
-    let gone: Promise<void> | null = null;
+    const gone: Promise<void>[] = [];
     const outcomes = await cloud.perform(appliance, wanted.map(createOf), {
       onOutcome: () => {
-        gone ??= simulator.close();
+        if (gone.length === 0) gone.push(simulator.close());
       },
     });
+    await Promise.all(gone);
     const told = outcomes.filter((each) => each !== undefined);
     const failed = told.filter((each) => !isOk(each));
     expect(failed.length).toBeGreaterThan(0);
