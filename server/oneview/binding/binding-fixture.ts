@@ -5,7 +5,7 @@ import type {
   MirroredConnection,
 } from "@/server/model/desired-fabric";
 import type { FabricState, ProfileConnection, ServerHardware, ServerProfile } from "@/server/model/fabric-state";
-import type { PlanConnectionsInput } from "@/server/oneview/binding/plan-connections";
+import type { PlanConnectionsInput } from "@/server/oneview/binding/connection-world";
 import { aNetwork, anUplinkSet, emptyFabric } from "@/server/oneview/fabric-fixture";
 
 /** Servers 1, 2, … with profiles `p1`, `p2`, …; each with FlexNICs `Mezz 3:1-a` to `Mezz 3:2-d`; for tests to bend. */

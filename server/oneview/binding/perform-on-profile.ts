@@ -1,31 +1,20 @@
 import { BridgeheadError, type ErrorKind } from "@/server/model/errors";
-import type { EffectOutcome, FabricRun } from "@/server/model/fabric-effect";
-import type { ServerHardware, ServerProfile } from "@/server/model/fabric-state";
-import { type BindingPatience, delayAt, pause } from "@/server/oneview/binding/binding-patience";
+import type { EffectOutcome } from "@/server/model/fabric-effect";
+import type { ServerHardware } from "@/server/model/fabric-state";
+import {
+  asBridgeheadError,
+  type BindingRun,
+  failed,
+  neverDone,
+  type Outcomes,
+} from "@/server/oneview/binding/binding-run";
 import { needsPowerOff } from "@/server/oneview/binding/connection-edit";
-import { type BindingEffect, type DecidedEffect, decideEffects } from "@/server/oneview/binding/decide-effects";
-import { editProfileJson } from "@/server/oneview/binding/profile-json";
+import type { BindingEffect } from "@/server/oneview/binding/decide-effects";
+import { decideAll, editProfile } from "@/server/oneview/binding/edit-profile";
+import { freeProfile } from "@/server/oneview/binding/free-profile";
 import { ServerPower } from "@/server/oneview/binding/server-power";
-import type { OneViewClient } from "@/server/oneview/client";
-import { OneViewError } from "@/server/oneview/oneview-error";
-import { parseServerProfile } from "@/server/oneview/parse-servers";
-import { asObject, type JsonObject, textAt } from "@/server/oneview/read-json";
-import type { ResourceEditor } from "@/server/oneview/resource-editor";
-import { isFatal, isMissing } from "@/server/oneview/write/failure";
-import { NotBegun } from "@/server/oneview/write/lane";
-
-export type BindingRun = {
-  /** The run's own view: metered and patient. */
-  readonly client: OneViewClient;
-  readonly editor: ResourceEditor;
-  readonly run: Pick<FabricRun, "oneViewNetworkId" | "fabric">;
-  /** Aborted: what has begun is brought to its end, nothing new is begun. */
-  readonly stop: AbortSignal;
-  readonly patience: BindingPatience;
-};
-
-/** Each with the effect it is the outcome of. */
-export type Outcomes = ReadonlyMap<BindingEffect, EffectOutcome>;
+import { textAt } from "@/server/oneview/read-json";
+import { isMissing } from "@/server/oneview/write/failure";
 
 /**
  * Performs the effects of one profile: in one edit, and with its server off once if that is needed, never more. Whatever
@@ -37,7 +26,7 @@ export async function performOnProfile(
   effects: readonly BindingEffect[],
   context: BindingRun,
 ): Promise<Outcomes> {
-  const json = await readProfile(context, profileUri, context.stop).catch((error: unknown) => {
+  const json = await freeProfile(context, profileUri, context.stop).catch((error: unknown) => {
     if (isMissing(error)) return null;
     throw error;
   });
@@ -55,7 +44,8 @@ export async function performOnProfile(
   let failure: BridgeheadError | null = null;
   try {
     if (isCycled) await power?.bring("Off");
-    for (const [effect, outcome] of await edit(profileUri, effects, serverNow, context)) outcomes.set(effect, outcome);
+    for (const [effect, outcome] of await editProfile(profileUri, effects, serverNow, context))
+      outcomes.set(effect, outcome);
   } catch (error) {
     failure = asBridgeheadError(error);
   }
@@ -67,94 +57,6 @@ export async function performOnProfile(
     outcomes.set(effect, notOn === null ? outcome : withPowerFailure(outcome, notOn, hardware));
   }
   return outcomes;
-}
-
-/** All effects in one write; when the appliance refuses what they come to together, each alone. */
-async function edit(
-  profileUri: string,
-  effects: readonly BindingEffect[],
-  hardware: ServerHardware | null,
-  context: BindingRun,
-): Promise<Outcomes> {
-  try {
-    return await editTogether(profileUri, effects, hardware, context);
-  } catch (error) {
-    const isRefusal = error instanceof OneViewError && (error.kind === "invalid" || error.kind === "refused");
-    if (effects.length === 1 || !isRefusal) throw error;
-    const outcomes = new Map<BindingEffect, EffectOutcome>();
-    for (const effect of effects) {
-      const alone = await editTogether(profileUri, [effect], hardware, context).catch(
-        (cause: unknown) => new Map([[effect, failed(asBridgeheadError(cause))]]),
-      );
-      for (const [each, outcome] of alone) outcomes.set(each, outcome);
-    }
-    return outcomes;
-  }
-}
-
-async function editTogether(
-  profileUri: string,
-  effects: readonly BindingEffect[],
-  hardware: ServerHardware | null,
-  context: BindingRun,
-): Promise<Outcomes> {
-  let decided: readonly DecidedEffect[] = [];
-  let seen: JsonObject = {};
-  const written = await context.editor.edit(profileUri, (current) => {
-    seen = current;
-    decided = decideAll(effects, current, hardware, context);
-    const edits = decided.flatMap((each) => (each.ok ? each.edits : []));
-    if (needsPowerOff(edits) && hardware?.powerState === "On") throw notSwitchedOff(hardware);
-    return edits.length === 0 ? null : editProfileJson(current, edits);
-  });
-  const after = asProfile(written === null ? seen : await readProfile(context, profileUri, null), profileUri);
-  return new Map(effects.map((effect, index) => [effect, concluded(decided[index], effect, after)]));
-}
-
-function concluded(decided: DecidedEffect | undefined, effect: BindingEffect, profile: ServerProfile): EffectOutcome {
-  if (decided === undefined) return failed(neverDone(effect));
-  if (!decided.ok) return failed(decided.error);
-  try {
-    return { ok: true, mirror: [decided.conclude(profile)] };
-  } catch (error) {
-    return failed(asBridgeheadError(error));
-  }
-}
-
-function decideAll(
-  effects: readonly BindingEffect[],
-  json: JsonObject,
-  hardware: ServerHardware | null,
-  { run }: BindingRun,
-): readonly DecidedEffect[] {
-  const profile = asProfile(json, textAt(json, "uri") ?? "");
-  const { oneViewNetworkId } = run;
-  return decideEffects(effects, { profile, hardware, oneViewNetworkId });
-}
-
-/** The profile once nobody is changing it. */
-async function readProfile(
-  { client, patience }: BindingRun,
-  uri: string,
-  stop: AbortSignal | null,
-): Promise<JsonObject> {
-  for (let attempt = 1; ; attempt += 1) {
-    if (stop?.aborted === true) throw new NotBegun();
-    const json = asObject(await client.get(uri));
-    if (json === null) throw new OneViewError("unreachable", `${client.called} answered ${uri} with no profile.`);
-    const state = textAt(json, "state") ?? "";
-    const isBusy = json.inProgress === true || /^(Creating|Updating|Deleting|Applying)$/i.test(state);
-    if (!isBusy) return json;
-    const name = textAt(json, "name") ?? uri;
-    if (attempt >= patience.tries) {
-      throw new BridgeheadError(
-        "conflict",
-        `Profile "${name}" is not free: it is ${state}. It was looked at ${patience.tries} times.`,
-        { remedy: "See in OneView what is being done to the profile; when it has ended, apply again." },
-      );
-    }
-    await pause(delayAt(patience, attempt), stop);
-  }
 }
 
 /** A server that was pulled is no obstacle to putting its profile right. */
@@ -209,34 +111,4 @@ function withPowerFailure(
     error: new BridgeheadError(kind, message, { remedy, cause }),
     fatal: !outcome.ok && outcome.fatal,
   };
-}
-
-function asProfile(json: JsonObject, uri: string): ServerProfile {
-  const profile = parseServerProfile(json);
-  if (profile !== null) return profile;
-  throw new OneViewError("unreachable", `${uri} was answered with something that is no server profile.`);
-}
-
-function notSwitchedOff(hardware: ServerHardware): BridgeheadError {
-  return new BridgeheadError(
-    "conflict",
-    `The profile of ${hardware.name} changed while it was to be edited: it now needs the server off.`,
-    {
-      remedy: "Plan again and read what it would do now.",
-    },
-  );
-}
-
-function neverDone(effect: BindingEffect): BridgeheadError {
-  return new BridgeheadError("conflict", `Nothing was done for port ${effect.portId}.`, { remedy: "Plan again." });
-}
-
-function failed(error: BridgeheadError): EffectOutcome {
-  return { ok: false, error, fatal: isFatal(error) };
-}
-
-function asBridgeheadError(error: unknown): BridgeheadError {
-  if (error instanceof BridgeheadError) return error;
-  if (error instanceof NotBegun) return new BridgeheadError("conflict", error.message);
-  return new BridgeheadError("unreachable", error instanceof Error ? error.message : String(error), { cause: error });
 }
