@@ -31,11 +31,14 @@ function Bar({ picking, cloudId, physicalNetwork }: BarProps) {
     >
       <div className="flex flex-wrap items-center gap-2">
         <MousePointerClick aria-hidden className="size-4 shrink-0 text-accent" />
-        <p className="min-w-0 break-words">
+        <p className="min-w-0 flex-1 break-words sm:flex-none">
           Pick uplink sets for <span className="mono font-medium">{physicalNetwork}</span>
-          <span className="text-fg-muted"> in the graph, the outline or the table</span>
+          <span className="text-fg-muted max-sm:sr-only"> in the graph, the outline or the table</span>
         </p>
-        <ul aria-label="Picked uplink sets" className="flex min-w-0 flex-1 flex-wrap gap-1.5">
+        <ul
+          aria-label="Picked uplink sets"
+          className="flex min-w-0 flex-1 flex-wrap gap-1.5 empty:hidden max-sm:basis-full"
+        >
           {picks.map((ref) => (
             <li key={uplinkSetKey(ref)} className="flex min-w-0 items-center rounded-sm border bg-surface pl-2 text-xs">
               <span className="mono min-w-0 break-all">{ref.uplinkSetName}</span>
@@ -64,7 +67,7 @@ function Bar({ picking, cloudId, physicalNetwork }: BarProps) {
           Read the plan
         </Button>
       </div>
-      <div aria-live="polite" className="empty:hidden">
+      <div aria-live="polite" className="max-h-44 overflow-y-auto empty:hidden max-sm:max-h-24">
         <UplinkSetFaults faults={check.faults} />
       </div>
       {isPlanning ? (

@@ -41,7 +41,7 @@ export function UplinkSetPicker(props: UplinkSetPickerProps) {
         onToggle={(ref) => onPicks(toggleUplinkSet(picks, ref))}
       />
       <footer className="-mx-4 -mb-4 sticky -bottom-4 flex flex-wrap items-center gap-2 border-t bg-overlay px-4 py-3">
-        <div aria-live="polite" className="grid max-h-44 w-full gap-2 overflow-y-auto empty:hidden">
+        <div aria-live="polite" className="grid max-h-44 w-full gap-2 overflow-y-auto max-sm:max-h-28 empty:hidden">
           {check.error ? <ErrorPanel title="The picks were not checked" error={check.error} /> : null}
           <UplinkSetFaults faults={check.faults} />
         </div>
