@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { RunStep } from "@/server/model/plan-run";
-import { foldPlan, likenessWords } from "./plan-folds";
+import { foldPlan, foldRows, likenessWords } from "./plan-folds";
 import { sampleStep } from "./testing/sample-step";
 
 function networks(count: number, uplinkSet: string, given: Partial<RunStep> = {}): readonly RunStep[] {
@@ -59,10 +59,25 @@ it("keeps each row exactly once", () => {
 
 it("says what is done to those in a fold, and where", () => {
   const entry = foldPlan(networks(9, "us-tenant")).find(({ kind }) => kind === "fold");
-  expect(entry?.kind === "fold" ? likenessWords(entry.groups) : "").toBe("network.create · us-tenant");
+  expect(entry?.kind === "fold" ? likenessWords(entry.groups[0]?.steps ?? []) : "").toBe("network.create · us-tenant");
 });
 
 it("folds what is not named alike as objects", () => {
   const steps = networks(9, "us").map((step, n) => ({ ...step, target: `thing ${n}` }));
   expect(outline(steps).at(-1)).toBe("7 more objects like this");
+});
+
+it("folds the rows of one object that are alike, but none that failed", () => {
+  const steps = networks(30, "us").map((step, n) => ({
+    ...step,
+    target: 'uplink set "us"',
+    ...(n === 7 ? { state: "failed" as const } : {}),
+  }));
+  expect(foldPlan(steps)).toHaveLength(1);
+  expect(foldRows(steps).map((entry) => (entry.kind === "fold" ? entry.label : entry.step.id))).toEqual([
+    "us:0",
+    "us:1",
+    "27 more rows like this",
+    "us:7",
+  ]);
 });

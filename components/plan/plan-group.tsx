@@ -1,10 +1,12 @@
 "use client";
 
 import { cn } from "../ui/cn";
+import { ManyTick } from "./many-tick";
 import { RiskBadge } from "./plan-badges";
+import { foldRows } from "./plan-folds";
 import type { StepGroup } from "./plan-groups";
+import { RowFold } from "./row-fold";
 import { StepView } from "./step-view";
-import { TickBox } from "./tick-box";
 import type { PickState } from "./use-picks";
 
 /** How rows are shown. */
@@ -34,36 +36,21 @@ export function PlanGroup({ group, look, picks }: PlanGroupProps) {
         <RiskBadge risk={group.risk} />
       </div>
       <ol className="grid grid-cols-[minmax(0,1fr)] gap-3 p-3">
-        {group.steps.map((step) => (
-          <StepView
-            key={step.id}
-            step={step}
-            ticked={picks ? picks.picked.has(step.id) : null}
-            onTick={picks?.onTick}
-            diffOpen={look.diffOpen}
-            showCause={look.showCause}
-          />
-        ))}
+        {foldRows(group.steps).map((entry) =>
+          entry.kind === "fold" ? (
+            <RowFold key={entry.id} entry={entry} showCause={look.showCause} picks={picks} />
+          ) : (
+            <StepView
+              key={entry.step.id}
+              step={entry.step}
+              ticked={picks ? picks.picked.has(entry.step.id) : null}
+              onTick={picks?.onTick}
+              diffOpen={look.diffOpen}
+              showCause={look.showCause}
+            />
+          ),
+        )}
       </ol>
     </li>
-  );
-}
-
-type ManyTickProps = { steps: readonly { readonly id: string }[]; picks: PickState; label: string };
-
-/** One tick for several rows. */
-export function ManyTick({ steps, picks, label }: ManyTickProps) {
-  const count = steps.filter(({ id }) => picks.picked.has(id)).length;
-  return (
-    <TickBox
-      state={count === 0 ? false : count === steps.length ? true : "some"}
-      onTick={(on) =>
-        picks.onTick(
-          steps.map(({ id }) => id),
-          on,
-        )
-      }
-      label={`All ${steps.length} rows of ${label}`}
-    />
   );
 }

@@ -40,7 +40,11 @@ export const StepView = memo(function StepView({ step, ticked, onTick, diffOpen,
     >
       <div className="flex items-start gap-2">
         {ticked === null || onTick === undefined ? null : (
-          <TickBox state={ticked} onTick={(on) => onTick([step.id], on)} label={`${step.verb}: ${step.target}`} />
+          <TickBox
+            state={ticked}
+            onTick={(on) => onTick([step.id], on)}
+            label={`${step.verb}: ${step.target}. ${step.why}`}
+          />
         )}
         <span className={cn("mt-0.5 grid size-4 shrink-0 place-items-center rounded-sm", className)}>
           <Icon aria-hidden className="size-3" />
@@ -95,6 +99,7 @@ function StepPlace({ step }: { step: RunStep }) {
   );
 }
 
-function applianceOf({ before, after }: RunStep): string {
-  return after?.appliance ?? before?.appliance ?? "appliance";
+/** Where it is no fact of the row, the object itself ends in `on <appliance>`. */
+function applianceOf({ before, after, target }: RunStep): string {
+  return after?.appliance ?? before?.appliance ?? / on (.+)$/.exec(target)?.[1] ?? "appliance";
 }

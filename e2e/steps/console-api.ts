@@ -1,14 +1,14 @@
 import type { Page } from "@playwright/test";
 import { expect } from "../story";
 
-/** Calls a procedure of the console as the signed-in person; for what a story needs and is not about. */
+/** Calls a procedure of the console as the signed-in person; for what a story needs and is not about. A page must be open. */
 export async function callConsole<T>(
   page: Page,
   procedure: string,
   input: unknown,
   read: "query" | "mutation",
 ): Promise<T> {
-  const origin = new URL((await page.request.get("/api/health")).url()).origin;
+  const { origin } = new URL(page.url());
   const path = `/api/trpc/${procedure}`;
   const response =
     read === "query"

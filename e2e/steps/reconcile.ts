@@ -21,6 +21,7 @@ export class ForeignHand {
   ) {}
 
   static async on(page: Page): Promise<ForeignHand> {
+    await page.goto("/reconcile");
     const appliances = await callConsole<readonly { id: string; name: string; url: string }[]>(
       page,
       "appliances.list",
@@ -39,7 +40,7 @@ export class ForeignHand {
   }
 
   async close(): Promise<void> {
-    await this.http.post("/simulator/faults", { data: [] });
+    await this.slowDown(0);
     await this.http.dispose();
   }
 
@@ -85,10 +86,10 @@ export class ForeignHand {
     return group.uri.split("/").at(-1) ?? "";
   }
 
-  /** Every creation of a network takes that long from now on. */
+  /** Every creation of a network takes that long from now on; 0: as long as it takes. */
   async slowDown(delayMs: number): Promise<void> {
     const rule = { kind: "delay", method: "POST", resource: "ethernet-networks", count: 0, delayMs };
-    expect((await this.http.post("/simulator/faults", { data: [rule] })).ok()).toBe(true);
+    expect((await this.http.post("/simulator/faults", { data: delayMs === 0 ? [] : [rule] })).ok()).toBe(true);
   }
 
   private async list<T>(kind: string): Promise<readonly T[]> {
@@ -137,7 +138,7 @@ export async function compare(page: Page): Promise<Locator> {
   return page.getByRole("region", { name: /^Plan: / });
 }
 
-/** The object of that network in a plan. */
-export function rowsOf(plan: Locator, name: string): Locator {
-  return plan.getByRole("listitem").filter({ has: plan.page().getByRole("heading", { name: `network "${name}"` }) });
+/** The tick of the row in which a verb is done for that network. */
+export function tickOf(plan: Locator, verb: string, name: string): Locator {
+  return plan.getByRole("checkbox", { name: new RegExp(`^${verb}: .*"${name}"`) });
 }
