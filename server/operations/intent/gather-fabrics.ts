@@ -8,6 +8,9 @@ import type { KnownAppliance, StoredIntent } from "@/server/operations/intent/re
 
 const REFRESH_TIMEOUT_MS = 30_000;
 
+/** How a notice ends that tells of an appliance which was left out because it did not answer. */
+export const NOT_PLANNED_ON = "Nothing is planned on it.";
+
 export type Gathered = {
   /** What is known of the appliances: read anew, or as it was last seen. */
   readonly fabrics: Fabrics;
@@ -52,7 +55,7 @@ export async function gatherFabrics(
       } catch (error) {
         const last = ctx.fabric(id);
         if (id === required) throw notAnswering(appliance, last, ctx.now(), error);
-        notices.push(`${silence(appliance, last, ctx.now())} Nothing is planned on it.`);
+        notices.push(`${silence(appliance, last, ctx.now())} ${NOT_PLANNED_ON}`);
       }
     }),
   );

@@ -8,7 +8,6 @@ import type { FabricEffect } from "@/server/model/fabric-effect";
 import type { Fault } from "@/server/model/fault";
 import { FaultsError } from "@/server/model/faults-error";
 import type { Scope } from "@/server/model/plan";
-import { blastRadius } from "@/server/oneview/plan/blast-radius";
 import { fabricScopeOf } from "@/server/operations/fabric/fabric-scope";
 import { type FabricPlan, type FabricStep, planOnFabrics } from "@/server/operations/fabric/plan-on-fabrics";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
@@ -16,7 +15,7 @@ import { type ChangeFaults, checkChange } from "@/server/operations/intent/check
 import { checkLocalLink } from "@/server/operations/intent/check-local-link";
 import { desiredIntent } from "@/server/operations/intent/desired-intent";
 import type { Gathered } from "@/server/operations/intent/gather-fabrics";
-import { type Fabrics, mappingFactsOf } from "@/server/operations/intent/mapping-facts-of";
+import { mappingFactsOf } from "@/server/operations/intent/mapping-facts-of";
 import type { StoredIntent } from "@/server/operations/intent/read-intent";
 import { scopeOf, titleOf } from "@/server/operations/intent/request-words";
 import { digestInput } from "@/server/reconcile/digest-input";
@@ -79,7 +78,7 @@ export function planChange(stored: StoredIntent, request: ChangeRequest, gathere
       ...onFabrics.notices,
       ...told.map((fault) => `${fault.message} ${fault.remedy}`),
     ],
-    radius: radiusOf(fabricSteps, fabrics),
+    radius: onFabrics.radius,
     digest: createHash("sha256")
       .update(digestInput<IntentEffect | FabricEffect>({ scope, steps: [...intentSteps, ...fabricSteps], basis }))
       .digest("hex"),
@@ -138,24 +137,6 @@ const TAKES_AWAY: ReadonlySet<ChangeRequest["kind"]> = new Set([
   "set-uplink-sets",
   "import-ini",
 ]);
-
-function radiusOf(steps: readonly FabricStep[], fabrics: Fabrics): BlastRadius | null {
-  if (steps.length === 0) return null;
-  const radii: BlastRadius[] = [];
-  for (const [applianceId, fabric] of fabrics) {
-    const here = steps.filter((step) => step.effect.applianceId === applianceId);
-    if (here.length > 0) radii.push(blastRadius(here, fabric));
-  }
-  const all = (pick: (radius: BlastRadius) => readonly string[]) => [...new Set(radii.flatMap(pick))].sort();
-  return {
-    networks: radii.reduce((sum, each) => sum + each.networks, 0),
-    uplinkSets: all((each) => each.uplinkSets),
-    logicalInterconnects: all((each) => each.logicalInterconnects),
-    serversGaining: all((each) => each.serversGaining),
-    serversLosing: all((each) => each.serversLosing),
-    vlanCollisions: all((each) => each.vlanCollisions),
-  };
-}
 
 /** A repair of one physical network or one network leaves the others for another time. */
 function concerns(request: ChangeRequest, step: PlannedStep<IntentEffect>, { intent }: StoredIntent): boolean {

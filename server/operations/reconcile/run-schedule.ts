@@ -1,6 +1,7 @@
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import { reconcileAll } from "@/server/operations/intent/change-request";
+import { NOT_PLANNED_ON } from "@/server/operations/intent/gather-fabrics";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { noteRun, readSchedule } from "@/server/operations/reconcile/schedules";
@@ -51,6 +52,9 @@ async function settle(ctx: OperationContext, plan: PlanRun): Promise<PlanRun> {
     data: { status: "stale", endedAt, error: `A later reconciliation made plan ${plan.id}.` },
   });
   if (plan.steps.length > 0) return plan;
-  await db.plan.update({ where: { id: plan.id }, data: { status: "applied", startedAt: endedAt, endedAt } });
-  return { ...plan, status: "applied", startedAt: endedAt.getTime(), endedAt: endedAt.getTime() };
+  // nothing was found where nothing was looked at: that is no good end
+  const error = plan.notices.find((notice) => notice.endsWith(NOT_PLANNED_ON)) ?? null;
+  const status = error === null ? "applied" : "failed";
+  await db.plan.update({ where: { id: plan.id }, data: { status, error, startedAt: endedAt, endedAt } });
+  return { ...plan, status, error, startedAt: endedAt.getTime(), endedAt: endedAt.getTime() };
 }
