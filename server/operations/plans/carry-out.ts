@@ -78,9 +78,10 @@ async function close(
       data: { status, error, endedAt: new Date(ctx.now()), requests },
     });
     if (closed.count === 0) return;
+    // when it was begun stays: a resume must know what may be half done
     await tx.planStep.updateMany({
       where: { planId: claimed.plan.id, state: "running" },
-      data: { state: "pending", startedAt: null },
+      data: { state: "pending" },
     });
     await auditRun(ctx, tx, claimed, status === "applied" ? "done" : "failed", {
       ...(error === null ? {} : { reason: error }),

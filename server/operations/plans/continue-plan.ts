@@ -1,14 +1,17 @@
+import type { PlanStep as PlanStepRow } from "@/server/db/generated/client";
+import { BridgeheadError } from "@/server/model/errors";
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import type { FabricStep } from "@/server/operations/fabric/plan-on-fabrics";
-import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
+import { type Gathered, gatherFabrics } from "@/server/operations/intent/gather-fabrics";
 import { planOnFreshFabrics } from "@/server/operations/intent/plan-change";
-import { readIntent } from "@/server/operations/intent/read-intent";
+import { type KnownAppliance, readIntent } from "@/server/operations/intent/read-intent";
 import { auditRun } from "@/server/operations/plans/audit-run";
 import { carryOut } from "@/server/operations/plans/carry-out";
 import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
 import { toPlanRun } from "@/server/operations/plans/plan-row";
+import { storedEffect } from "@/server/operations/plans/stored-effect";
 
 /**
  * Goes on with a claimed plan whose intent was written by an earlier run. What is left is found out anew: steps have ids
@@ -24,10 +27,14 @@ export async function continuePlan(ctx: OperationContext, claimed: ClaimedPlan, 
   const open = plan.steps.filter(
     (step) => step.place === "appliance" && step.state !== "done" && step.state !== "skipped",
   );
+  refuseSilent(open, gathered, stored.appliances);
   const promised = new Map(open.map((step) => [step.stepId, step]));
-  const steps = now.steps
+  const differ = now.steps
     .filter((step) => promised.has(step.id))
-    .map((step) => withPowerBefore(step, promised.get(step.id)?.effect));
+    .map((step) => withPowerBefore(step, promised.get(step.id)));
+  const left = new Set(differ.map((step) => step.id));
+  const restoring = open.filter((step) => !left.has(step.stepId)).flatMap(toRestore);
+  const steps = [...differ, ...restoring];
   const differing = new Set(steps.map((step) => step.id));
   const gone = open.filter((step) => !differing.has(step.stepId)).map((step) => step.stepId);
   const reasons = [...gathered.notices, ...now.notices, ...now.faults.map((fault) => fault.message)];
@@ -52,10 +59,44 @@ export async function continuePlan(ctx: OperationContext, claimed: ClaimedPlan, 
   return toPlanRun(await loadPlan(ctx.db, plan.id));
 }
 
+/** Of an appliance that does not answer nothing can be found out: its steps stay open. */
+function refuseSilent(open: readonly PlanStepRow[], { fresh }: Gathered, appliances: readonly KnownAppliance[]): void {
+  for (const step of open) {
+    const id = storedEffect(step.effect)?.applianceId;
+    if (id === undefined || fresh.has(id)) continue;
+    const name = appliances.find((each) => each.id === id)?.name ?? id;
+    throw new BridgeheadError(
+      "unreachable",
+      `OneView appliance ${name} does not answer, so what is left is not known.`,
+      {
+        remedy: "Make the appliance answer, then resume again.",
+      },
+    );
+  }
+}
+
 /** A run that switched a server off and broke off finds it off: what it was before is on the step that was begun. */
-function withPowerBefore(step: FabricStep, begun: unknown): FabricStep {
+function withPowerBefore(step: FabricStep, begun: PlanStepRow | undefined): FabricStep {
   const { effect } = step;
+  if (begun === undefined || !hadPower(begun)) return step;
   if (effect.kind !== "port.connect" && effect.kind !== "port.disconnect") return step;
-  const wasOn = typeof begun === "object" && begun !== null && Reflect.get(begun, "powerBefore") === "On";
-  return wasOn ? { ...step, effect: { ...effect, powerBefore: "On" } } : step;
+  return { ...step, effect: { ...effect, powerBefore: "On" } };
+}
+
+/**
+ * A step that may have switched a server off and then done all it was to do differs no more, and yet the server may be
+ * off: it is performed again as it was promised, which finds nothing to write and switches the server on.
+ */
+function toRestore(begun: PlanStepRow): readonly FabricStep[] {
+  const effect = storedEffect(begun.effect);
+  if (effect === null || begun.startedAt === null || !hadPower(begun)) return [];
+  const { stepId: id, verb, target, why } = begun;
+  return [
+    { id, verb, target, why, risk: "high", dependsOn: [], before: null, after: null, place: "appliance", effect },
+  ];
+}
+
+function hadPower(begun: PlanStepRow): boolean {
+  const effect = storedEffect(begun.effect);
+  return (effect?.kind === "port.connect" || effect?.kind === "port.disconnect") && effect.powerBefore === "On";
 }
