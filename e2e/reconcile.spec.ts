@@ -24,7 +24,7 @@ story(
 
       await tickOf(plan, "network.reflect", WEB.name).uncheck();
       await expect(tickOf(plan, "uplink-set.join", WEB.name)).not.toBeChecked();
-      await expect(plan).toContainText(/Also unticked uplink-set\.join .*cannot be done without/);
+      await expect(page.getByText(/Also unticked uplink-set\.join .*cannot be done without/)).toBeVisible();
 
       await plan.getByRole("button", { name: "None", exact: true }).click();
       await expect(page.getByRole("button", { name: /^Apply 0 of / })).toBeDisabled();

@@ -5,6 +5,7 @@ import type { PlanRun } from "@/server/model/plan-run";
 import { useMay } from "../frame/use-me";
 import { Button } from "../ui/button";
 import { ErrorPanel } from "../ui/error-panel";
+import { AlsoNote } from "./also-note";
 import { ApplyButton } from "./apply-button";
 import { PlanView } from "./plan-view";
 import { RunOutcome } from "./run-outcome";
@@ -62,6 +63,7 @@ export function PlanDesk({ plan, actions, onNewPlan, whenEmpty }: PlanDeskProps)
       )}
       {may && toDo ? (
         <footer className="sticky -bottom-10 z-20 -mx-3 -mb-10 flex flex-wrap items-center gap-2 border-t bg-canvas px-3 py-3 sm:-mx-4 sm:px-4">
+          <AlsoNote steps={plan.steps} picks={picks} />
           <Button pending={cancel.isPending} onClick={() => cancel.mutate({ planId: plan.id })}>
             Cancel plan
           </Button>

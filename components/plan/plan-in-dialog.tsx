@@ -5,6 +5,7 @@ import type { PlanRun } from "@/server/model/plan-run";
 import { Button } from "../ui/button";
 import { errorFacts } from "../ui/error-facts";
 import { ErrorPanel } from "../ui/error-panel";
+import { AlsoNote } from "./also-note";
 import { ApplyButton } from "./apply-button";
 import { PlanView } from "./plan-view";
 import { RunOutcome } from "./run-outcome";
@@ -71,7 +72,10 @@ export function PlanInDialog(props: PlanInDialogProps) {
         </RunOutcome>
       </div>
       <PlanView plan={plan} picks={isWaiting && canChoose(plan) ? picks : undefined} />
-      <RunnerFooter onBack={isRunning ? undefined : onBack}>
+      <RunnerFooter
+        onBack={isRunning ? undefined : onBack}
+        note={isWaiting ? <AlsoNote steps={plan.steps} picks={picks} /> : null}
+      >
         {isRunning ? <span className="text-fg-muted text-xs">It goes on when you close this.</span> : null}
         <Button onClick={onClose}>{isWaiting && plan.steps.length > 0 ? "Cancel" : "Close"}</Button>
         {isWaiting && plan.steps.length > 0 ? (

@@ -14,7 +14,7 @@ export function usePlanActions() {
     },
     onSettled: () =>
       Promise.all(
-        [trpc.reconcile, trpc.mappings, trpc.networks, trpc.topology].map((part) =>
+        [trpc.reconcile, trpc.mappings, trpc.networks, trpc.ports, trpc.topology].map((part) =>
           queryClient.invalidateQueries(part.pathFilter()),
         ),
       ),

@@ -36,7 +36,14 @@ export function usePlan(id: string | null, startsNow = false) {
     const ended = before.current === "applying" && !isOpen(status);
     before.current = status;
     if (!ended) return;
-    for (const part of [trpc.reconcile.runs, trpc.mappings, trpc.networks, trpc.topology, trpc.appliances]) {
+    for (const part of [
+      trpc.reconcile.runs,
+      trpc.mappings,
+      trpc.networks,
+      trpc.ports,
+      trpc.topology,
+      trpc.appliances,
+    ]) {
       void queryClient.invalidateQueries(part.pathFilter());
     }
   }, [status, queryClient, trpc]);

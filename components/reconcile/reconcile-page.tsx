@@ -40,8 +40,8 @@ function Start() {
   const schedules = useQuery(trpc.reconcile.schedules.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
   return (
     <>
-      <div className="grid gap-4 p-3 sm:p-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid content-start gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-3 sm:p-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
           <p className="max-w-prose text-fg-muted text-sm">
             Compares what is intended with what the console last left on the appliances and with what they have now.
             What differs becomes a plan, a row for each difference; nothing is changed before you apply it.
@@ -62,7 +62,7 @@ function Start() {
           loading={<TableSkeleton label="Reading schedules" rows={3} />}
         >
           {(data) => (
-            <div className="grid content-start gap-3">
+            <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
               {data.map((schedule) => (
                 <ScheduleCard key={schedule.cloudId} schedule={schedule} />
               ))}

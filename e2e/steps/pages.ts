@@ -53,6 +53,7 @@ export const consolePages: readonly ConsolePage[] = [
       .getByText(/Change|No such change/)
       .first(),
   ),
+  addressed("reconcile", "/reconcile", (page) => page.getByRole("button", { name: "Save schedule" })),
   addressed("hosts", "/hosts", (page) => page.getByRole("main").getByText(/host/i).first()),
   addressed("add a host", "/hosts?add=host", (page) => page.getByRole("dialog")),
   addressed("appliances", "/appliances", (page) => page.getByRole("link", { name: "oneview-simulator" })),
