@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { toast } from "sonner";
 import type { UplinkSetOption } from "@/server/model/mapping-views";
-import { uplinkSetOfNode } from "./uplink-set-node";
+import { type UplinkSetNode, uplinkSetOfNode } from "./uplink-set-node";
 import { hasUplinkSet, refOf, toggleUplinkSet, type UplinkSetRef } from "./uplink-set-ref";
 import { useUplinkSets } from "./use-uplink-sets";
 
@@ -29,14 +29,29 @@ export function useUplinkPicking(): UplinkPicking {
   /** `null`: as it is mapped. */
   const [changed, setChanged] = useState<readonly UplinkSetRef[] | null>(null);
   const sets = useUplinkSets({ cloudId: "", ...place, enabled: place !== null });
-  const items = place === null ? [] : (sets.data?.items ?? []);
-  const mapped = place === null ? [] : (sets.data?.mapped ?? []);
-  const [first] = changed ?? mapped;
-  const picks = changed ?? mapped.filter((each) => each.applianceId === first?.applianceId);
-  const toggle = (ref: UplinkSetRef) => setChanged(toggleUplinkSet(picks, ref));
+  /** Not what another physical network is mapped to, which may still be at hand. */
+  const answer = place === null || sets.isPlaceholderData ? undefined : sets.data;
+  const items = answer?.items ?? [];
+  const allMapped = answer?.mapped ?? [];
+  const picks = changed ?? onOneAppliance(allMapped);
+  const applianceId = (picks[0] ?? allMapped[0])?.applianceId;
+  /** A click may come before the list: it waits for it. */
+  const pick = async (set: UplinkSetNode) => {
+    const data = answer ?? (await sets.refetch()).data;
+    const option = data?.items.find(
+      (each) =>
+        each.applianceId === set.applianceId &&
+        each.standing.live.some(({ uplinkSetId }) => uplinkSetId === set.uplinkSetId),
+    );
+    const refusal = refusalOf(option, picks);
+    if (refusal !== null) toast.error(refusal.message, { description: refusal.remedy });
+    else if (option !== undefined) {
+      setChanged((now) => toggleUplinkSet(now ?? onOneAppliance(data?.mapped ?? []), refOf(option)));
+    }
+  };
   return {
     place,
-    mapped: mapped.filter((each) => each.applianceId === (picks[0] ?? first)?.applianceId),
+    mapped: allMapped.filter((each) => each.applianceId === applianceId),
     picks,
     groupName: (ref) =>
       items.find((each) => each.logicalInterconnectGroupId === ref.logicalInterconnectGroupId)?.groupName ??
@@ -46,21 +61,19 @@ export function useUplinkPicking(): UplinkPicking {
       setChanged(null);
     },
     end: () => setPlace(null),
-    toggle,
+    toggle: (ref) => setChanged(toggleUplinkSet(picks, ref)),
     take: (node) => {
       const set = node === null ? null : uplinkSetOfNode(node);
       if (place === null || set === null) return false;
-      const option = items.find(
-        (each) =>
-          each.applianceId === set.applianceId &&
-          each.standing.live.some(({ uplinkSetId }) => uplinkSetId === set.uplinkSetId),
-      );
-      const refusal = refusalOf(option, picks);
-      if (refusal !== null) toast.error(refusal.message, { description: refusal.remedy });
-      else if (option !== undefined) toggle(refOf(option));
+      void pick(set);
       return true;
     },
   };
+}
+
+/** Those on the appliance of the first: a plan is about one. */
+function onOneAppliance(refs: readonly UplinkSetRef[]): readonly UplinkSetRef[] {
+  return refs.filter((each) => each.applianceId === refs[0]?.applianceId);
 }
 
 /** Why a click on it picks nothing; what is picked can always be taken out again. */
