@@ -28,7 +28,10 @@ story("a viewer, made in the settings, sees everything and is offered no change"
   await expect(page.getByRole("button", { name: "Account of Vera Viewer, viewer" })).toBeVisible();
   await expect(cardOf(page, "public")).toContainText("no flat mapping");
   await expect(page.getByText("us-flat of LE1-LIG-tenant").first()).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Map|^Remove/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Map|^Remove|^Change the|^Reconcile/ })).toHaveCount(0);
+  await page.getByRole("radio", { name: "Uplink sets" }).click();
+  await expect(page.getByRole("region", { name: "LIG-tenant" })).toContainText("us-tenants");
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
   await page.getByRole("button", { name: "ini file" }).click();
   await expect(page.getByRole("tab", { name: "Export" })).toBeVisible();
   await expect(page.getByRole("tab", { name: "Import" })).toHaveCount(0);
@@ -53,12 +56,14 @@ story("a viewer, made in the settings, sees everything and is offered no change"
   await showOutline(page);
   await objectOf(page, "Physical network public").click();
   await expect(detailsOf(page).getByRole("region", { name: "Mapping" })).toBeVisible();
-  await expect(detailsOf(page).getByRole("button", { name: /^Map to|^Remove mapping/ })).toHaveCount(0);
+  await expect(detailsOf(page).getByRole("button", { name: /^Map to|^Remove mapping|uplink sets/i })).toHaveCount(0);
 
-  const refused = await page.request.post("/api/trpc/mappings.setFlat", {
-    headers: { origin: new URL(page.url()).origin },
-    data: { json: {} },
-  });
-  expect(refused.status(), "nor does the server take it").toBe(403);
-  expect(await refused.text()).toMatch(/operator/);
+  for (const procedure of ["mappings.setFlat", "mappings.setUplinkSets"]) {
+    const refused = await page.request.post(`/api/trpc/${procedure}`, {
+      headers: { origin: new URL(page.url()).origin },
+      data: { json: {} },
+    });
+    expect(refused.status(), `nor does the server take ${procedure}`).toBe(403);
+    expect(await refused.text()).toMatch(/operator/);
+  }
 });

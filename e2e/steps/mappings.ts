@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "../story";
+import { callConsole } from "./console-api";
 
 export const MAP_TITLE = "Map physical network public onto OneView network provisioning";
 export const REMOVE_TITLE = "Remove the flat mapping of physical network public";
@@ -34,4 +35,59 @@ export async function expectKept(page: Page, title: string, action: string): Pro
   await expect(line).toContainText("admin");
   await expect(line.getByRole("button", { name: `${action} ${title}, details` })).toBeVisible();
   await expect(line.getByRole("cell", { name: "done", exact: true })).toBeVisible();
+}
+
+type UplinkSetOptions = {
+  readonly items: readonly {
+    readonly applianceId: string;
+    readonly logicalInterconnectGroupId: string;
+    readonly groupName: string;
+    readonly uplinkSetName: string;
+  }[];
+};
+
+/** UUID of a group by its name, as an operator copies it out of OneView. */
+export async function groupIdOf(page: Page, group: string): Promise<string> {
+  const { items } = await callConsole<UplinkSetOptions>(page, "mappings.uplinkSets", { limit: 200 }, "query");
+  const found = items.find(({ groupName }) => groupName === group);
+  if (found === undefined) throw new Error(`the appliance has no group ${group}`);
+  return found.logicalInterconnectGroupId;
+}
+
+/** A physical network of its own for a story, with a VLAN network on it where one is given; `leave` takes both away again. */
+export async function ownPhysicalNetwork(
+  page: Page,
+  name: string,
+  vlan?: { readonly name: string; readonly segmentationId: number },
+): Promise<{ leave: () => Promise<void> }> {
+  const how = { mode: "apply" };
+  await callConsole(page, "networks.createPhysicalNetwork", { name, types: ["vlan"], ...how }, "mutation");
+  const ids: string[] = [];
+  if (vlan !== undefined) {
+    const input = { ...vlan, networkType: "vlan", physicalNetwork: name, ...how };
+    const made = await callConsole<{ scope: { networkId: string } }>(page, "networks.create", input, "mutation");
+    ids.push(made.scope.networkId);
+  }
+  return {
+    leave: async () => {
+      const unmap = { kind: "uplink-sets", physicalNetwork: name, ...how };
+      await callConsole(page, "mappings.remove", unmap, "mutation");
+      for (const id of ids) await callConsole(page, "networks.delete", { id, ...how }, "mutation");
+      await callConsole(page, "networks.deletePhysicalNetwork", { name, ...how }, "mutation");
+    },
+  };
+}
+
+/** The dialog in which uplink sets are picked for a physical network. */
+export function uplinkSetsDialog(page: Page, physicalNetwork: string): Locator {
+  return page.getByRole("dialog", { name: `Uplink sets of physical network ${physicalNetwork}` });
+}
+
+/** The number beside a name in the blast radius of a plan. */
+export function radiusOf(scope: Locator, name: string): Locator {
+  const term = scope
+    .page()
+    .getByRole("term")
+    .filter({ hasText: new RegExp(`^${name}$`) });
+  return scope.getByRole("region", { name: "Blast radius" }).locator("dl > div").filter({ has: term });
 }
