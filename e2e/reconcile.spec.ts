@@ -121,5 +121,8 @@ story("the schedule of a cloud is refused with its reason, kept, and told in wor
   await schedule.getByRole("radio", { name: "Plan only" }).click();
   await expect(schedule.getByRole("checkbox", { name: "May delete and move" })).toHaveCount(0);
   await save.click();
-  await expect(save).toBeDisabled();
+  await expect(page.getByText("Schedule of inventory changed")).toBeVisible();
+  await page.reload();
+  await expect(every).toHaveValue(before);
+  await expect(schedule.getByRole("radio", { name: "Plan only" })).toBeChecked();
 });
