@@ -120,7 +120,7 @@ function ServerItem({ server, picked, onPick, mac }: ServerItemProps) {
       </button>
       {open ? (
         <ul id={listId} aria-label={`NICs of ${server.name}`} className="border-t bg-sunken py-1">
-          {server.nics.map((nic) => (
+          {theOneFirst(server.nics, mac).map((nic) => (
             <NicItem
               key={nic.flexNic}
               nic={nic}
@@ -135,6 +135,11 @@ function ServerItem({ server, picked, onPick, mac }: ServerItemProps) {
       ) : null}
     </li>
   );
+}
+
+/** The port's own NIC must not be searched for among those that cannot be picked. */
+function theOneFirst(nics: readonly NicOption[], mac: string | null): readonly NicOption[] {
+  return mac === null ? nics : [...nics].sort((a, b) => Number(b.mac === mac) - Number(a.mac === mac));
 }
 
 type NicItemProps = {
@@ -170,6 +175,7 @@ function NicItem({ nic, server, checked, enabled, onPick }: NicItemProps) {
         />
         <span className="mono w-24">{flexNic}</span>
         <span className="mono">{mac ?? "no MAC"}</span>
+        <span className="hidden truncate text-fg-muted text-xs sm:block">{nic.logicalInterconnect ?? ""}</span>
         <span className="min-w-0 flex-1 text-right text-fg-muted text-xs">{holderOf(nic)}</span>
       </label>
     </li>

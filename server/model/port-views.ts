@@ -74,6 +74,8 @@ export type NicOption = {
   readonly flexNic: string;
   /** Lower case with colons. */
   readonly mac: string | null;
+  /** What it leads to in the enclosure; `null`: not known. */
+  readonly logicalInterconnect: string | null;
   /** What holds it in the profile; `null`: free. */
   readonly connection: ConnectionView | null;
   /** The bound port that it serves. */

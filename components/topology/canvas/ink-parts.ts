@@ -100,21 +100,23 @@ export function row(ink: Ink): void {
   const mark = node.state === "ok" ? 0 : 18;
   const badge =
     node.badge === undefined ? 0 : pen.pill(node.badge, w - 8 - mark, h / 2, colour ?? palette.textMuted) + 8;
-  const name = pen.text(rowLabel(node), 29, h / 2, w - 40 - badge - mark, {
+  const [first, second] = rowTexts(node);
+  const name = pen.text(first, 29, h / 2, w - 40 - badge - mark, {
     size: 11.5,
     weight: 500,
     colour: palette.text,
   });
   const rest = w - 48 - name - badge - mark;
-  if (node.sublabel !== undefined && rest > 30) {
-    pen.text(node.sublabel, 37 + name, h / 2, rest, { size: 10.5, colour: palette.textFaint });
+  if (second !== undefined && rest > 30) {
+    pen.text(second, 37 + name, h / 2, rest, { size: 10.5, colour: palette.textFaint });
   }
   if (node.state !== "ok") pen.mark(node.state, w - 13, h / 2, 6.5);
 }
 
-/** `Neutron [<uuid>]` leaves no room for the name that people know: its id is cut where that name is beside it. */
-function rowLabel({ label, sublabel }: GraphNode): string {
-  return sublabel === undefined ? label : label.replace(/^(Neutron \[[0-9a-f-]{8})[0-9a-f-]{28}\]$/i, "$1…]");
+/** A managed network's own name, `Neutron [<uuid>]`, says nothing to people: the name that they know comes first. */
+function rowTexts({ label, sublabel }: GraphNode): readonly [first: string, second: string | undefined] {
+  const managed = /^Neutron \[([0-9a-f]{8})[0-9a-f-]{28}\]$/i.exec(label);
+  return managed === null || sublabel === undefined ? [label, sublabel] : [sublabel, `Neutron [${managed[1]}…]`];
 }
 
 export function more({ pen, box, w, h }: Ink): void {

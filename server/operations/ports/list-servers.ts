@@ -49,7 +49,7 @@ function serverOption(
 ): ServerOption {
   const profile = profileOf(fabric, hardware);
   const { name, model, powerState, powerLock } = hardware;
-  const nics = hardware.ports.map(({ portId, mac }): NicOption => {
+  const nics = hardware.ports.map(({ portId, mac, interconnectUri }): NicOption => {
     const connections = profile?.connections ?? [];
     const holder =
       connections.find((each) => isSameFlexNic(each.portId, portId)) ??
@@ -58,6 +58,7 @@ function serverOption(
     return {
       flexNic: portId,
       mac: mac?.toLowerCase() ?? null,
+      logicalInterconnect: logicalInterconnectOf(fabric, interconnectUri),
       connection: holder === null ? null : connectionView(fabric, holder),
       port: port === undefined ? null : { id: port.id, name: port.name },
     };
@@ -76,4 +77,9 @@ function serverOption(
     faults: serverFaults({ fabric, hardware, profile }),
     nics,
   };
+}
+
+function logicalInterconnectOf(fabric: FabricState, interconnectUri: string | null): string | null {
+  const uri = fabric.interconnects.find((each) => each.uri === interconnectUri)?.logicalInterconnectUri;
+  return fabric.logicalInterconnects.find((each) => each.uri === uri)?.name ?? null;
 }
