@@ -46,6 +46,7 @@ const config: NextConfig = {
     "better-auth",
     "cpu-features",
     "pg",
+    "pg-boss",
     "pglite-prisma-adapter",
     "pino",
     "prom-client",
