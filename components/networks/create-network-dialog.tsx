@@ -97,7 +97,7 @@ function NetworkFields({ form, onChange, onSubmit, onClose }: NetworkFieldsProps
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Name" error={errors.name} optional>
-          <Input value={form.name} onChange={(event) => set({ name: event.target.value })} />
+          <Input autoFocus value={form.name} onChange={(event) => set({ name: event.target.value })} />
         </Field>
         <Field label="Project" error={errors.projectId}>
           <Input value={form.projectId} onChange={(event) => set({ projectId: event.target.value })} />

@@ -1,6 +1,7 @@
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { IntentEffect } from "@/server/mapping/intent-effect";
 import type { Port } from "@/server/model/neutron";
+import { canonicalJson } from "@/server/reconcile/canonical-json";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
 import { stepId } from "@/server/reconcile/step-id";
 
@@ -57,6 +58,7 @@ export function portTarget(port: Pick<Port, "id" | "name">): string {
   return `port "${port.name || "unnamed"}" (${port.id.slice(0, 8)})`;
 }
 
+/** JSON in one order of keys: the database keeps another than the one that was given, and the plan must stay the same. */
 function portFacts(port: Port, network: string): Record<string, string> {
   const localLink = port.profile?.local_link_information;
   return {
@@ -65,6 +67,6 @@ function portFacts(port: Port, network: string): Record<string, string> {
     MAC: port.mac,
     "vnic type": port.vnicType,
     host: port.host === "" ? "not bound" : port.host,
-    "local link": localLink === undefined ? "none" : JSON.stringify(localLink),
+    "local link": localLink === undefined ? "none" : canonicalJson(localLink),
   };
 }
