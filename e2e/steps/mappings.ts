@@ -61,6 +61,7 @@ export async function ownPhysicalNetwork(
   vlan?: { readonly name: string; readonly segmentationId: number },
 ): Promise<{ leave: () => Promise<void> }> {
   const how = { mode: "apply" };
+  await page.goto("/mappings");
   await callConsole(page, "networks.createPhysicalNetwork", { name, types: ["vlan"], ...how }, "mutation");
   const ids: string[] = [];
   if (vlan !== undefined) {
