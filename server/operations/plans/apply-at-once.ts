@@ -3,11 +3,10 @@ import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import type { Gathered } from "@/server/operations/intent/gather-fabrics";
 import { lockCloud } from "@/server/operations/intent/lock-cloud";
-import { planChange } from "@/server/operations/intent/plan-change";
+import { planChange, stepsOf } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
 import { auditRun } from "@/server/operations/plans/audit-run";
 import { carryOut } from "@/server/operations/plans/carry-out";
-import { loadPlan } from "@/server/operations/plans/load-plan";
 import { performIntent } from "@/server/operations/plans/perform-intent";
 import { storePlan } from "@/server/operations/plans/store-plan";
 import { selectSteps } from "@/server/reconcile/select-steps";
@@ -27,11 +26,12 @@ export async function applyAtOnce(
   const claimed = await ctx.db.$transaction(async (tx) => {
     await lockCloud(tx, request.cloudId);
     const planned = planChange(await readIntent(tx, request.cloudId), request, gathered);
-    const { id } = await storePlan(ctx, tx, request, planned, { notices: gathered.notices });
-    const picked = selectSteps([...planned.intentSteps, ...planned.fabricSteps], undefined).map((step) => step.id);
-    await tx.plan.update({ where: { id }, data: { status: "applying", startedAt: claim } });
-    await tx.planStep.updateMany({ where: { planId: id, stepId: { notIn: picked } }, data: { state: "skipped" } });
-    const run = { plan: await loadPlan(tx, id), request, picked, claim };
+    const picked = selectSteps(stepsOf(planned), undefined).map((step) => step.id);
+    const plan = await storePlan(ctx, tx, request, planned, {
+      notices: gathered.notices,
+      taken: { at: claim, picked },
+    });
+    const run = { plan, request, picked, claim };
     const fabricSteps = await performIntent(ctx, tx, run, planned, signal, () => {});
     if (fabricSteps.length === 0) await auditRun(ctx, tx, run, "done", {});
     return { run, fabricSteps };

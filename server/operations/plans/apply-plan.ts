@@ -3,7 +3,7 @@ import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
-import { readIntent } from "@/server/operations/intent/read-intent";
+import { readInvolved } from "@/server/operations/intent/read-involved";
 import { auditRun } from "@/server/operations/plans/audit-run";
 import { type Finishing, finishPlan } from "@/server/operations/plans/finish-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
@@ -60,7 +60,7 @@ async function takeUp(
   if (plan.status !== "planned") throw notPlanned(plan);
   const { request } = planPayloadSchema.parse(plan.payload);
   const picked = pick(plan, request, input.steps);
-  const gathered = await gatherFabrics(ctx, await readIntent(ctx.db, request.cloudId), request, signal);
+  const gathered = await gatherFabrics(ctx, await readInvolved(ctx.db, request), request, signal);
   const claim = await claimPlan(ctx, plan, picked);
   return { finishing: { claimed: { plan, request, picked, claim }, gathered, onMoved: "stale" } };
 }

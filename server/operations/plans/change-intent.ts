@@ -6,10 +6,11 @@ import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
 import { normaliseRequest } from "@/server/operations/intent/normalise-request";
 import { planChange } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
+import { readInvolved } from "@/server/operations/intent/read-involved";
 import { applyAtOnce } from "@/server/operations/plans/apply-at-once";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
-import { planPayloadSchema } from "@/server/operations/plans/plan-row";
+import { planPayloadSchema, toPlanRun } from "@/server/operations/plans/plan-row";
 import { storePlan } from "@/server/operations/plans/store-plan";
 
 export type ChangeMode = {
@@ -35,7 +36,7 @@ export async function changeIntent(
     await refuseOtherChange(ctx, how.planId, request);
     return applyPlan(ctx, { planId: how.planId, digest: how.digest }, signal);
   }
-  const stored = await readIntent(ctx.db, request.cloudId);
+  const stored = await readInvolved(ctx.db, request);
   if (stored.cloudKind !== "inventory" && isAboutNetworks(request)) {
     throw new BridgeheadError(
       "refused",
@@ -48,7 +49,7 @@ export async function changeIntent(
   if (how.mode === "apply") return applyAtOnce(ctx, asked, gathered, signal);
   return ctx.db.$transaction(async (tx) => {
     const planned = planChange(await readIntent(tx, request.cloudId), asked, gathered);
-    return storePlan(ctx, tx, asked, planned, { notices: gathered.notices, trigger: how.trigger });
+    return toPlanRun(await storePlan(ctx, tx, asked, planned, { notices: gathered.notices, trigger: how.trigger }));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
-import { readIntent } from "@/server/operations/intent/read-intent";
+import { readInvolved } from "@/server/operations/intent/read-involved";
 import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
 import { continuePlan } from "@/server/operations/plans/continue-plan";
 import { finishPlan } from "@/server/operations/plans/finish-plan";
@@ -50,7 +50,7 @@ async function resume(ctx: OperationContext, claimed: ClaimedPlan, signal: Abort
   try {
     if (plan.intentAt !== null) await continuePlan(ctx, claimed, signal);
     else {
-      const gathered = await gatherFabrics(ctx, await readIntent(ctx.db, request.cloudId), request, signal);
+      const gathered = await gatherFabrics(ctx, await readInvolved(ctx.db, request), request, signal);
       await finishPlan(ctx, { claimed, gathered, onMoved: "failed" }, signal);
     }
   } catch (error) {

@@ -1,9 +1,16 @@
 import type { Tx } from "@/server/db/client";
-import type { PlanRun, Trigger } from "@/server/model/plan-run";
+import type { Trigger } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { type PlannedChange, stepsOf } from "@/server/operations/intent/plan-change";
-import { toJson, toPlanRun, toStepRow } from "@/server/operations/plans/plan-row";
+import { type PlanWithSteps, toJson, toStepRow } from "@/server/operations/plans/plan-row";
+
+type How = {
+  readonly notices: readonly string[];
+  readonly trigger?: Trigger | undefined;
+  /** The plan is taken up at this moment, with these steps; the others are skipped. Absent: it waits. */
+  readonly taken?: { readonly at: Date; readonly picked: readonly string[] } | undefined;
+};
 
 /** Keeps a plan, so that it can be read, applied and looked up later. Changes nothing else. */
 export async function storePlan(
@@ -11,9 +18,9 @@ export async function storePlan(
   tx: Tx,
   request: ChangeRequest,
   planned: PlannedChange,
-  { notices, trigger = "operator" }: { readonly notices: readonly string[]; readonly trigger?: Trigger | undefined },
-): Promise<PlanRun> {
-  const row = await tx.plan.create({
+  { notices, trigger = "operator", taken }: How,
+): Promise<PlanWithSteps> {
+  const plan = await tx.plan.create({
     data: {
       id: ctx.newId(),
       scope: toJson(planned.scope),
@@ -27,11 +34,18 @@ export async function storePlan(
         notices: [...planned.notices, ...notices],
         radius: planned.radius,
       }),
-      steps: { createMany: { data: stepsOf(planned).map(toStepRow) } },
+      ...(taken === undefined ? {} : { status: "applying", startedAt: taken.at }),
     },
-    include: { steps: { orderBy: { position: "asc" } } },
   });
-  return toPlanRun(row);
+  const picked = taken === undefined ? null : new Set(taken.picked);
+  const steps = await tx.planStep.createManyAndReturn({
+    data: stepsOf(planned).map((step, position) => ({
+      ...toStepRow(step, position),
+      planId: plan.id,
+      state: picked === null || picked.has(step.id) ? "pending" : "skipped",
+    })),
+  });
+  return { ...plan, steps: steps.sort((a, b) => a.position - b.position) };
 }
 
 /** Optional members that were given as `undefined` have no JSON form. */
