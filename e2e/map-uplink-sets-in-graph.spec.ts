@@ -59,12 +59,17 @@ story("pick uplink sets in the outline without a mouse", async ({ page }) => {
   try {
     await page.goto("/topology");
     await showOutline(page);
-    await objectOf(page, `Physical network ${NAME}`).focus();
+    const network = objectOf(page, `Physical network ${NAME}`);
+    await page.getByRole("tree", { name: "Topology outline" }).getByRole("treeitem").first().focus();
+    await page.keyboard.type(NAME);
+    await expect(network).toBeFocused();
     await page.keyboard.press("Enter");
     await detailsOf(page).getByRole("button", { name: "Pick uplink sets" }).focus();
     await page.keyboard.press("Enter");
     const bar = page.getByRole("region", { name: `Picking uplink sets for ${NAME}` });
-    await objectOf(page, "Uplink set us-mgmt").focus();
+    await network.focus();
+    await page.keyboard.type("us-mgmt");
+    await expect(objectOf(page, "Uplink set us-mgmt")).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(bar.getByRole("button", { name: "Take out us-mgmt of LIG-mgmt-storage" })).toBeVisible();
     await bar.getByRole("button", { name: "Read the plan" }).focus();
