@@ -44,7 +44,7 @@ export function PlanDesk({ plan, actions, onNewPlan, whenEmpty }: PlanDeskProps)
               size="sm"
               variant="primary"
               pending={resume.isPending}
-              onClick={() => resume.mutate({ planId: plan.id })}
+              onClick={() => resume.mutate({ planId: plan.id, wait: false })}
             >
               Resume
             </Button>

@@ -63,7 +63,7 @@ export function PlanInDialog(props: PlanInDialogProps) {
               size="sm"
               variant="primary"
               pending={resume.isPending}
-              onClick={() => resume.mutate({ planId: plan.id })}
+              onClick={() => resume.mutate({ planId: plan.id, wait: false })}
             >
               Resume
             </Button>

@@ -15,7 +15,7 @@ import { followPlan } from "@/server/operations/plans/follow-plan";
 import { getPlan } from "@/server/operations/plans/get-plan";
 import { listPlans, planFilter } from "@/server/operations/plans/list-plans";
 import { replanPlan } from "@/server/operations/plans/replan-plan";
-import { resumePlan } from "@/server/operations/plans/resume-plan";
+import { beginResume, resumePlan } from "@/server/operations/plans/resume-plan";
 import { cloudOfPort } from "@/server/operations/ports/cloud-of-port";
 import { listSchedules } from "@/server/operations/reconcile/list-schedules";
 import { setSchedule } from "@/server/operations/reconcile/set-schedule";
@@ -96,8 +96,17 @@ export const reconcileRouter = {
 
   /** Goes on with what is left of a plan that failed or was cancelled on the way. */
   resume: operatorProcedure
-    .input(z.strictObject({ planId: z.string().min(1).max(100) }))
-    .mutation(({ ctx, input, signal = NEVER }) => resumePlan(consoleContext(ctx), input.planId, signal)),
+    .input(
+      z.strictObject({
+        planId: z.string().min(1).max(100),
+        wait: z.boolean().default(true).describe("false: answer once it was taken up again"),
+      }),
+    )
+    .mutation(({ ctx, input: { planId, wait }, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      if (wait) return resumePlan(operation, planId, signal);
+      return beginResume(operation, planId, (error) => ctx.services.log.warn({ error }, "a plan was not resumed"));
+    }),
 
   cancel: operatorProcedure
     .input(z.strictObject({ planId: z.string().min(1).max(100) }))

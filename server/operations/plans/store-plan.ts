@@ -20,13 +20,16 @@ export async function storePlan(
   planned: PlannedChange,
   { notices, trigger = "operator", taken }: How,
 ): Promise<PlanWithSteps> {
+  // a comparison that found nothing is over with that; nothing waits to be applied
+  const at = new Date(ctx.now());
+  const isOver = request.kind === "reconcile" && planned.intentSteps.length + planned.fabricSteps.length === 0;
   const plan = await tx.plan.create({
     data: {
       id: ctx.newId(),
       scope: toJson(planned.scope),
       digest: planned.digest,
       createdBy: ctx.actor.name,
-      createdAt: new Date(ctx.now()),
+      createdAt: at,
       trigger,
       payload: toJson({
         request: withoutUndefined(request),
@@ -34,6 +37,7 @@ export async function storePlan(
         notices: [...planned.notices, ...notices],
         radius: planned.radius,
       }),
+      ...(isOver ? { status: "applied", startedAt: at, endedAt: at } : {}),
       ...(taken === undefined ? {} : { status: "applying", startedAt: taken.at }),
     },
   });

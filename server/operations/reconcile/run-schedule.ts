@@ -54,7 +54,7 @@ async function settle(ctx: OperationContext, plan: PlanRun): Promise<PlanRun> {
   if (plan.steps.length > 0) return plan;
   // nothing was found where nothing was looked at: that is no good end
   const error = plan.notices.find((notice) => notice.endsWith(NOT_PLANNED_ON)) ?? null;
-  const status = error === null ? "applied" : "failed";
-  await db.plan.update({ where: { id: plan.id }, data: { status, error, startedAt: endedAt, endedAt } });
-  return { ...plan, status, error, startedAt: endedAt.getTime(), endedAt: endedAt.getTime() };
+  if (error === null) return plan;
+  await db.plan.update({ where: { id: plan.id }, data: { status: "failed", error } });
+  return { ...plan, status: "failed", error };
 }
