@@ -9,6 +9,8 @@ import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
 import { requestsSchema, toPlanRun } from "@/server/operations/plans/plan-row";
 
+const LOOK_TIMEOUT_MS = 5_000;
+
 type Work = { readonly steps: readonly FabricStep[]; readonly fabrics: Fabrics };
 
 /**
@@ -33,6 +35,7 @@ async function perform(
   const run = { planId: plan.id, cloudId: request.cloudId, claim };
   try {
     const end = await runOnFabrics(ctx, { run, steps, fabrics, meter }, signal);
+    await lookAgain(ctx, steps);
     if (signal.reason === "closing") return;
     await close(ctx, claimed, closing(end, steps.length), meter);
   } catch (error) {
@@ -42,6 +45,12 @@ async function perform(
   } finally {
     ctx.publishIntentChange();
   }
+}
+
+/** Whoever sees the plan closed sees the appliances as they are after it. One that does not answer is told elsewhere. */
+async function lookAgain(ctx: OperationContext, steps: readonly FabricStep[]): Promise<void> {
+  const ids = new Set(steps.map((step) => step.effect.applianceId));
+  await Promise.allSettled([...ids].map((id) => ctx.refreshFabric(id, AbortSignal.timeout(LOOK_TIMEOUT_MS))));
 }
 
 type Closing = { readonly status: "applied" | "failed" | "cancelled"; readonly error: string | null };
