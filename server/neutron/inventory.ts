@@ -8,9 +8,10 @@ import type { Network } from "@/server/model/neutron";
  * nothing; the rules are in `network-rules.ts`, and a change comes through a plan.
  */
 
-/** Networks by name, then id. */
-export async function readNetworks(tx: Tx, cloudId: string): Promise<readonly Network[]> {
-  const rows = await tx.network.findMany({ where: { cloudId }, orderBy: [{ name: "asc" }, { id: "asc" }] });
+/** Networks by name, then id; with `ids` only those. */
+export async function readNetworks(tx: Tx, cloudId: string, ids?: readonly string[]): Promise<readonly Network[]> {
+  const where = { cloudId, ...(ids === undefined ? {} : { id: { in: [...ids] } }) };
+  const rows = await tx.network.findMany({ where, orderBy: [{ name: "asc" }, { id: "asc" }] });
   return rows.map(toNetwork);
 }
 

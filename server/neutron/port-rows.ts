@@ -4,9 +4,10 @@ import type { Port } from "@/server/model/neutron";
 
 /** Ports of the built-in inventory. Writing here decides nothing; a change comes through a plan. */
 
-/** By name, then id. */
-export async function readPorts(tx: Tx, cloudId: string): Promise<readonly Port[]> {
-  const rows = await tx.port.findMany({ where: { cloudId }, orderBy: [{ name: "asc" }, { id: "asc" }] });
+/** By name, then id; with `networkIds` only those on these networks. */
+export async function readPorts(tx: Tx, cloudId: string, networkIds?: readonly string[]): Promise<readonly Port[]> {
+  const where = { cloudId, ...(networkIds === undefined ? {} : { networkId: { in: [...networkIds] } }) };
+  const rows = await tx.port.findMany({ where, orderBy: [{ name: "asc" }, { id: "asc" }] });
   return rows.map(toPort);
 }
 

@@ -11,7 +11,7 @@ import { ApplianceSources } from "@/server/runtime/appliance-sources";
 import { HostSources } from "@/server/runtime/host-sources";
 import { loadIntent } from "@/server/runtime/load-intent";
 import type { Log } from "@/server/runtime/log";
-import { Turns } from "@/server/runtime/turns";
+import { SharedLook } from "@/server/runtime/shared-look";
 import type { WorldFabric } from "@/server/topology/world";
 
 /** The observed and intended world of this process, and the context in which operations change it. */
@@ -40,12 +40,10 @@ export function openConsole(parts: Parts): Console {
     refreshHost: (hostId) => hosts.refresh(hostId),
   };
   const runs = new RunRegistry();
-  // in turns: the last read is the one that stays
-  const reading = new Turns();
+  // shared: one after the other, the last read is the one that stays, and many changes at once need one read
+  const reading = new SharedLook(async () => world.setIntent(await loadIntent(db)));
   const publishIntentChange = () => {
-    reading
-      .take(async () => world.setIntent(await loadIntent(db)))
-      .catch((error: unknown) => log.error({ error }, "the intent could not be read anew"));
+    reading.take().catch((error: unknown) => log.error({ error }, "the intent could not be read anew"));
   };
   return {
     world,

@@ -9,7 +9,7 @@ export const usage = `npm run oneview-simulator -- --port N [--http] [--latency 
   --http         plain HTTP instead of TLS
   --latency MS   added to every answer
   --task MS      how long every task takes (150)
-  --page N       most members in one page of a list (500)
+  --page N       most members in one page of a list (1000)
   --fail RULE    comma list: KIND[=VALUE],method=GET,resource=uplink-sets,count=2,after=1
                  KIND: status=503, html[=STATUS], drop[=before|after] (the work), delay=MS, oversize[=BYTES|50MB],
                  expire-sessions, task-error[=STATE], reboot[=MS] (503 for so long or requests=N, sessions gone);
@@ -45,7 +45,7 @@ export function parseCommandLine(argv: readonly string[], defaultDataDir: string
     http: values.http === true,
     latencyMs: wholeNumber("--latency", values.latency ?? "0", 60_000),
     taskMs: wholeNumber("--task", values.task ?? "150", 3_600_000),
-    pageSize: Math.max(1, wholeNumber("--page", values.page ?? "500", 100_000)),
+    pageSize: Math.max(1, wholeNumber("--page", values.page ?? "1000", 100_000)),
     fail: (values.fail ?? []).map(parseFaultRule),
     seedFile: values.seed ?? null,
     user: values.user ?? "Administrator",

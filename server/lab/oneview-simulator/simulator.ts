@@ -106,7 +106,7 @@ async function startIn(dir: string | null, options: SimulatorOptions): Promise<S
     sessions: new Sessions(options, options.sessionIdleMs ?? 86_400_000, clock),
     log: new RequestLog(clock),
     versions: options.apiVersions ?? defaultVersions,
-    pageSize: options.pageSize ?? 500,
+    pageSize: options.pageSize ?? 1_000,
     caPem: certificate?.caPem ?? null,
     clock,
     newId: randomUUID,

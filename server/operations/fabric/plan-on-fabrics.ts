@@ -44,11 +44,13 @@ export function planOnFabrics(
     const desired = desiredFabric(intent, facts, applianceId);
     const mirror = mirrorOf(intent, applianceId);
     const given = { desired, mirror, fabric, scope, deletes: scope.deletes };
-    const { withheld } = planFabricNetworks(given);
+    const alone = planFabricNetworks(given);
+    const { withheld } = alone;
     const willBeReflected = new Set(desired.networks.map((each) => each.networkId).filter((id) => !withheld.has(id)));
     const connections = planConnections({ ...given, willBeReflected });
     // once more: what deletes a network waits for the ports that leave it
-    const networks = planFabricNetworks({ ...given, connectionSteps: connections.steps });
+    const networks =
+      connections.steps.length === 0 ? alone : planFabricNetworks({ ...given, connectionSteps: connections.steps });
     steps.push(...networks.steps, ...connections.steps);
     radii.push(blastRadius([...networks.steps, ...connections.steps], fabric, networks.collisions));
     notices.push(...networks.notices, ...connections.notices);

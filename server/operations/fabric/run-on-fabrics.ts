@@ -37,7 +37,7 @@ export async function runOnFabrics(
   const done = new Set<string>();
   const silent = new Set<string>();
   const planned = new Set(steps.map((step) => step.id));
-  const made = await record.managedNetworks();
+  const made = await record.managedNetworks(steps);
 
   const performAt = async (applianceId: string, mine: readonly FabricStep[]): Promise<void> => {
     const fabric = fabrics.get(applianceId);

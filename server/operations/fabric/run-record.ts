@@ -27,9 +27,13 @@ export class RunRecord {
     private readonly meter: RequestMeter,
   ) {}
 
-  /** `<applianceId>/<networkId>` to the OneView network that is managed for it. */
-  async managedNetworks(): Promise<Map<string, string>> {
-    const rows = await this.ctx.db.reflection.findMany({ where: { cloudId: this.run.cloudId, manageable: true } });
+  /** `<applianceId>/<networkId>` to the OneView network that is managed for it, of the networks that steps are about. */
+  async managedNetworks(steps: readonly FabricStep[]): Promise<Map<string, string>> {
+    const networkIds = new Set(steps.flatMap(({ effect }) => ("networkId" in effect ? [effect.networkId] : [])));
+    if (networkIds.size === 0) return new Map();
+    const rows = await this.ctx.db.reflection.findMany({
+      where: { cloudId: this.run.cloudId, manageable: true, networkId: { in: [...networkIds] } },
+    });
     return new Map(rows.map((row) => [`${row.applianceId}/${row.networkId}`, row.oneViewNetworkId]));
   }
 
@@ -57,13 +61,14 @@ export class RunRecord {
     this.#ended = [];
     const { db } = this.ctx;
     const { planId, cloudId, claim } = this.run;
-    await db.$transaction(
+    const isCancelled = await db.$transaction(
       async (tx) => {
-        const held = await tx.plan.updateMany({
+        const [held] = await tx.plan.updateManyAndReturn({
           where: { id: planId, status: "applying", startedAt: claim },
           data: { requests: this.meter.count() },
+          select: { cancelAt: true },
         });
-        if (held.count === 0) throw takenOver(planId);
+        if (held === undefined) throw takenOver(planId);
         const mirror = new Map<string, MirrorChange[]>();
         const done: string[] = [];
         for (const { step, outcome, at } of ended) {
@@ -86,11 +91,11 @@ export class RunRecord {
             data: { state: "done", endedAt: ended.at(-1)?.at ?? null, error: null },
           });
         }
+        return held.cancelAt !== null;
       },
       { timeout: 60_000 },
     );
-    const { cancelAt } = await db.plan.findUniqueOrThrow({ where: { id: planId }, select: { cancelAt: true } });
-    if (cancelAt !== null) this.ctx.runs.cancel(planId);
+    if (isCancelled) this.ctx.runs.cancel(planId);
   }
 
   async #mark(steps: readonly FabricStep[], data: Prisma.PlanStepUpdateManyMutationInput): Promise<void> {

@@ -13,22 +13,25 @@ export type StoredIntent = {
   readonly appliances: readonly KnownAppliance[];
 };
 
-export async function readIntent(tx: Tx, cloudId: string): Promise<StoredIntent> {
+/** `networkIds`: of networks, ports and mirror only what is about these. Absent: everything. */
+export async function readIntent(tx: Tx, cloudId: string, networkIds?: readonly string[]): Promise<StoredIntent> {
   const cloud = await tx.cloud.findUnique({ where: { id: cloudId } });
   if (cloud === null) {
     throw new BridgeheadError("missing", `There is no cloud ${cloudId}.`, { remedy: "Pick one of the listed clouds." });
   }
   const inOrder = [{ position: "asc" as const }, { createdAt: "asc" as const }, { id: "asc" as const }];
-  const networks = await readNetworks(tx, cloudId);
+  const about = networkIds === undefined ? {} : { networkId: { in: [...networkIds] } };
+  const networks = await readNetworks(tx, cloudId, networkIds);
+  const ports = await readPorts(tx, cloudId, networkIds);
   const flat = await tx.flatMapping.findMany({ where: { cloudId }, orderBy: inOrder });
   const uplinkSets = await tx.uplinkSetMapping.findMany({ where: { cloudId }, orderBy: inOrder });
   const reflections = await tx.reflection.findMany({
-    where: { cloudId },
+    where: { cloudId, ...about },
     omit: { id: true, cloudId: true },
     orderBy: [{ networkId: "asc" }, { applianceId: "asc" }, { manageable: "asc" }],
   });
   const members = await tx.uplinkSetMember.findMany({
-    where: { cloudId },
+    where: { cloudId, ...about },
     omit: { id: true, cloudId: true },
     orderBy: [
       { networkId: "asc" },
@@ -38,7 +41,7 @@ export async function readIntent(tx: Tx, cloudId: string): Promise<StoredIntent>
     ],
   });
   const connections = await tx.portConnection.findMany({
-    where: { cloudId },
+    where: { cloudId, ...(networkIds === undefined ? {} : { portId: { in: ports.map((each) => each.id) } }) },
     omit: { id: true, cloudId: true },
     orderBy: { portId: "asc" },
   });
@@ -64,7 +67,7 @@ export async function readIntent(tx: Tx, cloudId: string): Promise<StoredIntent>
         }),
       ),
       reflections,
-      ports: await readPorts(tx, cloudId),
+      ports,
       members,
       connections,
     },
