@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { Prisma } from "@/server/db/generated/client";
 import { BridgeheadError } from "@/server/model/errors";
 import type { PlanSummary } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
-import { planStatusSchema, toPlanRun } from "@/server/operations/plans/plan-row";
+import { planStatusSchema, toPlanHead } from "@/server/operations/plans/plan-row";
 
 export const planFilter = z.strictObject({
   status: z.array(planStatusSchema).optional(),
@@ -24,23 +25,37 @@ export async function listPlans(ctx: OperationContext, filter: z.output<typeof p
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: filter.limit + 1,
-    include: { steps: { orderBy: { position: "asc" } } },
   });
   const shown = rows.slice(0, filter.limit);
   const last = shown.at(-1);
+  const told = await countSteps(
+    ctx,
+    shown.map((row) => row.id),
+  );
   const items = shown.map((row): PlanSummary => {
-    const { steps, notices: _notices, radius: _radius, ...plan } = toPlanRun(row);
-    return {
-      ...plan,
-      counts: {
-        added: steps.filter((step) => step.before === null).length,
-        changed: steps.filter((step) => step.before !== null && step.after !== null).length,
-        removed: steps.filter((step) => step.after === null).length,
-      },
-    };
+    const { isOpen, ...counts } = told.get(row.id) ?? NO_STEPS;
+    const { notices: _notices, radius: _radius, ...plan } = toPlanHead(row, isOpen);
+    return { ...plan, counts };
   });
   const more = rows.length > filter.limit && last !== undefined;
   return { items, nextCursor: more ? `${last.createdAt.toISOString()} ${last.id}` : null };
+}
+
+type StepCounts = PlanSummary["counts"] & { readonly isOpen: boolean };
+
+const NO_STEPS: StepCounts = { added: 0, changed: 0, removed: 0, isOpen: false };
+
+/** By plan; counted where they are, as a plan can have thousands. */
+async function countSteps(ctx: OperationContext, planIds: readonly string[]): Promise<ReadonlyMap<string, StepCounts>> {
+  if (planIds.length === 0) return new Map();
+  const rows = await ctx.db.$queryRaw<(StepCounts & { planId: string })[]>`
+    SELECT "planId",
+      (count(*) FILTER (WHERE "before" IS NULL))::int AS "added",
+      (count(*) FILTER (WHERE "before" IS NOT NULL AND "after" IS NOT NULL))::int AS "changed",
+      (count(*) FILTER (WHERE "after" IS NULL))::int AS "removed",
+      bool_or("place" = 'appliance' AND "state" NOT IN ('done', 'skipped')) AS "isOpen"
+    FROM "plan_step" WHERE "planId" IN (${Prisma.join([...planIds])}) GROUP BY "planId"`;
+  return new Map(rows.map(({ planId, ...counts }) => [planId, counts]));
 }
 
 function olderThan(cursor: string) {

@@ -53,15 +53,19 @@ const factsSchema = z.record(z.string(), z.string()).nullable();
 export type PlanWithSteps = PlanRow & { readonly steps: readonly PlanStepRow[] };
 
 export function toPlanRun(row: PlanWithSteps): PlanRun {
-  const payload = planPayloadSchema.parse(row.payload);
   const steps = row.steps.map(toRunStep);
-  const status = planStatusSchema.parse(row.status);
   const isOpen = (step: RunStep) => step.place === "appliance" && step.state !== "done" && step.state !== "skipped";
+  return { ...toPlanHead(row, steps.some(isOpen)), steps };
+}
+
+/** A plan without its steps. `hasOpenSteps`: some on an appliance are neither done nor skipped. */
+export function toPlanHead(row: PlanRow, hasOpenSteps: boolean): Omit<PlanRun, "steps"> {
+  const payload = planPayloadSchema.parse(row.payload);
+  const status = planStatusSchema.parse(row.status);
   return {
     id: row.id,
     scope: scopeSchema.parse(row.scope),
     title: payload.title,
-    steps,
     digest: row.digest,
     status,
     notices: payload.notices,
@@ -72,7 +76,7 @@ export function toPlanRun(row: PlanWithSteps): PlanRun {
     error: row.error,
     trigger: triggerSchema.parse(row.trigger),
     cancelling: status === "applying" && row.cancelAt !== null,
-    resumable: (status === "failed" || status === "cancelled") && row.intentAt !== null && steps.some(isOpen),
+    resumable: (status === "failed" || status === "cancelled") && row.intentAt !== null && hasOpenSteps,
     radius: payload.radius,
     requests: requestsSchema.parse(row.requests),
   };
