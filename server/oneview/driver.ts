@@ -53,6 +53,17 @@ export type Appliance = {
 
 const usualPollMs = 10_000;
 const mostWaitAtCloseMs = 10_000;
+/** A run performs its steps in rounds: the look at what it did waits for the last of them. */
+const settleMs = 250;
+/** What performing changes. The other lists are seen when everything is looked at again. */
+const performedOn: readonly FabricPart[] = [
+  "networks",
+  "groups",
+  "logicalInterconnects",
+  "uplinkSets",
+  "serverHardware",
+  "serverProfiles",
+];
 
 /** Opens an appliance and keeps looking at it. Never throws: what is wrong, the configuration too, comes as `onProblem`. */
 export function openAppliance(
@@ -95,7 +106,16 @@ export function openAppliance(
     events.onProblem(problem);
     return problem;
   };
-  const poll = new Poll(observe, onProblem, options.pollMs ?? usualPollMs, closing.signal);
+  const pollMs = options.pollMs ?? usualPollMs;
+  let wholeAt = Number.NEGATIVE_INFINITY;
+  /** Everything when that is due; in between, which is after a change, what can have changed. */
+  const look = async () => {
+    const isDue = performance.now() - wholeAt >= pollMs * 0.9;
+    await observe(undefined, isDue ? {} : { parts: performedOn });
+    if (isDue) wholeAt = performance.now();
+  };
+  const poll = new Poll(look, onProblem, pollMs, closing.signal);
+  let settling: NodeJS.Timeout | undefined;
 
   const perform: PerformFabric = async function* (effects, run) {
     if (client instanceof BridgeheadError) {
@@ -113,7 +133,10 @@ export function openAppliance(
     } finally {
       performing.delete(finish);
       finished();
-      poll.soon();
+      clearTimeout(settling);
+      settling = setTimeout(() => {
+        if (performing.size === 0) poll.soon();
+      }, settleMs).unref();
     }
   };
   return {
@@ -122,6 +145,7 @@ export function openAppliance(
     perform,
     latest: () => latest,
     close: async () => {
+      clearTimeout(settling);
       closing.abort(new BridgeheadError("conflict", `Appliance "${config.name}" is being closed.`));
       await poll.ended;
       await Promise.race([Promise.all(performing), sleep(mostWaitAtCloseMs, undefined, { ref: false })]);
