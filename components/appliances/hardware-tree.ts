@@ -96,6 +96,7 @@ function profileNode(profile: ServerProfile, networks: ReadonlyMap<string, strin
         kind: "connection",
         label: network ?? connection.name ?? `connection ${connection.id}`,
         detail: words(
+          network === undefined ? null : connection.name,
           connection.portId,
           connection.mac,
           connection.bootPriority === "NotBootable" ? null : connection.bootPriority,

@@ -27,7 +27,8 @@ export function UpdateNetworkDialog({ network, onClose }: { network: NetworkView
   const reading = networkUpdateSchema.safeParse({ name, mtu: typedMtu, external, shared, adminStateUp });
   const errorOf = (field: string) =>
     tried ? reading.error?.issues.find((issue) => issue.path[0] === field)?.message : undefined;
-  const title = `Edit network ${network.name || id.slice(0, 8)}`;
+  // as it was when the dialog was opened, also after it got another name
+  const [title] = useState(`Edit network ${network.name || id.slice(0, 8)}`);
   return (
     <Dialog open onOpenChange={onClose} title={title} className={PLAN_DIALOG}>
       {planned !== null ? (
