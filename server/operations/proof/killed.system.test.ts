@@ -89,8 +89,8 @@ async function killConsoles(place: Place, kills: number): Promise<Tally> {
   const { world, requests } = await prepare(place);
   const { cloudId, applianceId: id, url, simulator } = world;
   const tally: Tally = new Map();
-  const calm: { picture: Picture; ms: number }[] = [];
-  let ms = 0;
+  const calm: Picture[] = [];
+  const measured: Measured[] = [];
   let wereOff = 0;
   let running: KilledConsole | null = null;
   try {
@@ -100,20 +100,22 @@ async function killConsoles(place: Place, kills: number): Promise<Tally> {
       const { ended, left, notices, mirror, ...rest } = running.started;
       const picture = pictureOf(simulator, mirror);
       const what = `${hit(rest)}${wereOff === 0 ? "" : ", a server off"}`;
-      if (turn === 1 || turn === 2) calm.push({ picture, ms });
+      if (turn === 1 || turn === 2) calm.push(picture);
       if (turn > 2) tally.set(what, (tally.get(what) ?? 0) + 1);
       if (turn > 0) {
         const said = `after kill ${turn - 2}, ${what}`;
         expect({ status: ended?.status, left, notices }, said).toEqual({ status: "applied", left: [], notices: [] });
-        expect(picture, said).toEqual(calm[(turn - 1) % 2]?.picture);
+        expect(picture, said).toEqual(calm[(turn - 1) % 2]);
       }
       if (turn < kills + 2) {
         expect(await running.begin()).toBeGreaterThan(30);
+        simulator.reset("counters");
         const since = performance.now();
-        if (turn < 2) expect(await running.applied()).toBe("applied");
-        // the moments are spread evenly over the run and a little beyond, and random within their share
-        else await sleep(((1.1 * ((turn * 7) % kills) + Math.random()) / kills) * (calm[turn % 2]?.ms ?? 0));
-        ms = performance.now() - since;
+        if (turn < 2) {
+          expect(await running.applied()).toBe("applied");
+          const requests = simulator.requests().total;
+          measured.push({ requests, msEach: (performance.now() - since) / requests });
+        } else await moment(simulator, measured[turn % 2], (((turn - 2) * 7) % kills) / kills);
       }
       await running.kill();
       wereOff = NICS.filter((nic) => powerOf(simulator, nic) !== "On").length;
@@ -123,6 +125,21 @@ async function killConsoles(place: Place, kills: number): Promise<Tally> {
     await world.close();
   }
   return tally;
+}
+
+/** A run: how many requests it makes, and how long one takes with what belongs to it. */
+type Measured = { readonly requests: number; readonly msEach: number };
+
+/**
+ * Comes at a random moment about so far (0 to 1) into a run. By requests rather than by time: how fast a run is depends
+ * on what else the machine does.
+ */
+async function moment(simulator: Simulator, run: Measured | undefined, share: number): Promise<void> {
+  const { requests, msEach } = run ?? { requests: 0, msEach: 0 };
+  const atRequest = Math.floor(share * (requests + 1));
+  const latest = performance.now() + 60_000;
+  while (simulator.requests().total < atRequest && performance.now() < latest) await sleep(1);
+  await sleep(3 * msEach * Math.random());
 }
 
 function powerOf(simulator: Simulator, { server }: Nic): string | undefined {
