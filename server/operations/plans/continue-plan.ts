@@ -29,9 +29,7 @@ export async function continuePlan(ctx: OperationContext, claimed: ClaimedPlan, 
   );
   refuseSilent(open, gathered, stored.appliances);
   const promised = new Map(open.map((step) => [step.stepId, step]));
-  const differ = now.steps
-    .filter((step) => promised.has(step.id))
-    .map((step) => withPowerBefore(step, promised.get(step.id)));
+  const differ = now.steps.filter((step) => promised.has(step.id)).map((step) => asBegun(step, promised.get(step.id)));
   const left = new Set(differ.map((step) => step.id));
   const restoring = open.filter((step) => !left.has(step.stepId)).flatMap(toRestore);
   const steps = [...differ, ...restoring];
@@ -75,12 +73,20 @@ function refuseSilent(open: readonly PlanStepRow[], { fresh }: Gathered, applian
   }
 }
 
-/** A run that switched a server off and broke off finds it off: what it was before is on the step that was begun. */
-function withPowerBefore(step: FabricStep, begun: PlanStepRow | undefined): FabricStep {
+/**
+ * What only the step that was begun knows, because it may have changed it: that the server was on, and where the
+ * connection led before. A connection that was pointed to its network and not yet noted looks as if it had always led there.
+ */
+function asBegun(step: FabricStep, begun: PlanStepRow | undefined): FabricStep {
   const { effect } = step;
-  if (begun === undefined || !hadPower(begun)) return step;
-  if (effect.kind !== "port.connect" && effect.kind !== "port.disconnect") return step;
-  return { ...step, effect: { ...effect, powerBefore: "On" } };
+  if (begun === undefined || (effect.kind !== "port.connect" && effect.kind !== "port.disconnect")) return step;
+  const power = hadPower(begun) ? { powerBefore: "On" as const } : {};
+  if (effect.kind === "port.disconnect") return { ...step, effect: { ...effect, ...power } };
+  const stored = storedEffect(begun.effect);
+  const before = stored?.kind === "port.connect" ? stored.known : null;
+  const { known } = effect;
+  const isSame = before?.connectionId === known?.connectionId && before?.serverProfileId === known?.serverProfileId;
+  return { ...step, effect: { ...effect, ...power, ...(isSame && before != null ? { known: before } : {}) } };
 }
 
 /**
