@@ -160,6 +160,17 @@ describe("a run with a step of every kind", () => {
     process.stdout.write(`${strikes.length} faults on ${calm.log.length} requests: ${told}\n`);
     expect(failures).toEqual([]);
   });
+
+  it("remembers where a connection led, though it was pointed elsewhere and the note of it was lost", async () => {
+    const calm = await run([]);
+    const profile = simulator.resources("server-profiles").find((each) => each.name === "ironic-node-01")?.uri ?? "";
+    const { ended, settled, picture } = await run([
+      { kind: "drop", when: "after", method: "PUT", resource: profile, count: 0 },
+      { kind: "drop", method: "GET", resource: profile, after: 2, count: 0 },
+    ]);
+    expect([ended, settled.resumed, settled.anew]).toEqual(["failed", "applied", 0]);
+    expect(differences(calm.picture, picture)).toEqual([]);
+  });
 });
 
 function differences(a: Picture, b: Picture): readonly string[] {
