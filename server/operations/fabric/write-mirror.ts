@@ -12,9 +12,13 @@ export async function writeMirror(tx: Tx, where: Where, changes: readonly Mirror
   for (const run of runsOfKind(changes)) {
     const made = run.filter((change) => change.kind === "network.set");
     const joined = run.filter((change) => change.kind === "member.set");
+    const gone = run.filter((change) => change.kind === "network.unset");
+    const left = run.filter((change) => change.kind === "member.unset");
     if (made.length > 0) await setNetworks(tx, where, made);
     else if (joined.length > 0) await setMembers(tx, where, joined);
-    else for (const change of run) await writeOne(tx, where, change);
+    else if (gone.length > 0) await unsetNetworks(tx, where, gone);
+    else if (left.length > 0) await unsetMembers(tx, where, left);
+    else for (const change of run) await writeConnection(tx, where, change);
   }
 }
 
@@ -51,24 +55,32 @@ async function setMembers(tx: Tx, { cloudId, applianceId }: Where, changes: read
   });
 }
 
-async function writeOne(tx: Tx, { cloudId, applianceId }: Where, change: MirrorChange): Promise<void> {
+async function unsetNetworks(tx: Tx, { applianceId }: Where, changes: readonly ChangeOf<"network.unset">[]) {
+  const networkId = { in: changes.map((change) => change.networkId) };
+  await tx.reflection.deleteMany({ where: { networkId, applianceId, manageable: true } });
+  await tx.uplinkSetMember.deleteMany({ where: { networkId, applianceId } });
+}
+
+/** One statement a set. */
+async function unsetMembers(tx: Tx, { applianceId }: Where, changes: readonly ChangeOf<"member.unset">[]) {
+  const sets = new Map<string, ChangeOf<"member.unset">[]>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.logicalInterconnectGroupId, change.uplinkSetName]);
+    sets.set(key, [...(sets.get(key) ?? []), change]);
+  }
+  for (const members of sets.values()) {
+    const [first] = members;
+    if (first === undefined) continue;
+    const { logicalInterconnectGroupId, uplinkSetName } = first;
+    const networkId = { in: members.map((each) => each.networkId) };
+    await tx.uplinkSetMember.deleteMany({
+      where: { networkId, applianceId, logicalInterconnectGroupId, uplinkSetName },
+    });
+  }
+}
+
+async function writeConnection(tx: Tx, { cloudId, applianceId }: Where, change: MirrorChange): Promise<void> {
   switch (change.kind) {
-    case "network.set":
-    case "member.set":
-      return;
-    case "network.unset": {
-      const { networkId } = change;
-      await tx.reflection.deleteMany({ where: { networkId, applianceId, manageable: true } });
-      await tx.uplinkSetMember.deleteMany({ where: { networkId, applianceId } });
-      return;
-    }
-    case "member.unset": {
-      const { networkId, logicalInterconnectGroupId, uplinkSetName } = change;
-      await tx.uplinkSetMember.deleteMany({
-        where: { networkId, applianceId, logicalInterconnectGroupId, uplinkSetName },
-      });
-      return;
-    }
     case "connection.set": {
       const { portId, ...connection } = change.connection;
       await tx.portConnection.upsert({
@@ -80,6 +92,8 @@ async function writeOne(tx: Tx, { cloudId, applianceId }: Where, change: MirrorC
     }
     case "connection.unset":
       await tx.portConnection.deleteMany({ where: { portId: change.portId } });
+      return;
+    default:
       return;
   }
 }
