@@ -91,7 +91,7 @@ function Actions({ network, selected, onSelect, onMap, onUplinkSets }: PhysicalN
           </Button>
           <Button size="sm" onClick={onMap} aria-label={`Map ${name} in a dialog`}>
             <Cable aria-hidden className="size-3.5" />
-            Map…
+            Map flat…
           </Button>
         </>
       ) : null}

@@ -18,13 +18,13 @@ type PlanViewProps = {
   picks?: PickState | undefined;
 };
 
-/** A plan like a good diff: what it amounts to, whom it reaches, then by object with before and after, riskiest first. */
+/** On a page of its own (level 2) the page has said the title. A plan like a good diff: what it amounts to, whom it reaches, then by object with before and after, riskiest first. */
 export function PlanView({ plan, level = 3, picks }: PlanViewProps) {
   const Title = HEADINGS[level];
   return (
     <section aria-label={`Plan: ${plan.title}`} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Title className="font-medium">{plan.title}</Title>
+        <Title className={level === 2 ? "sr-only" : "font-medium"}>{plan.title}</Title>
         <PlanCounts counts={countSteps(plan.steps)} />
       </header>
       {plan.notices.map((notice) => (

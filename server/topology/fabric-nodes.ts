@@ -1,4 +1,4 @@
-import type { FabricState, ServerProfile } from "@/server/model/fabric-state";
+import type { FabricState, ServerProfile, UplinkSet } from "@/server/model/fabric-state";
 import type { GraphNode, NodeKind } from "@/server/model/graph";
 import type { Network } from "@/server/model/neutron";
 import type { NodeDraft } from "./draft";
@@ -35,6 +35,8 @@ export function fabricNodes(id: string, state: FabricState, neutron: FabricNeutr
     if (judged.reason !== undefined) node.reason = judged.reason;
     return node;
   };
+  const interconnects = new Map(state.logicalInterconnects.map((each) => [each.uri, each.name]));
+  const placeOf = (set: UplinkSet) => interconnects.get(set.logicalInterconnectUri) ?? null;
   return [
     ...state.networks.map((network) =>
       make("oneview-network", "network", network.uri, network.name, health(network.status), {
@@ -52,7 +54,8 @@ export function fabricNodes(id: string, state: FabricState, neutron: FabricNeutr
     ),
     ...state.uplinkSets.map((set) =>
       make("uplink-set", "uplink-set", set.uri, set.name, reachability(set, state), {
-        sublabel: set.ethernetNetworkType,
+        // its name is unique only within its logical interconnect; Tagged is the usual type, and VLANs say it
+        sublabel: words(set.ethernetNetworkType === "Tagged" ? null : set.ethernetNetworkType, placeOf(set)),
         badge: count(set.networkUris.length, "network"),
       }),
     ),
@@ -125,4 +128,8 @@ function consistency({ consistencyStatus, status }: FabricState["logicalIntercon
 function reachability(set: FabricState["uplinkSets"][number], state: FabricState): Judged {
   const own = health(set.status);
   return own.state === "ok" ? uplinkSetState(set, state) : own;
+}
+
+function words(...parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null).join(" · ");
 }

@@ -57,8 +57,17 @@ export function planOnFabrics(
     faults.push(...connections.faults);
   }
   const present = new Set(steps.map((step) => step.id));
-  const closed = steps.map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => present.has(id)) }));
+  const closed = steps.map((step) => ({
+    ...withAppliance(step, facts.applianceName(step.effect.applianceId)),
+    dependsOn: step.dependsOn.filter((id) => present.has(id)),
+  }));
   return { steps: orderSteps(closed), notices, faults, radius: together(radii) };
+}
+
+/** A row says on which appliance it takes effect. */
+function withAppliance(step: FabricStep, appliance: string): FabricStep {
+  const named = (facts: FabricStep["before"]) => (facts === null ? null : { appliance, ...facts });
+  return { ...step, before: named(step.before), after: named(step.after) };
 }
 
 /** `null`: nothing happens, and nothing is kept from happening by a collision. */
