@@ -26,6 +26,9 @@ export type GeneratedIntent = {
   readonly ports: readonly { nic: number; network: number; isBound: boolean; bootable: boolean }[];
 };
 
+const seldom = (names: fc.Arbitrary<string>) =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: names });
+
 const physnets = fc.constantFrom<Physnet>("physnet1", "physnet2");
 
 export const intents: fc.Arbitrary<GeneratedIntent> = fc.record({
@@ -39,8 +42,8 @@ export const intents: fc.Arbitrary<GeneratedIntent> = fc.record({
   ),
   sets: fc.record({ physnet1: fc.subarray(SETS.physnet1, { minLength: 1 }), physnet2: fc.subarray(SETS.physnet2) }),
   flat: fc.record({
-    physnet1: fc.option(fc.constantFrom("provisioning", "tenant-100"), { freq: 6, nil: null }),
-    physnet2: fc.option(fc.constant("storage-flat"), { freq: 6, nil: null }),
+    physnet1: seldom(fc.constantFrom("provisioning", "tenant-100")),
+    physnet2: seldom(fc.constant("storage-flat")),
   }),
   ports: fc.uniqueArray(
     fc.record({
