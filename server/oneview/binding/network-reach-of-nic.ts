@@ -10,7 +10,8 @@ export type NicReach =
 
 /**
  * PURE. Can a NIC behind this interconnect be connected to a network? Yes when an uplink set of the interconnect's
- * logical interconnect carries it, or shall carry it by a mapping: then a step of its own puts it there.
+ * logical interconnect carries it, or is there to carry it by a mapping: then a step of its own puts it there. A set
+ * that is in the group only, renamed or missing here, carries nothing.
  */
 export function networkReachOfNic(
   fabric: FabricState,
@@ -24,7 +25,10 @@ export function networkReachOfNic(
   const { uri } = network;
   if (uri !== null && sets.some((each) => each.networkUris.includes(uri))) return { kind: "reached" };
   const { groupUri } = logical;
-  const isOfGroup = (ref: UplinkSetRef) => groupUri !== null && sameResource(groupUri, ref.logicalInterconnectGroupId);
+  const isLive = (name: string) =>
+    sets.some((set) => set.name === name) || fabric.errors.some((error) => error.part === "uplinkSets");
+  const isOfGroup = (ref: UplinkSetRef) =>
+    groupUri !== null && sameResource(groupUri, ref.logicalInterconnectGroupId) && isLive(ref.uplinkSetName);
   if (network.desired?.uplinkSets.some(isOfGroup) === true) return { kind: "reached" };
   const isUndecided = network.desired?.undecidedSets?.some(isOfGroup) === true;
   if (isUndecided || fabric.errors.some((error) => error.part === "uplinkSets")) return { kind: "unknown" };
