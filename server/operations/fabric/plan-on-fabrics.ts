@@ -2,7 +2,7 @@ import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import { desiredFabric } from "@/server/mapping/desired-fabric";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
 import type { BlastRadius } from "@/server/model/blast-radius";
-import type { FabricMirror } from "@/server/model/desired-fabric";
+import type { DesiredFabric, FabricMirror, UplinkSetRef } from "@/server/model/desired-fabric";
 import type { FabricEffect } from "@/server/model/fabric-effect";
 import type { FabricState } from "@/server/model/fabric-state";
 import type { Fault } from "@/server/model/fault";
@@ -47,7 +47,8 @@ export function planOnFabrics(
     const alone = planFabricNetworks(given);
     const { withheld } = alone;
     const willBeReflected = new Set(desired.networks.map((each) => each.networkId).filter((id) => !withheld.has(id)));
-    const connections = planConnections({ ...given, willBeReflected });
+    const reachable = { ...given, desired: onlyJoined(desired, alone.steps) };
+    const connections = planConnections({ ...reachable, willBeReflected });
     // once more: what deletes a network waits for the ports that leave it
     const networks =
       connections.steps.length === 0 ? alone : planFabricNetworks({ ...given, connectionSteps: connections.steps });
@@ -62,6 +63,27 @@ export function planOnFabrics(
     dependsOn: step.dependsOn.filter((id) => present.has(id)),
   }));
   return { steps: orderSteps(closed), notices, faults, radius: together(radii) };
+}
+
+/**
+ * The sets that networks are put into by this plan. A mapping promises more: a set can be full, or its VLAN taken, and a
+ * port must not be bound, let alone a server be switched off, for a network that does not come. Where a network is
+ * already, the appliance shows.
+ */
+function onlyJoined(desired: DesiredFabric, steps: readonly FabricStep[]): DesiredFabric {
+  const joined = new Set<string>();
+  for (const { effect } of steps) {
+    if (effect.kind === "uplink-set.join") joined.add(placeOf(effect.networkId, effect));
+  }
+  const networks = desired.networks.map((network) => ({
+    ...network,
+    uplinkSets: network.uplinkSets.filter((ref) => joined.has(placeOf(network.networkId, ref))),
+  }));
+  return { ...desired, networks };
+}
+
+function placeOf(networkId: string, { logicalInterconnectGroupId, uplinkSetName }: UplinkSetRef): string {
+  return JSON.stringify([networkId, logicalInterconnectGroupId, uplinkSetName]);
 }
 
 /** A row says on which appliance it takes effect. */
