@@ -11,7 +11,7 @@ export type NicReach =
 /**
  * PURE. Can a NIC behind this interconnect be connected to a network? Yes when an uplink set of the interconnect's
  * logical interconnect carries it, or is there to carry it by a mapping: then a step of its own puts it there. A set
- * that is in the group only, renamed or missing here, carries nothing.
+ * that is in the group only, renamed or missing here, carries nothing, and neither does one of a type not known yet.
  */
 export function networkReachOfNic(
   fabric: FabricState,
@@ -30,7 +30,6 @@ export function networkReachOfNic(
   const isOfGroup = (ref: UplinkSetRef) =>
     groupUri !== null && sameResource(groupUri, ref.logicalInterconnectGroupId) && isLive(ref.uplinkSetName);
   if (network.desired?.uplinkSets.some(isOfGroup) === true) return { kind: "reached" };
-  const isUndecided = network.desired?.undecidedSets?.some(isOfGroup) === true;
-  if (isUndecided || fabric.errors.some((error) => error.part === "uplinkSets")) return { kind: "unknown" };
+  if (fabric.errors.some((error) => error.part === "uplinkSets")) return { kind: "unknown" };
   return { kind: "out-of-reach", logicalInterconnect: logical };
 }

@@ -2,7 +2,7 @@ import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import { desiredFabric } from "@/server/mapping/desired-fabric";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
 import type { BlastRadius } from "@/server/model/blast-radius";
-import type { DesiredFabric, FabricMirror, UplinkSetRef } from "@/server/model/desired-fabric";
+import type { FabricMirror } from "@/server/model/desired-fabric";
 import type { FabricEffect } from "@/server/model/fabric-effect";
 import type { FabricState } from "@/server/model/fabric-state";
 import type { Fault } from "@/server/model/fault";
@@ -10,6 +10,7 @@ import { planConnections } from "@/server/oneview/binding/plan-connections";
 import { blastRadius } from "@/server/oneview/plan/blast-radius";
 import { planFabricNetworks } from "@/server/oneview/plan/plan-fabric-networks";
 import type { RequestScope } from "@/server/operations/fabric/fabric-scope";
+import { reachAfter } from "@/server/operations/fabric/reach-after";
 import { orderSteps } from "@/server/reconcile/order-steps";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
 
@@ -47,8 +48,7 @@ export function planOnFabrics(
     const alone = planFabricNetworks(given);
     const { withheld } = alone;
     const willBeReflected = new Set(desired.networks.map((each) => each.networkId).filter((id) => !withheld.has(id)));
-    const reachable = { ...given, desired: onlyJoined(desired, alone.steps) };
-    const connections = planConnections({ ...reachable, willBeReflected });
+    const connections = planConnections({ ...given, ...reachAfter(given, alone.steps), willBeReflected });
     // once more: what deletes a network waits for the ports that leave it
     const networks =
       connections.steps.length === 0 ? alone : planFabricNetworks({ ...given, connectionSteps: connections.steps });
@@ -63,27 +63,6 @@ export function planOnFabrics(
     dependsOn: step.dependsOn.filter((id) => present.has(id)),
   }));
   return { steps: orderSteps(closed), notices, faults, radius: together(radii) };
-}
-
-/**
- * The sets that networks are put into by this plan. A mapping promises more: a set can be full, or its VLAN taken, and a
- * port must not be bound, let alone a server be switched off, for a network that does not come. Where a network is
- * already, the appliance shows.
- */
-function onlyJoined(desired: DesiredFabric, steps: readonly FabricStep[]): DesiredFabric {
-  const joined = new Set<string>();
-  for (const { effect } of steps) {
-    if (effect.kind === "uplink-set.join") joined.add(placeOf(effect.networkId, effect));
-  }
-  const networks = desired.networks.map((network) => ({
-    ...network,
-    uplinkSets: network.uplinkSets.filter((ref) => joined.has(placeOf(network.networkId, ref))),
-  }));
-  return { ...desired, networks };
-}
-
-function placeOf(networkId: string, { logicalInterconnectGroupId, uplinkSetName }: UplinkSetRef): string {
-  return JSON.stringify([networkId, logicalInterconnectGroupId, uplinkSetName]);
 }
 
 /** A row says on which appliance it takes effect. */

@@ -11,7 +11,11 @@ import { applyRead, reconcilePlan } from "@/server/operations/proof/settle";
 import { createNetwork, mapTo } from "@/server/operations/testing/appliance-requests";
 import { type ApplianceWorld, applianceWorld } from "@/server/operations/testing/appliance-world";
 
-const numRuns = Number(process.env.BRIDGEHEAD_CONVERGENCE_RUNS ?? 40);
+/** The usual run repeats the same worlds, so that a red run is about the change at hand; more runs draw new ones. */
+const { BRIDGEHEAD_CONVERGENCE_RUNS: moreRuns, BRIDGEHEAD_CONVERGENCE_SEED: givenSeed } = process.env;
+const numRuns = Number(moreRuns ?? 40);
+const seed =
+  givenSeed === undefined ? (moreRuns === undefined ? { seed: 20_261_121 } : {}) : { seed: Number(givenSeed) };
 const never = new AbortController().signal;
 
 let database: TestDatabase;
@@ -113,6 +117,7 @@ it(`comes to rest from any intent and any appliance, ${numRuns} times`, { timeou
   try {
     await fc.assert(fc.asyncProperty(intents, intents, fc.array(drifts, { minLength: 1, maxLength: 8 }), converges), {
       numRuns,
+      ...seed,
     });
   } finally {
     const lines = [...tally].sort().map(([what, times]) => `\n  ${times} ${what}`);
