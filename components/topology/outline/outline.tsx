@@ -18,7 +18,7 @@ type OutlineProps = {
   onClose: (id: string) => void;
 };
 
-const typingPauseMs = 600;
+const typingPauseMs = 1_000;
 
 /** The graph as a tree: the same objects, selection and opening, for people without a mouse or eyes, and for tests. */
 export function Outline({ rows, legend, selected, onSelect, onOpen, onClose }: OutlineProps) {
