@@ -227,7 +227,7 @@ it("goes stale when the SSH connection breaks, and reads anew when it is back", 
   door.drop();
   await expect.poll(() => seen.statuses, { timeout: 5000 }).toContain("stale");
   await on("ip", "link", "add", "name", "x0", "type", "veth", "peer", "name", "x1");
-  await expect.poll(() => seen.observer.status().state, { timeout: 15_000 }).toBe("live");
+  await expect.poll(() => seen.observer.status(), { timeout: 15_000 }).toMatchObject({ state: "live", errors: [] });
   await expect.poll(() => hasLink("x0")(seen.observer.current() as HostState), { timeout: 5000 }).toBe(true);
   await on("ip", "link", "del", "dev", "x0");
   await seen.observer.close();

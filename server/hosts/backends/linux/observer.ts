@@ -21,6 +21,8 @@ const COALESCE_MS = 10;
 const PUBLISH_MS = 5;
 /** Flows follow a change of ports by a few messages of an agent. */
 const FLOWS_MS = 250;
+/** After the connection is back: a second look where something could not be read. */
+const SETTLE_MS = 3_000;
 const AGAIN_MS = 100;
 const UNMOUNTED_RETRY_MS = 20;
 /** Every so many polls the links are read whole. */
@@ -66,8 +68,10 @@ export class LinuxObserver implements HostObserver {
     // Every command that runs listens for the end of the observation.
     setMaxListeners(0, this.#abort.signal);
     transport.onLink((link) => {
-      if (link.up) this.#runner.trigger("all", 0);
-      else this.#down(link.error);
+      if (link.up) {
+        this.#runner.trigger("all", 0);
+        this.#runner.trigger("settle", SETTLE_MS);
+      } else this.#down(link.error);
     });
   }
 
@@ -121,6 +125,9 @@ export class LinuxObserver implements HostObserver {
     switch (key) {
       case "publish":
         return this.#publish(host);
+      case "settle":
+        // a read that was under way when the connection broke can tell its failure after the whole read that followed
+        return this.#status.errors.length > 0 ? this.#readAll() : undefined;
       case "namespaces": {
         const { changed, retry } = await host.readNamespaces(signal, this.#unknownNsids.size > 0);
         this.#publishSoon(changed, "namespaces");
@@ -178,17 +185,23 @@ export class LinuxObserver implements HostObserver {
   async #watch(view: HostView, host: LinuxHost): Promise<void> {
     if (this.#stopWatchers) return;
     host.clearErrors("watch");
-    const stop = await startWatchers(view, {
+    let isLost = false;
+    let stop = () => {};
+    stop = await startWatchers(view, {
       onNetwork: (nsid, event) => this.#onNetwork(nsid, event),
       onNamespaces: () => this.#runner.trigger("namespaces", COALESCE_MS),
       onLost: (command, error) => {
+        isLost = true;
+        // of a connection that is over: those that watch by now stay
+        if (this.#stopWatchers !== null && this.#stopWatchers !== stop) return;
         this.#stopWatchers?.();
         this.#stopWatchers = null;
         host.fail("watch", command, `${error.message}; changes are seen only by polling until it runs again`);
         this.#publishSoon(["watch"], "watch");
       },
     });
-    if (this.#abort.signal.aborted) stop();
+    // lost while they were being started: they are not kept, so that the next turn starts others
+    if (this.#abort.signal.aborted || isLost) stop();
     else this.#stopWatchers = stop;
   }
 
