@@ -21,12 +21,13 @@ const COALESCE_MS = 10;
 const PUBLISH_MS = 5;
 /** Flows follow a change of ports by a few messages of an agent. */
 const FLOWS_MS = 250;
-/** After the connection is back: a second look where something could not be read. */
-const SETTLE_MS = 3_000;
 const AGAIN_MS = 100;
 const UNMOUNTED_RETRY_MS = 20;
 /** Every so many polls the links are read whole. */
 const LINKS_EVERY = 4;
+
+/** The watchers of one connection; being another object tells those of an earlier one apart. */
+type Watchers = { stop: () => void };
 
 /**
  * Follows one Linux host. Rules:
@@ -57,7 +58,7 @@ export class LinuxObserver implements HostObserver {
   #broken: Error | null = null;
   #polls = 0;
   #pollTimer: NodeJS.Timeout | null = null;
-  #stopWatchers: (() => void) | null = null;
+  #watchers: Watchers | null = null;
 
   /** `findView` is asked until the host was read once: where things are can depend on what is there. */
   constructor(transport: Transport, findView: () => Promise<HostView>, events: HostEvents, options: ObserverOptions) {
@@ -68,10 +69,8 @@ export class LinuxObserver implements HostObserver {
     // Every command that runs listens for the end of the observation.
     setMaxListeners(0, this.#abort.signal);
     transport.onLink((link) => {
-      if (link.up) {
-        this.#runner.trigger("all", 0);
-        this.#runner.trigger("settle", SETTLE_MS);
-      } else this.#down(link.error);
+      if (link.up) this.#runner.trigger("all", 0);
+      else this.#down(link.error);
     });
   }
 
@@ -99,7 +98,7 @@ export class LinuxObserver implements HostObserver {
     this.#abort.abort(new Error("the host is no longer observed"));
     if (this.#pollTimer) clearInterval(this.#pollTimer);
     this.#runner.close();
-    this.#stopWatchers?.();
+    this.#unwatch();
     this.#ovs?.client.close();
     await this.#runner.idle();
     endWorkers(this.#transport);
@@ -125,9 +124,6 @@ export class LinuxObserver implements HostObserver {
     switch (key) {
       case "publish":
         return this.#publish(host);
-      case "settle":
-        // a read that was under way when the connection broke can tell its failure after the whole read that followed
-        return this.#status.errors.length > 0 ? this.#readAll() : undefined;
       case "namespaces": {
         const { changed, retry } = await host.readNamespaces(signal, this.#unknownNsids.size > 0);
         this.#publishSoon(changed, "namespaces");
@@ -169,7 +165,7 @@ export class LinuxObserver implements HostObserver {
     this.#publish(host);
     for (const key of this.#early) this.#runner.trigger(key, 0);
     this.#early.clear();
-    if (!this.#stopWatchers) this.#runner.trigger("watch", 0);
+    if (!this.#watchers) this.#runner.trigger("watch", 0);
   }
 
   #followOvs(view: HostView, ovsRunDir: string): OvsFollower {
@@ -183,26 +179,33 @@ export class LinuxObserver implements HostObserver {
   }
 
   async #watch(view: HostView, host: LinuxHost): Promise<void> {
-    if (this.#stopWatchers) return;
+    if (this.#watchers) return;
     host.clearErrors("watch");
-    let isLost = false;
-    let stop = () => {};
-    stop = await startWatchers(view, {
-      onNetwork: (nsid, event) => this.#onNetwork(nsid, event),
-      onNamespaces: () => this.#runner.trigger("namespaces", COALESCE_MS),
-      onLost: (command, error) => {
-        isLost = true;
-        // of a connection that is over: those that watch by now stay
-        if (this.#stopWatchers !== null && this.#stopWatchers !== stop) return;
-        this.#stopWatchers?.();
-        this.#stopWatchers = null;
-        host.fail("watch", command, `${error.message}; changes are seen only by polling until it runs again`);
-        this.#publishSoon(["watch"], "watch");
-      },
-    });
-    // lost while they were being started: they are not kept, so that the next turn starts others
-    if (this.#abort.signal.aborted || isLost) stop();
-    else this.#stopWatchers = stop;
+    const mine: Watchers = { stop: () => {} };
+    this.#watchers = mine;
+    try {
+      mine.stop = await startWatchers(view, {
+        onNetwork: (nsid, event) => this.#onNetwork(nsid, event),
+        onNamespaces: () => this.#runner.trigger("namespaces", COALESCE_MS),
+        onLost: (command, error) => {
+          if (this.#watchers !== mine) return;
+          this.#unwatch();
+          host.fail("watch", command, `${error.message}; changes are seen only by polling until it runs again`);
+          this.#publishSoon(["watch"], "watch");
+        },
+      });
+    } catch (error) {
+      if (this.#watchers !== mine) return;
+      this.#watchers = null;
+      throw error;
+    }
+    if (this.#watchers !== mine || this.#abort.signal.aborted) mine.stop();
+  }
+
+  /** What these watchers say from now on, also that they were lost, is of a connection that is over. */
+  #unwatch(): void {
+    this.#watchers?.stop();
+    this.#watchers = null;
   }
 
   #onNetwork(nsid: string | null, event: NetworkEvent): void {
@@ -234,7 +237,7 @@ export class LinuxObserver implements HostObserver {
 
   async #poll(host: LinuxHost): Promise<void> {
     const { signal } = this.#abort;
-    if (!this.#stopWatchers) await this.#watch(await this.#findView(), host);
+    if (!this.#watchers) await this.#watch(await this.#findView(), host);
     this.#polls += 1;
     const { changed, retry } = await host.readNamespaces(signal);
     if (retry) this.#runner.trigger("namespaces", UNMOUNTED_RETRY_MS);
@@ -271,8 +274,7 @@ export class LinuxObserver implements HostObserver {
 
   #down(error: Error): void {
     this.#broken = error;
-    this.#stopWatchers?.();
-    this.#stopWatchers = null;
+    this.#unwatch();
     this.#say(error);
   }
 
