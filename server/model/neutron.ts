@@ -25,6 +25,9 @@ export type Subnet = {
   readonly dhcp: boolean;
   readonly dnsServers: readonly string[];
   readonly pools: readonly { readonly start: string; readonly end: string }[];
+  /** Absent: not read. */
+  readonly hostRoutes?: readonly { readonly destination: string; readonly nexthop: string }[];
+  readonly projectId?: string;
 };
 
 export type Port = {
@@ -44,6 +47,28 @@ export type Port = {
   readonly securityGroupIds: readonly string[];
   /** `binding:profile` as it was given; absent: not read. Holds `local_link_information` of baremetal ports. */
   readonly profile?: Readonly<Record<string, unknown>> | null;
+  /** Absent: none. `mac` absent: the port's own. */
+  readonly allowedAddressPairs?: readonly { readonly address: string; readonly mac?: string }[];
+  /** Absent: on. */
+  readonly portSecurity?: boolean;
+  /** `binding:vif_details` of a port on a managed host. */
+  readonly vif?: VifDetails;
+  /** Bindings besides the active one, which is `host`: of a live migration. Absent: none. */
+  readonly inactiveBindings?: readonly PortBinding[];
+};
+
+export type VifDetails = {
+  /** `ovs_hybrid_plug` */
+  readonly hybridPlug: boolean;
+  /** `create_port`: whether the console makes the OVS port of a non-hybrid plug, or libvirt does. */
+  readonly createPort: boolean;
+};
+
+/** An INACTIVE binding (extended port binding API). */
+export type PortBinding = {
+  readonly host: string;
+  readonly vif: VifDetails;
+  readonly profile: Readonly<Record<string, unknown>>;
 };
 
 export type Router = {
@@ -54,6 +79,8 @@ export type Router = {
   readonly externalAddresses: readonly string[];
   readonly snat: boolean;
   readonly status: string;
+  /** Extra routes; absent: not read. */
+  readonly routes?: readonly { readonly destination: string; readonly nexthop: string }[];
 };
 
 export type FloatingIp = {
@@ -63,6 +90,7 @@ export type FloatingIp = {
   readonly fixedAddress: string | null;
   readonly portId: string | null;
   readonly routerId: string | null;
+  readonly projectId?: string;
 };
 
 export type SecurityGroupRule = {
@@ -81,6 +109,9 @@ export type SecurityGroup = {
   readonly name: string;
   readonly projectId: string;
   readonly rules: readonly SecurityGroupRule[];
+  /** Absent: stateful. */
+  readonly stateful?: boolean;
+  readonly description?: string;
 };
 
 export type Agent = { readonly id: string; readonly type: string; readonly host: string; readonly alive: boolean };

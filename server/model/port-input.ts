@@ -25,6 +25,39 @@ export const macSchema = z
  */
 export const localLinkSchema = z.json().describe("local_link_information: list, entry, or JSON text of either");
 
+const ip = z.union([z.ipv4(), z.ipv6()], { error: "An IPv4 or IPv6 address." });
+
+/** Which addresses a port gets: in a subnet the next free one, or this one in the subnet that it lies in. */
+const fixedIpSchema = z.strictObject({ subnetId: z.string().max(100).optional(), address: ip.optional() });
+
+const pairSchema = z.strictObject({
+  address: z.union([ip, z.cidrv4(), z.cidrv6()], { error: "An address or a prefix." }),
+  mac: macSchema.optional(),
+});
+
+/** How a port is plugged on a managed host; absent members follow the host's firewall. */
+export const plugInputSchema = z.strictObject({
+  hybridPlug: z.boolean().nullable().default(null).describe("ovs_hybrid_plug; null: as the host's firewall needs it"),
+  createPort: z
+    .boolean()
+    .default(true)
+    .describe("create_port: false leaves the OVS port of a non-hybrid plug to libvirt"),
+});
+export type PlugInput = z.infer<typeof plugInputSchema>;
+
+const security = {
+  fixedIps: z.array(fixedIpSchema).max(20),
+  securityGroupIds: z.array(z.string().max(100)).max(50),
+  allowedAddressPairs: z.array(pairSchema).max(50),
+  portSecurity: z.boolean(),
+};
+
+/** Only what is given is changed. */
+export const portUpdateSchema = z
+  .strictObject({ name: z.string().max(255), adminStateUp: z.boolean(), deviceId: z.string().max(255), ...security })
+  .partial();
+export type PortUpdate = z.infer<typeof portUpdateSchema>;
+
 export const portInputSchema = z.strictObject({
   networkId: z.string().min(1).max(100),
   name: z.string().max(255, "A name has at most 255 characters.").default(""),
@@ -33,5 +66,9 @@ export const portInputSchema = z.strictObject({
   deviceId: z.string().max(255).default("").describe("e.g. the UUID of the Ironic node"),
   adminStateUp: z.boolean().default(true),
   localLink: localLinkSchema.nullable().default(null),
+  fixedIps: security.fixedIps.nullable().default(null).describe("null: one address of each family that has a subnet"),
+  securityGroupIds: security.securityGroupIds.nullable().default(null).describe("null: the project's default group"),
+  allowedAddressPairs: security.allowedAddressPairs.default([]),
+  portSecurity: security.portSecurity.default(true),
 });
 export type PortInput = z.infer<typeof portInputSchema>;

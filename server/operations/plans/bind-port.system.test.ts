@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { type TestDatabase, testDatabases } from "@/server/db/testing";
 import type { FabricState } from "@/server/model/fabric-state";
+import { portInputSchema } from "@/server/model/port-input";
 import { type ChangeRequest, reconcileAll } from "@/server/operations/intent/change-request";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
 import { mapTo } from "@/server/operations/testing/appliance-requests";
@@ -36,18 +37,13 @@ async function makePort(hardwareId: string, mac: string, bootable: string): Prom
   const networks = await database.client.network.findMany({ where: { name: "prod-web" } });
   await world.apply({
     ...{ kind: "create-port", cloudId: world.cloudId, portId, newMac: "fa:16:3e:00:00:01" },
-    input: {
-      ...{
-        networkId: networks[0]?.id ?? "",
-        name: "node",
-        mac,
-        vnicType: "baremetal",
-        deviceId: "",
-        adminStateUp: true,
-      },
+    input: portInputSchema.parse({
+      networkId: networks[0]?.id ?? "",
+      name: "node",
+      mac,
       // doubly quoted, as the original's documentation has it
       localLink: [{ switch_info: JSON.stringify(JSON.stringify({ server_hardware_id: hardwareId, bootable })) }],
-    },
+    }),
   } satisfies ChangeRequest);
   return portId;
 }
