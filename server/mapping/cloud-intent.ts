@@ -1,6 +1,8 @@
 import type { MirroredConnection, MirroredMember } from "@/server/model/desired-fabric";
 import type { FlatMapping, PhysicalNetwork, UplinkSetMapping } from "@/server/model/mapping";
-import type { Network, Port } from "@/server/model/neutron";
+import type { NetworkIntent } from "@/server/model/network-intent";
+import type { ManagedHost } from "@/server/model/plumbing";
+import type { QuotaLimit } from "@/server/model/quota";
 
 /** Mappings are told apart by what they say; the row id and the position are the database's. */
 export type FlatMappingIntent = Omit<FlatMapping, "id">;
@@ -16,16 +18,17 @@ export type Reflection = {
 };
 
 /** Everything that is intended for one cloud, and the mirror of it. Mappings are in the operator's order. */
-export type CloudIntent = {
+export type CloudIntent = NetworkIntent & {
   readonly cloudId: string;
   readonly cloudName: string;
   readonly physicalNetworks: readonly PhysicalNetwork[];
-  readonly networks: readonly Network[];
   readonly flatMappings: readonly FlatMappingIntent[];
   readonly uplinkSetMappings: readonly UplinkSetMappingIntent[];
   readonly reflections: readonly Reflection[];
-  /** Of the cloud, whatever their network is. */
-  readonly ports: readonly Port[];
+  /** Limits of its projects that differ from the defaults. */
+  readonly quotas: readonly QuotaLimit[];
+  /** Those that plug its ports: all managed hosts, by name. Not changed by a request. */
+  readonly hosts: readonly ManagedHost[];
   /** The mirror of what was done on appliances for managed networks and for ports. */
   readonly members: readonly (MirroredMember & { readonly applianceId: string })[];
   readonly connections: readonly (MirroredConnection & { readonly applianceId: string })[];

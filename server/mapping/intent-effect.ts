@@ -1,6 +1,14 @@
 import type { FlatMappingIntent, Reflection, UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
 import type { PhysicalNetwork } from "@/server/model/mapping";
-import type { Network, Port } from "@/server/model/neutron";
+import type {
+  FloatingIp,
+  Network,
+  Port,
+  Router,
+  SecurityGroup,
+  SecurityGroupRule,
+  Subnet,
+} from "@/server/model/neutron";
 
 /**
  * What a step of an intent plan writes in the console's database. None of them touches anything outside.
@@ -15,6 +23,28 @@ export type IntentEffect =
   | { readonly kind: "port.create"; readonly cloudId: string; readonly port: Port }
   | { readonly kind: "port.update"; readonly port: Port }
   | { readonly kind: "port.delete"; readonly portId: string }
+  | { readonly kind: "subnet.create"; readonly cloudId: string; readonly subnet: Subnet }
+  | { readonly kind: "subnet.update"; readonly subnet: Subnet }
+  | { readonly kind: "subnet.delete"; readonly subnetId: string }
+  /** With its rules. */
+  | { readonly kind: "security-group.create"; readonly cloudId: string; readonly securityGroup: SecurityGroup }
+  /** Name, description and statefulness; rules have effects of their own. */
+  | { readonly kind: "security-group.update"; readonly securityGroup: SecurityGroup }
+  /** Its rules go along. */
+  | { readonly kind: "security-group.delete"; readonly securityGroupId: string }
+  | {
+      readonly kind: "security-group-rule.create";
+      readonly cloudId: string;
+      readonly securityGroupId: string;
+      readonly rule: SecurityGroupRule;
+    }
+  | { readonly kind: "security-group-rule.delete"; readonly ruleId: string }
+  | { readonly kind: "router.create"; readonly cloudId: string; readonly router: Router }
+  | { readonly kind: "router.update"; readonly router: Router }
+  | { readonly kind: "router.delete"; readonly routerId: string }
+  | { readonly kind: "floating-ip.create"; readonly cloudId: string; readonly floatingIp: FloatingIp }
+  | { readonly kind: "floating-ip.update"; readonly floatingIp: FloatingIp }
+  | { readonly kind: "floating-ip.delete"; readonly floatingIpId: string }
   | { readonly kind: "flat-mapping.create"; readonly mapping: FlatMappingIntent }
   | { readonly kind: "flat-mapping.delete"; readonly mapping: FlatMappingIntent }
   | { readonly kind: "uplink-set-mapping.create"; readonly mapping: UplinkSetMappingIntent }

@@ -12,6 +12,7 @@ const port = (localLink: unknown, more: Partial<Port> = {}): Port => ({
 const intent = (ports: readonly Port[]): CloudIntent => ({
   ...{ cloudId: "c", cloudName: "cloud", physicalNetworks: [], networks: [], flatMappings: [], uplinkSetMappings: [] },
   ...{ reflections: [], members: [], connections: [], ports },
+  ...{ subnets: [], securityGroups: [], routers: [], floatingIps: [], quotas: [], hosts: [] },
 });
 const plan = (before: readonly Port[], after: readonly Port[]) =>
   planPorts({ current: intent(before), desired: intent(after) }).map(({ verb, target, after: to }) => [

@@ -1,54 +1,102 @@
+import { z } from "zod";
 import type { Tx } from "@/server/db/client";
-import type { Port as PortRow, Prisma } from "@/server/db/generated/client";
+import { type Port as PortRow, Prisma } from "@/server/db/generated/client";
 import type { Port } from "@/server/model/neutron";
+import { portStatus, portVifType } from "@/server/neutron/port-status";
 
-/** Ports of the built-in inventory. Writing here decides nothing; a change comes through a plan. */
+/** Ports of the built-in inventory with their addresses and groups. Writing here decides nothing; a change comes through a plan. */
 
 /** By name, then id; with `networkIds` only those on these networks. */
 export async function readPorts(tx: Tx, cloudId: string, networkIds?: readonly string[]): Promise<readonly Port[]> {
   const where = { cloudId, ...(networkIds === undefined ? {} : { networkId: { in: [...networkIds] } }) };
-  const rows = await tx.port.findMany({ where, orderBy: [{ name: "asc" }, { id: "asc" }] });
+  const rows = await tx.port.findMany({
+    where,
+    include: {
+      fixedIps: { orderBy: [{ position: "asc" }, { address: "asc" }] },
+      securityGroups: { orderBy: { securityGroupId: "asc" } },
+    },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
   return rows.map(toPort);
 }
 
 export async function insertPort(tx: Tx, cloudId: string, port: Port): Promise<void> {
-  const { id, networkId, name, projectId, mac, deviceOwner, deviceId, host, vnicType, adminStateUp } = port;
-  await tx.port.create({
-    data: {
-      ...{ id, cloudId, networkId, name, projectId, mac, deviceOwner, deviceId, host, vnicType, adminStateUp },
-      ...profileColumn(port),
-    },
-  });
+  const { id, networkId, projectId, mac, vnicType } = port;
+  await tx.port.create({ data: { id, cloudId, networkId, projectId, mac, vnicType, ...changingColumns(port) } });
+  await writeAddressesAndGroups(tx, cloudId, port);
 }
 
-/** Network, MAC and vnic type are not among what changes. */
+/** Network, project, MAC and vnic type are not among what changes. */
 export async function updatePort(tx: Tx, port: Port): Promise<void> {
-  const { id, name, deviceOwner, deviceId, host, adminStateUp } = port;
-  await tx.port.update({
-    where: { id },
-    data: { name, deviceOwner, deviceId, host, adminStateUp, ...profileColumn(port) },
-  });
+  const { id } = port;
+  const { cloudId } = await tx.port.update({ where: { id }, data: changingColumns(port), select: { cloudId: true } });
+  await tx.ipAllocation.deleteMany({ where: { portId: id } });
+  await tx.portSecurityGroup.deleteMany({ where: { portId: id } });
+  await writeAddressesAndGroups(tx, cloudId, port);
 }
 
+/** Its addresses and memberships go along. */
 export async function deletePort(tx: Tx, id: string): Promise<void> {
   await tx.port.delete({ where: { id } });
 }
 
-/** A port without a profile has an empty one, so that the column never holds JSON's null. */
-function profileColumn({ profile }: Port): { profile: Prisma.InputJsonObject } {
-  const text = JSON.stringify(profile ?? {});
-  return { profile: JSON.parse(text) };
+async function writeAddressesAndGroups(tx: Tx, cloudId: string, port: Port): Promise<void> {
+  const { id: portId, fixedIps, securityGroupIds } = port;
+  if (fixedIps.length > 0) {
+    await tx.ipAllocation.createMany({
+      data: fixedIps.map(({ subnetId, address }, position) => ({ cloudId, portId, subnetId, address, position })),
+    });
+  }
+  if (securityGroupIds.length > 0) {
+    await tx.portSecurityGroup.createMany({
+      data: securityGroupIds.map((securityGroupId) => ({ cloudId, portId, securityGroupId })),
+    });
+  }
 }
 
-function toPort(row: PortRow): Port {
+/** A port without a profile has an empty one, so that the column never holds JSON's null. */
+function changingColumns(port: Port) {
+  const { name, deviceOwner, deviceId, host, adminStateUp, profile, vif } = port;
+  return {
+    ...{ name, deviceOwner, deviceId, host, adminStateUp },
+    profile: json(profile ?? {}),
+    allowedAddressPairs: json(port.allowedAddressPairs ?? []),
+    portSecurity: port.portSecurity ?? true,
+    vif: vif === undefined ? Prisma.DbNull : json(vif),
+    inactiveBindings: json(port.inactiveBindings ?? []),
+  };
+}
+
+function json(value: unknown): Prisma.InputJsonValue {
+  return JSON.parse(JSON.stringify(value));
+}
+
+const vifSchema = z.object({ hybridPlug: z.boolean(), createPort: z.boolean() });
+const bindingsSchema = z.array(
+  z.object({ host: z.string(), vif: vifSchema, profile: z.record(z.string(), z.unknown()) }),
+);
+const pairsSchema = z.array(z.object({ address: z.string(), mac: z.string().exactOptional() }));
+
+type PortWithParts = PortRow & {
+  readonly fixedIps: readonly { readonly subnetId: string; readonly address: string }[];
+  readonly securityGroups: readonly { readonly securityGroupId: string }[];
+};
+
+function toPort(row: PortWithParts): Port {
   const { id, name, networkId, projectId, mac, deviceOwner, deviceId, host, vnicType, adminStateUp } = row;
   const profile = typeof row.profile === "object" && !Array.isArray(row.profile) ? row.profile : null;
+  const vif = row.vif === null ? {} : { vif: vifSchema.parse(row.vif) };
+  const inactiveBindings = bindingsSchema.parse(row.inactiveBindings);
   return {
     ...{ id, name, networkId, projectId, mac, deviceOwner, deviceId, host, vnicType, adminStateUp },
-    fixedIps: [],
-    vifType: host === "" ? "unbound" : "other",
-    status: host === "" ? "DOWN" : "ACTIVE",
-    securityGroupIds: [],
+    fixedIps: row.fixedIps.map(({ subnetId, address }) => ({ subnetId, address })),
+    vifType: portVifType({ host, ...vif }),
+    status: portStatus(row),
+    securityGroupIds: row.securityGroups.map(({ securityGroupId }) => securityGroupId),
     profile: profile !== null && Object.keys(profile).length > 0 ? profile : null,
+    allowedAddressPairs: pairsSchema.parse(row.allowedAddressPairs),
+    portSecurity: row.portSecurity,
+    ...vif,
+    ...(inactiveBindings.length === 0 ? {} : { inactiveBindings }),
   };
 }

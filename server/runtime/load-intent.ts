@@ -1,8 +1,8 @@
 import type { Db } from "@/server/db/client";
 import type { Intent } from "@/server/live/world-store";
 import type { NeutronState } from "@/server/model/neutron";
-import { readNetworks, readPhysicalNetworks } from "@/server/neutron/inventory";
-import { readPorts } from "@/server/neutron/port-rows";
+import { readPhysicalNetworks } from "@/server/neutron/inventory";
+import { readNetworkIntent } from "@/server/neutron/network-intent-rows";
 
 /** What every cloud intends, as the graph wants it. */
 export async function loadIntent(db: Db): Promise<Intent> {
@@ -10,7 +10,7 @@ export async function loadIntent(db: Db): Promise<Intent> {
   const neutron: NeutronState[] = [];
   const physicalNetworks: Intent["physicalNetworks"][number][] = [];
   for (const { id } of clouds) {
-    neutron.push({ ...NOTHING, cloudId: id, networks: await readNetworks(db, id), ports: await readPorts(db, id) });
+    neutron.push({ ...(await readNetworkIntent(db, id)), cloudId: id, agents: [] });
     physicalNetworks.push(...(await readPhysicalNetworks(db, id)));
   }
   return {
@@ -20,13 +20,3 @@ export async function loadIntent(db: Db): Promise<Intent> {
     uplinkSetMappings: await db.uplinkSetMapping.findMany({ omit: { position: true, createdAt: true } }),
   };
 }
-
-const NOTHING: NeutronState = {
-  networks: [],
-  subnets: [],
-  ports: [],
-  routers: [],
-  floatingIps: [],
-  securityGroups: [],
-  agents: [],
-};

@@ -56,6 +56,7 @@ export function intentOf(given: Partial<CloudIntent>): CloudIntent {
     ports: [],
     members: [],
     connections: [],
+    ...{ subnets: [], securityGroups: [], routers: [], floatingIps: [], quotas: [], hosts: [] },
     ...given,
   };
 }

@@ -15,6 +15,7 @@ const port = (more: Partial<Port> = {}): Port => ({
 const intent = (ports: readonly Port[]): CloudIntent => ({
   ...{ cloudId: "c", cloudName: "cloud", physicalNetworks: [], flatMappings: [], uplinkSetMappings: [] },
   ...{ reflections: [], members: [], connections: [], ports },
+  ...{ subnets: [], securityGroups: [], routers: [], floatingIps: [], quotas: [], hosts: [] },
   networks: ["n1", "n2"].map((id) => ({
     ...{ id, name: id, projectId: "admin", networkType: "vlan", physicalNetwork: "p", segmentationId: 1, mtu: null },
     ...{ external: false, shared: false, adminStateUp: true, status: "ACTIVE" },

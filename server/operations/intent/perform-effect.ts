@@ -1,6 +1,7 @@
 import type { Tx } from "@/server/db/client";
 import type { UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
 import type { IntentEffect } from "@/server/mapping/intent-effect";
+import { deleteFloatingIp, insertFloatingIp, updateFloatingIp } from "@/server/neutron/floating-ip-rows";
 import {
   deleteNetwork,
   deletePhysicalNetwork,
@@ -9,6 +10,15 @@ import {
   updateNetwork,
 } from "@/server/neutron/inventory";
 import { deletePort, insertPort, updatePort } from "@/server/neutron/port-rows";
+import { deleteRouter, insertRouter, updateRouter } from "@/server/neutron/router-rows";
+import {
+  deleteSecurityGroup,
+  deleteSecurityGroupRule,
+  insertSecurityGroup,
+  insertSecurityGroupRule,
+  updateSecurityGroup,
+} from "@/server/neutron/security-group-rows";
+import { deleteSubnet, insertSubnet, updateSubnet } from "@/server/neutron/subnet-rows";
 
 /** Writes what a step means. Only inside the transaction that also writes the outcome of the plan. */
 export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void> {
@@ -29,6 +39,34 @@ export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void>
       return updatePort(tx, effect.port);
     case "port.delete":
       return deletePort(tx, effect.portId);
+    case "subnet.create":
+      return insertSubnet(tx, effect.cloudId, effect.subnet);
+    case "subnet.update":
+      return updateSubnet(tx, effect.subnet);
+    case "subnet.delete":
+      return deleteSubnet(tx, effect.subnetId);
+    case "security-group.create":
+      return insertSecurityGroup(tx, effect.cloudId, effect.securityGroup);
+    case "security-group.update":
+      return updateSecurityGroup(tx, effect.securityGroup);
+    case "security-group.delete":
+      return deleteSecurityGroup(tx, effect.securityGroupId);
+    case "security-group-rule.create":
+      return insertSecurityGroupRule(tx, effect.cloudId, effect.securityGroupId, effect.rule);
+    case "security-group-rule.delete":
+      return deleteSecurityGroupRule(tx, effect.ruleId);
+    case "router.create":
+      return insertRouter(tx, effect.cloudId, effect.router);
+    case "router.update":
+      return updateRouter(tx, effect.router);
+    case "router.delete":
+      return deleteRouter(tx, effect.routerId);
+    case "floating-ip.create":
+      return insertFloatingIp(tx, effect.cloudId, effect.floatingIp);
+    case "floating-ip.update":
+      return updateFloatingIp(tx, effect.floatingIp);
+    case "floating-ip.delete":
+      return deleteFloatingIp(tx, effect.floatingIpId);
     case "flat-mapping.create": {
       const { cloudId } = effect.mapping;
       const last = await tx.flatMapping.aggregate({ where: { cloudId }, _max: { position: true } });

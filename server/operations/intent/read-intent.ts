@@ -1,8 +1,10 @@
 import type { Tx } from "@/server/db/client";
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import { BridgeheadError } from "@/server/model/errors";
-import { readNetworks, readPhysicalNetworks } from "@/server/neutron/inventory";
-import { readPorts } from "@/server/neutron/port-rows";
+import { readPhysicalNetworks } from "@/server/neutron/inventory";
+import { readManagedHosts } from "@/server/neutron/managed-host-rows";
+import { readNetworkIntent, readNetworksOnly } from "@/server/neutron/network-intent-rows";
+import { readQuotas } from "@/server/neutron/quota-rows";
 
 export type KnownAppliance = { readonly id: string; readonly name: string };
 
@@ -13,7 +15,7 @@ export type StoredIntent = {
   readonly appliances: readonly KnownAppliance[];
 };
 
-/** `networkIds`: of networks, ports and mirror only what is about these. Absent: everything. */
+/** `networkIds`: of networks, subnets, ports and mirror only what is about these, and no groups or routers. Absent: everything. */
 export async function readIntent(tx: Tx, cloudId: string, networkIds?: readonly string[]): Promise<StoredIntent> {
   const cloud = await tx.cloud.findUnique({ where: { id: cloudId } });
   if (cloud === null) {
@@ -21,8 +23,8 @@ export async function readIntent(tx: Tx, cloudId: string, networkIds?: readonly 
   }
   const inOrder = [{ position: "asc" as const }, { createdAt: "asc" as const }, { id: "asc" as const }];
   const about = networkIds === undefined ? {} : { networkId: { in: [...networkIds] } };
-  const networks = await readNetworks(tx, cloudId, networkIds);
-  const ports = await readPorts(tx, cloudId, networkIds);
+  const networkIntent =
+    networkIds === undefined ? await readNetworkIntent(tx, cloudId) : await readNetworksOnly(tx, cloudId, networkIds);
   const flat = await tx.flatMapping.findMany({ where: { cloudId }, orderBy: inOrder });
   const uplinkSets = await tx.uplinkSetMapping.findMany({ where: { cloudId }, orderBy: inOrder });
   const reflections = await tx.reflection.findMany({
@@ -41,7 +43,10 @@ export async function readIntent(tx: Tx, cloudId: string, networkIds?: readonly 
     ],
   });
   const connections = await tx.portConnection.findMany({
-    where: { cloudId, ...(networkIds === undefined ? {} : { portId: { in: ports.map((each) => each.id) } }) },
+    where: {
+      cloudId,
+      ...(networkIds === undefined ? {} : { portId: { in: networkIntent.ports.map((each) => each.id) } }),
+    },
     omit: { id: true, cloudId: true },
     orderBy: { portId: "asc" },
   });
@@ -50,7 +55,7 @@ export async function readIntent(tx: Tx, cloudId: string, networkIds?: readonly 
       cloudId,
       cloudName: cloud.name,
       physicalNetworks: await readPhysicalNetworks(tx, cloudId),
-      networks,
+      ...networkIntent,
       flatMappings: flat.map(({ physicalNetwork, applianceId, oneViewNetworkId }) => ({
         cloudId,
         physicalNetwork,
@@ -67,9 +72,10 @@ export async function readIntent(tx: Tx, cloudId: string, networkIds?: readonly 
         }),
       ),
       reflections,
-      ports,
       members,
       connections,
+      quotas: await readQuotas(tx, cloudId),
+      hosts: await readManagedHosts(tx),
     },
     cloudKind: cloud.kind,
     appliances: await tx.appliance.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
