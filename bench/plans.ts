@@ -10,6 +10,7 @@ import { getPlan } from "@/server/operations/plans/get-plan";
 import { listPlans, planFilter } from "@/server/operations/plans/list-plans";
 import { RunRegistry } from "@/server/operations/plans/run-registry";
 import { storePlan } from "@/server/operations/plans/store-plan";
+import { NO_HOSTS } from "@/server/operations/testing/no-hosts";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
 
 /**
@@ -83,7 +84,7 @@ async function watch(ctx: OperationContext, what: string, id: string, change: (n
 }
 
 function planOf(cloudId: string): PlannedChange {
-  const fabricSteps = Array.from({ length: STEPS }, (_, n): PlannedStep<FabricEffect> => {
+  const outsideSteps = Array.from({ length: STEPS }, (_, n): PlannedStep<FabricEffect> => {
     const networkId = randomUUID();
     const body = { ethernetNetworkType: "Tagged" as const, vlanId: n + 1, description: "[bridgehead:bench]" };
     return {
@@ -95,7 +96,16 @@ function planOf(cloudId: string): PlannedChange {
     };
   });
   const scope = { kind: "mappings" as const, cloudId };
-  return { scope, title: "bench", intentSteps: [], fabricSteps, notices: [], radius: null, digest: "0".repeat(64) };
+  return {
+    scope,
+    title: "bench",
+    intentSteps: [],
+    outsideSteps,
+    hostScope: null,
+    notices: [],
+    radius: null,
+    digest: "0".repeat(64),
+  };
 }
 
 function contextOf(): OperationContext {
@@ -105,6 +115,7 @@ function contextOf(): OperationContext {
     fabric: () => null,
     refreshFabric: () => Promise.reject(new Error("there is no appliance")),
     performOnFabric: async function* () {},
+    ...NO_HOSTS,
     runs: new RunRegistry(),
     now: Date.now,
     newId: randomUUID,

@@ -8,10 +8,11 @@ export type Scope =
   | { readonly kind: "network"; readonly cloudId: string; readonly networkId: string }
   | { readonly kind: "physical-network"; readonly cloudId: string; readonly physicalNetwork: string }
   | { readonly kind: "port"; readonly cloudId: string; readonly portId: string }
-  | { readonly kind: "appliance"; readonly cloudId: string; readonly applianceId: string };
+  | { readonly kind: "appliance"; readonly cloudId: string; readonly applianceId: string }
+  | { readonly kind: "host"; readonly cloudId: string; readonly hostId: string };
 
-/** Where a step takes effect: in the console's database, all such steps in one transaction, or on an appliance, one by one. */
-export type Place = "console" | "appliance";
+/** Where a step takes effect: in the console's database, all such steps in one transaction, or on an appliance or host, one by one. */
+export type Place = "console" | "appliance" | "host";
 
 /**
  * Why there is a difference: it was asked for now; the appliance lacks what the mirror says was there (`missing`) or has

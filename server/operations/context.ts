@@ -1,6 +1,9 @@
 import type { Db } from "@/server/db/client";
 import type { PerformFabric } from "@/server/model/fabric-effect";
 import type { FabricState } from "@/server/model/fabric-state";
+import type { PerformHost } from "@/server/model/host-effect";
+import type { HostState } from "@/server/model/host-state";
+import type { HostTurns } from "@/server/operations/host-steps/host-turns";
 import type { RunRegistry } from "@/server/operations/plans/run-registry";
 
 /** Who asks. What the audit trail shows; the role was checked before an operation is called. */
@@ -23,7 +26,14 @@ export type OperationContext = {
   refreshFabric(applianceId: string, signal: AbortSignal): Promise<FabricState>;
   /** Performs steps on an appliance; `PerformFabric` says how. Only a run of a plan calls it. */
   performOnFabric(applianceId: string, ...given: Parameters<PerformFabric>): ReturnType<PerformFabric>;
-  /** The plans that this process performs on appliances. */
+  /** What a host last showed, however old; `null` before the first good read. */
+  hostState(hostId: string): HostState | null;
+  /** Reads a host anew (a read that begins after the call). One that does not answer is `unreachable`. */
+  refreshHost(hostId: string, signal: AbortSignal): Promise<HostState>;
+  /** Performs steps on a host; `PerformHost` says how. Only a run of a plan calls it. */
+  performOnHost(hostId: string, ...given: Parameters<PerformHost>): ReturnType<PerformHost>;
+  readonly hostTurns: HostTurns;
+  /** The plans that this process performs on appliances and hosts. */
   readonly runs: RunRegistry;
   /** Epoch milliseconds. */
   now(): number;

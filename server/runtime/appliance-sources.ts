@@ -8,6 +8,7 @@ import type { SourceStatus } from "@/server/model/graph";
 import { type Appliance, openAppliance } from "@/server/oneview/driver";
 import { applianceConfig } from "@/server/operations/appliances/appliance-config";
 import type { Vault } from "@/server/operations/console-context";
+import { orAborted } from "@/server/reconcile/or-aborted";
 import { SharedLook } from "@/server/runtime/shared-look";
 import { Turns } from "@/server/runtime/turns";
 
@@ -121,15 +122,4 @@ function notObserved(applianceId: string): BridgeheadError {
   return new BridgeheadError("missing", `Appliance ${applianceId} is not being observed.`, {
     remedy: "It may be disabled or removed; the list of appliances shows it.",
   });
-}
-
-/** The look goes on for the others who wait for it. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  return await Promise.race([work, aborted]).finally(() => signal.removeEventListener("abort", stop));
 }

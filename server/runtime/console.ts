@@ -6,6 +6,7 @@ import { WorldStore } from "@/server/live/world-store";
 import type { FabricState } from "@/server/model/fabric-state";
 import type { ConsoleContext, Jobs, Vault } from "@/server/operations/console-context";
 import type { Actor } from "@/server/operations/context";
+import { HostTurns } from "@/server/operations/host-steps/host-turns";
 import { RunRegistry } from "@/server/operations/plans/run-registry";
 import { ApplianceSources } from "@/server/runtime/appliance-sources";
 import { HostSources } from "@/server/runtime/host-sources";
@@ -40,6 +41,7 @@ export function openConsole(parts: Parts): Console {
     refreshHost: (hostId) => hosts.refresh(hostId),
   };
   const runs = new RunRegistry();
+  const hostTurns = new HostTurns();
   // shared: one after the other, the last read is the one that stays, and many changes at once need one read
   const reading = new SharedLook(async () => world.setIntent(await loadIntent(db)));
   const publishIntentChange = () => {
@@ -58,7 +60,10 @@ export function openConsole(parts: Parts): Console {
       fabric: (applianceId) => lastLook(world.fabric(applianceId)),
       refreshFabric: (applianceId, signal) => appliances.refresh(applianceId, signal),
       performOnFabric: (applianceId, ...given) => appliances.perform(applianceId, ...given),
-      runs,
+      hostState: (hostId) => hosts.state(hostId),
+      refreshHost: (hostId, signal) => hosts.look(hostId, signal),
+      performOnHost: (hostId, ...given) => hosts.perform(hostId, ...given),
+      ...{ hostTurns, runs },
       now: Date.now,
       newId: randomUUID,
     }),

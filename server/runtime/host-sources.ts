@@ -5,12 +5,21 @@ import { openHost } from "@/server/hosts/driver";
 import type { HostObserver, HostStatus } from "@/server/hosts/observer";
 import type { WorldStore } from "@/server/live/world-store";
 import { BridgeheadError } from "@/server/model/errors";
+import type { PerformHost } from "@/server/model/host-effect";
+import type { HostState } from "@/server/model/host-state";
 import type { Vault } from "@/server/operations/console-context";
 import { hostConfig } from "@/server/operations/hosts/host-config";
+import { orAborted } from "@/server/reconcile/or-aborted";
 import type { Log } from "@/server/runtime/log";
+import { SharedLook } from "@/server/runtime/shared-look";
 import { Turns } from "@/server/runtime/turns";
 
-type Observed = { version: string; readonly key: string; readonly observer: HostObserver };
+type Observed = {
+  version: string;
+  readonly key: string;
+  readonly observer: HostObserver;
+  readonly look: SharedLook<void>;
+};
 type Parts = { readonly db: Db; readonly world: WorldStore; readonly vault: Vault; readonly log: Log };
 
 /** One observer per enabled host row; `sync` makes it so, however often it is called. */
@@ -30,9 +39,30 @@ export class HostSources {
 
   async refresh(hostId: string): Promise<void> {
     const observed = this.#observed.get(hostId);
-    if (!observed)
-      throw new BridgeheadError("missing", "This host is not being observed.", { remedy: "Enable it first." });
+    if (!observed) throw notObserved();
     await observed.observer.refresh();
+  }
+
+  /** The last state, however old. */
+  state(hostId: string): HostState | null {
+    return this.#observed.get(hostId)?.observer.current() ?? null;
+  }
+
+  /** A read that begins after the call; many callers share one. A host that cannot be read whole is `unreachable`. */
+  async look(hostId: string, signal: AbortSignal): Promise<HostState> {
+    const observed = this.#observed.get(hostId);
+    if (!observed) throw notObserved();
+    await orAborted(observed.look.take(), signal);
+    const { state: how, errors, cause } = observed.observer.status();
+    const state = observed.observer.current();
+    if (state !== null && (how === "live" || how === "partial")) return state;
+    throw new BridgeheadError("unreachable", cause?.message ?? errors[0] ?? "it was never read", { cause });
+  }
+
+  async *perform(hostId: string, ...given: Parameters<PerformHost>): ReturnType<PerformHost> {
+    const observed = this.#observed.get(hostId);
+    if (observed) return yield* observed.observer.perform(...given);
+    for (const index of given[0].keys()) yield { index, outcome: { ok: false, error: notObserved(), fatal: true } };
   }
 
   async close(): Promise<void> {
@@ -86,7 +116,9 @@ export class HostSources {
       show({ state: "failed", observedAt: null, errors: [], cause: error instanceof Error ? error : null });
       return;
     }
-    this.#observed.set(row.id, { version: versionOf(row), key: row.name, observer });
+    const opened = observer;
+    const look = new SharedLook(() => opened.refresh());
+    this.#observed.set(row.id, { version: versionOf(row), key: row.name, observer, look });
     show({ state: "reading", observedAt: null, errors: [] });
     void observer.start().catch((error: unknown) => log.error({ error, host: row.name }, "host observer ended"));
   }
@@ -108,6 +140,10 @@ export class HostSources {
     const observed = this.#observed.get(row.id);
     if (observed) observed.version = versionOf({ ...row, hostKey: fingerprint });
   }
+}
+
+function notObserved(): BridgeheadError {
+  return new BridgeheadError("missing", "This host is not being observed.", { remedy: "Enable it first." });
 }
 
 /** What of a row makes another observer necessary when it changes. */

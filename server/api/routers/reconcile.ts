@@ -24,6 +24,7 @@ const scopeInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("mappings"), ...optionalCloud }),
   z.strictObject({ kind: z.literal("flat-mapping"), ...optionalCloud, physicalNetwork: z.string().min(1).max(255) }),
   z.strictObject({ kind: z.literal("appliance"), ...optionalCloud, applianceId: z.string().min(1).max(100) }),
+  z.strictObject({ kind: z.literal("host"), ...optionalCloud, hostId: z.string().min(1).max(100) }),
   z.strictObject({ kind: z.literal("network"), networkId: z.string().min(1).max(100) }),
   z.strictObject({ kind: z.literal("port"), portId: z.string().min(1).max(100) }),
 ]);
@@ -44,6 +45,8 @@ function narrowed(scope: ScopeInput) {
       return { physicalNetwork: scope.physicalNetwork };
     case "appliance":
       return { applianceId: scope.applianceId };
+    case "host":
+      return { hostId: scope.hostId };
     case "network":
       return { networkId: scope.networkId };
     case "port":

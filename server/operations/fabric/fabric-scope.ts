@@ -58,7 +58,8 @@ export function fabricScopeOf(request: ChangeRequest, intent: CloudIntent): Requ
 }
 
 function reconcileScope(request: Extract<ChangeRequest, { kind: "reconcile" }>, intent: CloudIntent): FabricScope {
-  const { portId, networkId, physicalNetwork } = request;
+  const { portId, networkId, physicalNetwork, hostId } = request;
+  if (hostId !== null) return { networkIds: NOTHING, portIds: NOTHING };
   if (portId !== null) return { networkIds: networksOfPort(portId, intent), portIds: new Set([portId]) };
   if (networkId !== null) {
     const ids = new Set([networkId]);

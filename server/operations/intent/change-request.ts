@@ -72,6 +72,7 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     ...cloud,
     /** Each that is not `null` narrows it; all `null`: the whole cloud on all its appliances. */
     applianceId: z.string().nullable(),
+    hostId: z.string().nullable().default(null),
     physicalNetwork: physicalNetwork.nullable(),
     networkId: z.string().nullable(),
     portId: z.string().nullable(),
@@ -84,6 +85,13 @@ export type ChangeRequest = z.infer<typeof changeRequestSchema>;
 
 /** Everything of a cloud: what differs between intent, mirror and appliances. */
 export function reconcileAll(cloudId: string): Extract<ChangeRequest, { kind: "reconcile" }> {
-  const everything = { applianceId: null, physicalNetwork: null, networkId: null, portId: null, deletes: false };
+  const everything = {
+    applianceId: null,
+    hostId: null,
+    physicalNetwork: null,
+    networkId: null,
+    portId: null,
+    deletes: false,
+  };
   return { kind: "reconcile", cloudId, ...everything };
 }

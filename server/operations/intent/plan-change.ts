@@ -7,29 +7,38 @@ import type { BlastRadius } from "@/server/model/blast-radius";
 import type { FabricEffect } from "@/server/model/fabric-effect";
 import type { Fault } from "@/server/model/fault";
 import { FaultsError } from "@/server/model/faults-error";
+import type { HostEffect } from "@/server/model/host-effect";
 import type { Scope } from "@/server/model/plan";
 import { fabricScopeOf } from "@/server/operations/fabric/fabric-scope";
-import { type FabricPlan, type FabricStep, planOnFabrics } from "@/server/operations/fabric/plan-on-fabrics";
+import { type FabricPlan, planOnFabrics } from "@/server/operations/fabric/plan-on-fabrics";
+import { silentHosts } from "@/server/operations/host-steps/gather-hosts";
+import { hostScopeOf, type RequestHostScope } from "@/server/operations/host-steps/host-scope";
+import { planOnHosts } from "@/server/operations/host-steps/plan-on-hosts";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { type ChangeFaults, checkChange } from "@/server/operations/intent/check-change";
 import { checkLocalLink } from "@/server/operations/intent/check-local-link";
 import { desiredIntent } from "@/server/operations/intent/desired-intent";
 import type { Gathered } from "@/server/operations/intent/gather-fabrics";
+import type { GatheredWorld } from "@/server/operations/intent/gather-world";
 import { mappingFactsOf } from "@/server/operations/intent/mapping-facts-of";
 import type { StoredIntent } from "@/server/operations/intent/read-intent";
 import { scopeOf, titleOf } from "@/server/operations/intent/request-words";
+import type { OutsideStep } from "@/server/operations/outside/outside-step";
 import { digestInput } from "@/server/reconcile/digest-input";
+import { orderSteps } from "@/server/reconcile/order-steps";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
 
-export type ChangeStep = PlannedStep<IntentEffect | FabricEffect>;
+export type ChangeStep = PlannedStep<IntentEffect | FabricEffect | HostEffect>;
 
 export type PlannedChange = {
   readonly scope: Scope;
   readonly title: string;
   /** What is written in the console's database, in one transaction, before anything else. */
   readonly intentSteps: readonly PlannedStep<IntentEffect>[];
-  /** What is then done on appliances, one by one. */
-  readonly fabricSteps: readonly FabricStep[];
+  /** What is then done on appliances and hosts, one by one. */
+  readonly outsideSteps: readonly OutsideStep[];
+  /** What of the hosts it may touch; `null`: it has to do with none. */
+  readonly hostScope: RequestHostScope | null;
   readonly notices: readonly string[];
   readonly radius: BlastRadius | null;
   /** SHA-256, hexadecimal. */
@@ -37,19 +46,23 @@ export type PlannedChange = {
 };
 
 export function stepsOf(planned: PlannedChange): readonly ChangeStep[] {
-  return [...planned.intentSteps, ...planned.fabricSteps];
+  return [...planned.intentSteps, ...planned.outsideSteps];
 }
 
 /**
  * The plan for a request on what is intended and observed now: the same input gives the same plan and digest. Faults
  * refuse it, all together. Nothing is written.
  */
-export function planChange(stored: StoredIntent, request: ChangeRequest, gathered: Gathered): PlannedChange {
+export function planChange(stored: StoredIntent, request: ChangeRequest, gathered: GatheredWorld): PlannedChange {
   const { fabrics } = gathered;
   const facts = mappingFactsOf(fabrics, stored.appliances);
   const { desired, faults: intentFaults } = desiredIntent(stored.intent, request);
   const { refusing, telling }: ChangeFaults = checkChange(desired, request, fabrics, facts);
   const onFabrics = planOnFreshFabrics(stored, desired, request, gathered);
+  const hostScope = hostScopeOf(request, stored.intent, desired);
+  const onHosts = planOnHosts(desired, gathered.hosts, hostScope);
+  const silent = silentHosts(gathered.hosts, stored.intent, desired);
+  const hostFaults = request.kind === "reconcile" ? [] : onHosts.faults;
   const binding = request.kind === "bind-port" ? onFabrics.faults : [];
   const linkFaults = checkLocalLink(request, desired);
   const faults = [
@@ -58,29 +71,38 @@ export function planChange(stored: StoredIntent, request: ChangeRequest, gathere
     ...linkFaults,
     ...(linkFaults.length > 0 ? [] : binding),
     ...silentFaults(stored, request, gathered),
+    ...silent.faults,
+    ...hostFaults,
   ];
   if (faults.length > 0) throw new FaultsError(faults);
 
   const intentSteps = planIntent({ current: stored.intent, desired, facts }).filter((step) =>
     concerns(request, step, stored),
   );
-  const fabricSteps = onFabrics.steps;
+  const outsideSteps = orderSteps<OutsideStep>([...onFabrics.steps, ...onHosts.steps]);
   const scope = scopeOf(request);
   const basis = { request, fabric: basisOf(intentSteps, facts) };
-  const told = [...telling, ...(binding.length > 0 ? [] : onFabrics.faults)];
+  const told = [
+    ...telling,
+    ...(binding.length > 0 ? [] : onFabrics.faults),
+    ...(hostFaults.length > 0 ? [] : onHosts.faults),
+  ];
   return {
     scope,
     title: titleOf(request, stored.intent, facts),
     intentSteps,
-    fabricSteps,
+    outsideSteps,
+    hostScope: gathered.hosts.hosts.length === 0 ? null : hostScope,
     notices: [
-      ...noticesFor(intentSteps, fabricSteps),
+      ...noticesFor(intentSteps, outsideSteps),
       ...onFabrics.notices,
+      ...silent.notices,
+      ...onHosts.notices,
       ...told.map((fault) => `${fault.message} ${fault.remedy}`),
     ],
     radius: onFabrics.radius,
     digest: createHash("sha256")
-      .update(digestInput<IntentEffect | FabricEffect>({ scope, steps: [...intentSteps, ...fabricSteps], basis }))
+      .update(digestInput<ChangeStep["effect"]>({ scope, steps: [...intentSteps, ...outsideSteps], basis }))
       .digest("hex"),
   };
 }
@@ -141,6 +163,7 @@ const TAKES_AWAY: ReadonlySet<ChangeRequest["kind"]> = new Set([
 /** A repair of one physical network or one network leaves the others for another time. */
 function concerns(request: ChangeRequest, step: PlannedStep<IntentEffect>, { intent }: StoredIntent): boolean {
   if (request.kind !== "reconcile") return true;
+  if (request.hostId !== null) return false;
   const { effect } = step;
   const networkId =
     effect.kind === "reflection.create"
@@ -165,10 +188,10 @@ function basisOf(steps: readonly PlannedStep<IntentEffect>[], facts: MappingFact
 
 function noticesFor(
   intentSteps: readonly PlannedStep<IntentEffect>[],
-  fabricSteps: readonly FabricStep[],
+  outsideSteps: readonly OutsideStep[],
 ): readonly string[] {
   const flat = ["flat-mapping.create", "flat-mapping.delete", "reflection.create", "reflection.delete"];
-  if (fabricSteps.length > 0 || !intentSteps.some((step) => flat.includes(step.effect.kind))) return [];
+  if (outsideSteps.length > 0 || !intentSteps.some((step) => flat.includes(step.effect.kind))) return [];
   return [
     "Nothing is written on the appliance for a flat mapping: the console keeps which OneView network stands for the physical network, and never changes or deletes that network.",
   ];

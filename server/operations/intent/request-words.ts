@@ -33,11 +33,12 @@ export function scopeOf(request: ChangeRequest): Scope {
 }
 
 function reconcileScope(request: Extract<ChangeRequest, { kind: "reconcile" }>): Scope {
-  const { cloudId, portId, networkId, physicalNetwork, applianceId } = request;
+  const { cloudId, portId, networkId, physicalNetwork, applianceId, hostId } = request;
   if (portId !== null) return { kind: "port", cloudId, portId };
   if (networkId !== null) return { kind: "network", cloudId, networkId };
   if (physicalNetwork !== null) return { kind: "flat-mapping", cloudId, physicalNetwork };
   if (applianceId !== null) return { kind: "appliance", cloudId, applianceId };
+  if (hostId !== null) return { kind: "host", cloudId, hostId };
   return { kind: "mappings", cloudId };
 }
 

@@ -1,7 +1,7 @@
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
-import type { Gathered } from "@/server/operations/intent/gather-fabrics";
+import type { GatheredWorld } from "@/server/operations/intent/gather-world";
 import { lockCloud } from "@/server/operations/intent/lock-cloud";
 import { planChange, stepsOf } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
@@ -14,12 +14,12 @@ import { selectSteps } from "@/server/reconcile/select-steps";
 /**
  * Plans and applies a change that nobody has to read first. The intent goes in one transaction behind the cloud's lock,
  * so any number of callers at once come one after the other and none is told that the world moved; the steps on
- * appliances come after it and run beside those of other callers.
+ * appliances and hosts come after it and run beside those of other callers.
  */
 export async function applyAtOnce(
   ctx: OperationContext,
   request: ChangeRequest,
-  gathered: Gathered,
+  gathered: GatheredWorld,
   signal: AbortSignal,
 ): Promise<PlanRun> {
   const claim = new Date(ctx.now());
@@ -32,10 +32,10 @@ export async function applyAtOnce(
       taken: { at: claim, picked },
     });
     const run = { plan, request, picked, claim };
-    const fabricSteps = await performIntent(ctx, tx, run, planned, signal, () => {});
-    if (fabricSteps.length === 0) await auditRun(ctx, tx, run, "done", {});
-    return { run, fabricSteps };
+    const outsideSteps = await performIntent(ctx, tx, run, planned, signal, () => {});
+    if (outsideSteps.length === 0) await auditRun(ctx, tx, run, "done", {});
+    return { run, outsideSteps };
   });
   ctx.publishIntentChange();
-  return carryOut(ctx, claimed.run, { steps: claimed.fabricSteps, fabrics: gathered.fabrics });
+  return carryOut(ctx, claimed.run, { steps: claimed.outsideSteps, fabrics: gathered.fabrics });
 }

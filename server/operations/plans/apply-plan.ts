@@ -1,8 +1,9 @@
 import { BridgeheadError } from "@/server/model/errors";
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
+import { holdHosts } from "@/server/operations/host-steps/hold-hosts";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
-import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
+import { gatherWorld } from "@/server/operations/intent/gather-world";
 import { readInvolved } from "@/server/operations/intent/read-involved";
 import { auditRun } from "@/server/operations/plans/audit-run";
 import { type Finishing, finishPlan } from "@/server/operations/plans/finish-plan";
@@ -28,8 +29,12 @@ export type ApplyInput = {
  * 5. the steps on appliances follow, each with its own outcome. A caller that goes away then does not stop them.
  */
 export async function applyPlan(ctx: OperationContext, input: ApplyInput, signal: AbortSignal): Promise<PlanRun> {
-  const { finishing } = await takeUp(ctx, input, signal);
-  return finishPlan(ctx, finishing, signal);
+  const { finishing, release } = await takeUp(ctx, input, signal);
+  try {
+    return await finishPlan(ctx, finishing, signal);
+  } finally {
+    release();
+  }
 }
 
 /** The same without waiting for the end: answers the plan as it is once it was taken up. */
@@ -39,8 +44,11 @@ export async function beginPlan(
   signal: AbortSignal,
   onFailure: (error: unknown) => void,
 ): Promise<PlanRun> {
-  const { finishing } = await takeUp(ctx, input, signal);
-  ctx.runs.start(`begin ${input.planId}`, () => finishPlan(ctx, finishing, NEVER)).catch(onFailure);
+  const { finishing, release } = await takeUp(ctx, input, signal);
+  ctx.runs
+    .start(`begin ${input.planId}`, () => finishPlan(ctx, finishing, NEVER))
+    .finally(release)
+    .catch(onFailure);
   return toPlanRun(await loadPlan(ctx.db, input.planId));
 }
 
@@ -50,7 +58,7 @@ async function takeUp(
   ctx: OperationContext,
   input: ApplyInput,
   signal: AbortSignal,
-): Promise<{ readonly finishing: Finishing }> {
+): Promise<{ readonly finishing: Finishing; readonly release: () => void }> {
   const plan = await loadPlan(ctx.db, input.planId);
   if (input.digest !== undefined && input.digest !== plan.digest) {
     throw new BridgeheadError("conflict", `Plan ${plan.id} is not the plan that was read: its digest differs.`, {
@@ -60,9 +68,15 @@ async function takeUp(
   if (plan.status !== "planned") throw notPlanned(plan);
   const { request } = planPayloadSchema.parse(plan.payload);
   const picked = pick(plan, request, input.steps);
-  const gathered = await gatherFabrics(ctx, await readInvolved(ctx.db, request), request, signal);
-  const claim = await claimPlan(ctx, plan, picked);
-  return { finishing: { claimed: { plan, request, picked, claim }, gathered, onMoved: "stale" } };
+  const release = await holdHosts(ctx, request);
+  try {
+    const gathered = await gatherWorld(ctx, await readInvolved(ctx.db, request), request, signal);
+    const claim = await claimPlan(ctx, plan, picked);
+    return { finishing: { claimed: { plan, request, picked, claim }, gathered, onMoved: "stale" }, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** What is asked for is one thing: its steps on appliances are not done without it. A reconciliation asks for nothing. */
@@ -71,12 +85,12 @@ function pick(plan: PlanWithSteps, request: ChangeRequest, wanted: readonly stri
   const picked = selectSteps(steps, wanted);
   const ids = new Set(picked.map((step) => step.id));
   const left = steps.find((step) => step.place === "console" && !ids.has(step.id));
-  if (request.kind !== "reconcile" && left !== undefined && picked.some((step) => step.place === "appliance")) {
+  if (request.kind !== "reconcile" && left !== undefined && picked.some((step) => step.place !== "console")) {
     throw new BridgeheadError(
       "invalid",
-      `Step "${left.id}" was not picked, but steps on an appliance that follow from it.`,
+      `Step "${left.id}" was not picked, but steps outside the console that follow from it.`,
       {
-        remedy: "Pick that step too, or leave out the steps on appliances.",
+        remedy: "Pick that step too, or leave out the steps outside the console.",
       },
     );
   }

@@ -1,9 +1,9 @@
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
-import type { FabricStep } from "@/server/operations/fabric/plan-on-fabrics";
-import { RequestMeter } from "@/server/operations/fabric/request-meter";
-import { type RunEnd, runOnFabrics } from "@/server/operations/fabric/run-on-fabrics";
 import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
+import { type OutsideStep, type Site, siteOf } from "@/server/operations/outside/outside-step";
+import { RequestMeter } from "@/server/operations/outside/request-meter";
+import { type RunEnd, runOutside } from "@/server/operations/outside/run-outside";
 import { auditRun } from "@/server/operations/plans/audit-run";
 import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
@@ -11,10 +11,10 @@ import { requestsSchema, toPlanRun } from "@/server/operations/plans/plan-row";
 
 const LOOK_TIMEOUT_MS = 5_000;
 
-type Work = { readonly steps: readonly FabricStep[]; readonly fabrics: Fabrics };
+type Work = { readonly steps: readonly OutsideStep[]; readonly fabrics: Fabrics };
 
 /**
- * Performs the steps on appliances of a plan whose intent is written, and closes it: applied, failed or cancelled, with
+ * Performs the steps of a plan on appliances and hosts whose intent is written, and closes it: applied, failed or cancelled, with
  * what became of each step. It runs in the process's name, whatever becomes of the caller. When the process itself goes
  * away the plan stays open, and the next start resumes it.
  */
@@ -34,7 +34,7 @@ async function perform(
   const meter = new RequestMeter(requestsSchema.parse(plan.requests));
   const run = { planId: plan.id, cloudId: request.cloudId, claim };
   try {
-    const end = await runOnFabrics(ctx, { run, steps, fabrics, meter }, signal);
+    const end = await runOutside(ctx, { run, steps, fabrics, meter }, signal);
     await lookAgain(ctx, steps);
     if (signal.reason === "closing") return;
     await close(ctx, claimed, closing(end, steps.length), meter);
@@ -47,10 +47,14 @@ async function perform(
   }
 }
 
-/** Whoever sees the plan closed sees the appliances as they are after it. One that does not answer is told elsewhere. */
-async function lookAgain(ctx: OperationContext, steps: readonly FabricStep[]): Promise<void> {
-  const ids = new Set(steps.map((step) => step.effect.applianceId));
-  await Promise.allSettled([...ids].map((id) => ctx.refreshFabric(id, AbortSignal.timeout(LOOK_TIMEOUT_MS))));
+/** Whoever sees the plan closed sees appliances and hosts as they are after it. One that does not answer is told elsewhere. */
+async function lookAgain(ctx: OperationContext, steps: readonly OutsideStep[]): Promise<void> {
+  const sites = new Map(steps.map((step) => siteOf(step)).map((site) => [site.id, site]));
+  const look = ({ kind, id }: Site) => {
+    const patience = AbortSignal.timeout(LOOK_TIMEOUT_MS);
+    return kind === "host" ? ctx.refreshHost(id, patience) : ctx.refreshFabric(id, patience);
+  };
+  await Promise.allSettled([...sites.values()].map(look));
 }
 
 type Closing = { readonly status: "applied" | "failed" | "cancelled"; readonly error: string | null };
@@ -63,14 +67,14 @@ function closing({ failed, notTried, stopped }: RunEnd, all: number): Closing {
     const more = failed.length === 1 ? "" : ` (and ${failed.length - 1} more)`;
     return {
       status: "failed",
-      error: `${done} of ${all} steps on appliances are done, ${failed.length} failed${rest}. ${first.step.target}: ${first.error.message}${more}`,
+      error: `${done} of ${all} steps outside the console are done, ${failed.length} failed${rest}. ${first.step.target}: ${first.error.message}${more}`,
     };
   }
   if (notTried === 0) return { status: "applied", error: null };
-  const what = `${done} of ${all} steps on appliances are done; the others were not begun.`;
+  const what = `${done} of ${all} steps outside the console are done; the others were not begun.`;
   return stopped
     ? { status: "cancelled", error: `It was cancelled: ${what}` }
-    : { status: "failed", error: `An appliance was not there: ${what}` };
+    : { status: "failed", error: `An appliance or host was not there: ${what}` };
 }
 
 /** Unless somebody else holds the plan now. */

@@ -1,8 +1,9 @@
 import { BridgeheadError } from "@/server/model/errors";
 import type { PlanRun, Trigger } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
+import { holdHosts } from "@/server/operations/host-steps/hold-hosts";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
-import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
+import { gatherWorld } from "@/server/operations/intent/gather-world";
 import { normaliseRequest } from "@/server/operations/intent/normalise-request";
 import { planChange } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
@@ -44,9 +45,17 @@ export async function changeIntent(
       { remedy: "Make the change in Neutron, or pick the built-in inventory." },
     );
   }
-  const gathered = await gatherFabrics(ctx, stored, request, signal);
+  if (how.mode === "apply") {
+    const release = await holdHosts(ctx, request);
+    try {
+      const gathered = await gatherWorld(ctx, stored, request, signal);
+      return await applyAtOnce(ctx, normaliseRequest(request, gathered.fabrics), gathered, signal);
+    } finally {
+      release();
+    }
+  }
+  const gathered = await gatherWorld(ctx, stored, request, signal);
   const asked = normaliseRequest(request, gathered.fabrics);
-  if (how.mode === "apply") return applyAtOnce(ctx, asked, gathered, signal);
   return ctx.db.$transaction(async (tx) => {
     const planned = planChange(await readIntent(tx, request.cloudId), asked, gathered);
     return toPlanRun(await storePlan(ctx, tx, asked, planned, { notices: gathered.notices, trigger: how.trigger }));

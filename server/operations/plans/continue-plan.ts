@@ -3,15 +3,20 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import type { FabricStep } from "@/server/operations/fabric/plan-on-fabrics";
-import { type Gathered, gatherFabrics } from "@/server/operations/intent/gather-fabrics";
+import { gatherHostsById } from "@/server/operations/host-steps/gather-hosts";
+import { planOnHosts } from "@/server/operations/host-steps/plan-on-hosts";
+import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
+import type { GatheredWorld } from "@/server/operations/intent/gather-world";
 import { planOnFreshFabrics } from "@/server/operations/intent/plan-change";
 import { type KnownAppliance, readIntent } from "@/server/operations/intent/read-intent";
+import { isFabricStep, type OutsideStep } from "@/server/operations/outside/outside-step";
 import { auditRun } from "@/server/operations/plans/audit-run";
 import { carryOut } from "@/server/operations/plans/carry-out";
 import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
-import { toPlanRun } from "@/server/operations/plans/plan-row";
-import { storedEffect } from "@/server/operations/plans/stored-effect";
+import { storedHostScope, toPlanRun } from "@/server/operations/plans/plan-row";
+import { storedEffect, storedHostEffect } from "@/server/operations/plans/stored-effect";
+import { orderSteps } from "@/server/reconcile/order-steps";
 
 /**
  * Goes on with a claimed plan whose intent was written by an earlier run. What is left is found out anew: steps have ids
@@ -19,15 +24,39 @@ import { storedEffect } from "@/server/operations/plans/stored-effect";
  * promised and which is not done. What differs no more was done before the run broke off, or by somebody else.
  */
 export async function continuePlan(ctx: OperationContext, claimed: ClaimedPlan, signal: AbortSignal): Promise<PlanRun> {
+  const open = claimed.plan.steps.filter(
+    (step) => step.place !== "console" && step.state !== "done" && step.state !== "skipped",
+  );
+  const hostIds = new Set(open.flatMap((step) => storedHostEffect(step.effect)?.hostId ?? []));
+  const release = await ctx.hostTurns.acquire(hostIds);
+  try {
+    return await goOn(ctx, claimed, { open, hostIds }, signal);
+  } finally {
+    release();
+  }
+}
+
+type Left = { readonly open: readonly PlanStepRow[]; readonly hostIds: ReadonlySet<string> };
+
+async function goOn(
+  ctx: OperationContext,
+  claimed: ClaimedPlan,
+  { open, hostIds }: Left,
+  signal: AbortSignal,
+): Promise<PlanRun> {
   const { plan, request, claim } = claimed;
   const stored = await readIntent(ctx.db, request.cloudId);
   const asked = request.kind === "reconcile" ? { ...request, deletes: true } : request;
-  const gathered = await gatherFabrics(ctx, stored, asked, signal);
-  const now = planOnFreshFabrics(stored, stored.intent, asked, gathered);
-  const open = plan.steps.filter(
-    (step) => step.place === "appliance" && step.state !== "done" && step.state !== "skipped",
-  );
+  const hosts = await gatherHostsById(ctx, hostIds, signal);
+  const gathered = { ...(await gatherFabrics(ctx, stored, asked, signal)), hosts };
   refuseSilent(open, gathered, stored.appliances);
+  const onFabrics = planOnFreshFabrics(stored, stored.intent, asked, gathered);
+  const onHosts = planOnHosts(stored.intent, hosts, { ...storedHostScope(plan.payload), deletes: "perform" });
+  const now = {
+    steps: orderSteps<OutsideStep>([...onFabrics.steps, ...onHosts.steps]),
+    notices: [...onFabrics.notices, ...onHosts.notices],
+    faults: [...onFabrics.faults, ...onHosts.faults],
+  };
   const promised = new Map(open.map((step) => [step.stepId, step]));
   const differ = now.steps.filter((step) => promised.has(step.id)).map((step) => asBegun(step, promised.get(step.id)));
   const left = new Set(differ.map((step) => step.id));
@@ -57,8 +86,17 @@ export async function continuePlan(ctx: OperationContext, claimed: ClaimedPlan, 
   return toPlanRun(await loadPlan(ctx.db, plan.id));
 }
 
-/** Of an appliance that does not answer nothing can be found out: its steps stay open. */
-function refuseSilent(open: readonly PlanStepRow[], { fresh }: Gathered, appliances: readonly KnownAppliance[]): void {
+/** Of an appliance or host that does not answer nothing can be found out: its steps stay open. */
+function refuseSilent(
+  open: readonly PlanStepRow[],
+  { fresh, hosts }: GatheredWorld,
+  appliances: readonly KnownAppliance[],
+): void {
+  const [silent] = hosts.silent;
+  if (silent !== undefined) {
+    const message = `Host ${silent.host.name} does not answer, so what is left is not known: ${silent.reason}`;
+    throw new BridgeheadError("unreachable", message, { remedy: "Make the host answer, then resume again." });
+  }
   for (const step of open) {
     const id = storedEffect(step.effect)?.applianceId;
     if (id === undefined || fresh.has(id)) continue;
@@ -77,9 +115,10 @@ function refuseSilent(open: readonly PlanStepRow[], { fresh }: Gathered, applian
  * What only the step that was begun knows, because it may have changed it: that the server was on, and where the
  * connection led before. A connection that was pointed to its network and not yet noted looks as if it had always led there.
  */
-function asBegun(step: FabricStep, begun: PlanStepRow | undefined): FabricStep {
+function asBegun(step: OutsideStep, begun: PlanStepRow | undefined): OutsideStep {
+  if (begun === undefined || !isFabricStep(step)) return step;
   const { effect } = step;
-  if (begun === undefined || (effect.kind !== "port.connect" && effect.kind !== "port.disconnect")) return step;
+  if (effect.kind !== "port.connect" && effect.kind !== "port.disconnect") return step;
   const power = hadPower(begun) ? { powerBefore: "On" as const } : {};
   if (effect.kind === "port.disconnect") return { ...step, effect: { ...effect, ...power } };
   const stored = storedEffect(begun.effect);

@@ -3,11 +3,11 @@ import { BridgeheadError } from "@/server/model/errors";
 import { FaultsError } from "@/server/model/faults-error";
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
-import type { FabricStep } from "@/server/operations/fabric/plan-on-fabrics";
-import type { Gathered } from "@/server/operations/intent/gather-fabrics";
+import type { GatheredWorld } from "@/server/operations/intent/gather-world";
 import { lockCloud } from "@/server/operations/intent/lock-cloud";
 import { type PlannedChange, planChange } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
+import type { OutsideStep } from "@/server/operations/outside/outside-step";
 import { auditRun } from "@/server/operations/plans/audit-run";
 import { carryOut } from "@/server/operations/plans/carry-out";
 import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
@@ -16,14 +16,14 @@ import { storePlan } from "@/server/operations/plans/store-plan";
 
 export type Finishing = {
   readonly claimed: ClaimedPlan;
-  readonly gathered: Gathered;
+  readonly gathered: GatheredWorld;
   /** What a plan becomes when the world has moved. */
   readonly onMoved: "stale" | "failed";
 };
 
 /**
  * Carries a claimed plan whose intent is not written yet to its end: the intent in one transaction, then the steps on
- * appliances. Throws when the intent could not be written, with the plan closed and the reason on it; what fails on an
+ * appliances and hosts. Throws when the intent could not be written, with the plan closed and the reason on it; what fails on an
  * appliance after that is told by the plan.
  */
 export async function finishPlan(ctx: OperationContext, finishing: Finishing, signal: AbortSignal): Promise<PlanRun> {
@@ -37,7 +37,7 @@ async function commitIntent(
   ctx: OperationContext,
   finishing: Finishing,
   signal: AbortSignal,
-): Promise<readonly FabricStep[]> {
+): Promise<readonly OutsideStep[]> {
   const { claimed, gathered } = finishing;
   let failedStep: string | null = null;
   try {

@@ -4,8 +4,11 @@ import type { PlanRun, RunStep } from "@/server/model/plan-run";
 import { changeRequestSchema } from "@/server/operations/intent/change-request";
 import type { ChangeStep } from "@/server/operations/intent/plan-change";
 import { canonicalJson } from "@/server/reconcile/canonical-json";
+import type { HostScope } from "@/server/wiring/host-plan";
 
 /** The stored form of a plan and back. A row that this version does not understand is an error of parsing, not a guess. */
+
+const idList = z.array(z.string()).nullable();
 
 export const planPayloadSchema = z.strictObject({
   request: changeRequestSchema,
@@ -22,8 +25,12 @@ export const planPayloadSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** What of the hosts it may touch, so that a resume touches no more; `null`: it has to do with none. */
+  hostScope: z
+    .strictObject({ networkIds: idList, portIds: idList, routerIds: idList, hostId: z.string().nullable() })
+    .nullable()
+    .default(null),
 });
-export type PlanPayload = z.infer<typeof planPayloadSchema>;
 
 const scopeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("flat-mapping"), cloudId: z.string(), physicalNetwork: z.string() }),
@@ -32,11 +39,12 @@ const scopeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("physical-network"), cloudId: z.string(), physicalNetwork: z.string() }),
   z.strictObject({ kind: z.literal("port"), cloudId: z.string(), portId: z.string() }),
   z.strictObject({ kind: z.literal("appliance"), cloudId: z.string(), applianceId: z.string() }),
+  z.strictObject({ kind: z.literal("host"), cloudId: z.string(), hostId: z.string() }),
 ]);
 export const planStatusSchema = z.enum(["planned", "applying", "applied", "failed", "cancelled", "stale"]);
 const riskSchema = z.enum(["none", "low", "high"]);
 const stepStateSchema = z.enum(["pending", "running", "done", "failed", "skipped"]);
-const placeSchema = z.enum(["console", "appliance"]);
+const placeSchema = z.enum(["console", "appliance", "host"]);
 const causeSchema = z.enum(["asked", "missing", "changed", "orphan"]);
 const triggerSchema = z.enum(["operator", "start", "schedule"]);
 export const requestsSchema = z
@@ -50,15 +58,27 @@ export const requestsSchema = z
   .nullable();
 const factsSchema = z.record(z.string(), z.string()).nullable();
 
+/** What of the hosts a stored plan may touch. One that has to do with none touches nothing. */
+export function storedHostScope(payload: unknown): Omit<HostScope, "deletes"> {
+  const { hostScope } = planPayloadSchema.parse(payload);
+  const set = (ids: readonly string[] | null) => (ids === null ? null : new Set(ids));
+  if (hostScope === null) return { networkIds: new Set(), portIds: new Set(), routerIds: new Set() };
+  return {
+    networkIds: set(hostScope.networkIds),
+    portIds: set(hostScope.portIds),
+    routerIds: set(hostScope.routerIds),
+  };
+}
+
 export type PlanWithSteps = PlanRow & { readonly steps: readonly PlanStepRow[] };
 
 export function toPlanRun(row: PlanWithSteps): PlanRun {
   const steps = row.steps.map(toRunStep);
-  const isOpen = (step: RunStep) => step.place === "appliance" && step.state !== "done" && step.state !== "skipped";
+  const isOpen = (step: RunStep) => step.place !== "console" && step.state !== "done" && step.state !== "skipped";
   return { ...toPlanHead(row, steps.some(isOpen)), steps };
 }
 
-/** A plan without its steps. `hasOpenSteps`: some on an appliance are neither done nor skipped. */
+/** A plan without its steps. `hasOpenSteps`: some on an appliance or host are neither done nor skipped. */
 export function toPlanHead(row: PlanRow, hasOpenSteps: boolean): Omit<PlanRun, "steps"> {
   const payload = planPayloadSchema.parse(row.payload);
   const status = planStatusSchema.parse(row.status);
@@ -117,7 +137,7 @@ export function toStepRow(step: ChangeStep, position: number): Prisma.PlanStepCr
     place,
     cause,
     needsTick,
-    ...(place === "appliance" ? { effect: toJson(step.effect) } : {}),
+    ...(place === "console" ? {} : { effect: toJson(step.effect) }),
     ...(before === null ? {} : { before: toJson(before) }),
     ...(after === null ? {} : { after: toJson(after) }),
   };

@@ -6,7 +6,7 @@ import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
 import { continuePlan } from "@/server/operations/plans/continue-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
 import { toPlanRun } from "@/server/operations/plans/plan-row";
-import { toClaimed } from "@/server/operations/plans/resume-plans";
+import { closeUnresumed, toClaimed } from "@/server/operations/plans/resume-plans";
 
 /** Goes on with a plan that failed or was cancelled after its intent was written. One caller wins. */
 export async function resumePlan(ctx: OperationContext, planId: string, signal: AbortSignal): Promise<PlanRun> {
@@ -41,15 +41,10 @@ function takeUpAgain(ctx: OperationContext, planId: string): Promise<ClaimedPlan
 }
 
 async function goOn(ctx: OperationContext, claimed: ClaimedPlan, signal: AbortSignal): Promise<PlanRun> {
-  const { plan, claim } = claimed;
   try {
     return await continuePlan(ctx, claimed, signal);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    await ctx.db.plan.updateMany({
-      where: { id: plan.id, status: "applying", startedAt: claim },
-      data: { status: "failed", endedAt: new Date(ctx.now()), error: `It could not be resumed: ${reason}` },
-    });
+    await closeUnresumed(ctx, claimed, error);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { PlanRun } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
-import { gatherFabrics } from "@/server/operations/intent/gather-fabrics";
+import { holdHosts } from "@/server/operations/host-steps/hold-hosts";
+import { gatherWorld } from "@/server/operations/intent/gather-world";
 import { readInvolved } from "@/server/operations/intent/read-involved";
 import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
 import { continuePlan } from "@/server/operations/plans/continue-plan";
@@ -46,18 +47,32 @@ export function toClaimed(plan: PlanWithSteps, claim: Date): ClaimedPlan {
 
 /** A failure is on the plan; here it must not keep the other plans from their end. */
 async function resume(ctx: OperationContext, claimed: ClaimedPlan, signal: AbortSignal): Promise<void> {
-  const { plan, request, claim } = claimed;
+  const { plan, request } = claimed;
   try {
     if (plan.intentAt !== null) await continuePlan(ctx, claimed, signal);
     else {
-      const gathered = await gatherFabrics(ctx, await readInvolved(ctx.db, request), request, signal);
-      await finishPlan(ctx, { claimed, gathered, onMoved: "failed" }, signal);
+      const release = await holdHosts(ctx, request);
+      try {
+        const gathered = await gatherWorld(ctx, await readInvolved(ctx.db, request), request, signal);
+        await finishPlan(ctx, { claimed, gathered, onMoved: "failed" }, signal);
+      } finally {
+        release();
+      }
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    await ctx.db.plan.updateMany({
-      where: { id: plan.id, status: "applying", startedAt: claim },
-      data: { status: "failed", endedAt: new Date(ctx.now()), error: `It could not be resumed: ${reason}` },
-    });
+    await closeUnresumed(ctx, claimed, error);
   }
+}
+
+/** Writes why a plan was not gone on with, unless somebody else holds it now. */
+export async function closeUnresumed(
+  ctx: OperationContext,
+  { plan, claim }: ClaimedPlan,
+  error: unknown,
+): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  await ctx.db.plan.updateMany({
+    where: { id: plan.id, status: "applying", startedAt: claim },
+    data: { status: "failed", endedAt: new Date(ctx.now()), error: `It could not be resumed: ${reason}` },
+  });
 }

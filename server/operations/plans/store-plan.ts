@@ -22,7 +22,7 @@ export async function storePlan(
 ): Promise<PlanWithSteps> {
   // a comparison that found nothing is over with that; nothing waits to be applied
   const at = new Date(ctx.now());
-  const isOver = request.kind === "reconcile" && planned.intentSteps.length + planned.fabricSteps.length === 0;
+  const isOver = request.kind === "reconcile" && stepsOf(planned).length === 0;
   const plan = await tx.plan.create({
     data: {
       id: ctx.newId(),
@@ -36,6 +36,7 @@ export async function storePlan(
         title: planned.title,
         notices: [...planned.notices, ...notices],
         radius: planned.radius,
+        hostScope: storedScope(planned.hostScope),
       }),
       ...(isOver ? { status: "applied", startedAt: at, endedAt: at } : {}),
       ...(taken === undefined ? {} : { status: "applying", startedAt: taken.at }),
@@ -50,6 +51,13 @@ export async function storePlan(
     })),
   });
   return { ...plan, steps: steps.sort((a, b) => a.position - b.position) };
+}
+
+function storedScope(scope: PlannedChange["hostScope"]) {
+  if (scope === null) return null;
+  const list = (ids: ReadonlySet<string> | null) => (ids === null ? null : [...ids].sort());
+  const { networkIds, portIds, routerIds, hostId } = scope;
+  return { networkIds: list(networkIds), portIds: list(portIds), routerIds: list(routerIds), hostId };
 }
 
 /** Optional members that were given as `undefined` have no JSON form. */

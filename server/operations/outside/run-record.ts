@@ -1,10 +1,12 @@
 import type { Prisma } from "@/server/db/generated/client";
 import { BridgeheadError } from "@/server/model/errors";
 import type { EffectOutcome, MirrorChange } from "@/server/model/fabric-effect";
+import type { HostOutcome } from "@/server/model/host-effect";
 import type { OperationContext } from "@/server/operations/context";
 import type { FabricStep } from "@/server/operations/fabric/plan-on-fabrics";
-import type { RequestMeter } from "@/server/operations/fabric/request-meter";
 import { writeMirror } from "@/server/operations/fabric/write-mirror";
+import type { OutsideStep } from "@/server/operations/outside/outside-step";
+import type { RequestMeter } from "@/server/operations/outside/request-meter";
 
 export type ClaimedRun = {
   readonly planId: string;
@@ -18,7 +20,7 @@ const MOST_WAITING = 64;
 
 /** Writes how a run goes, some outcomes at a time, and notices when somebody cancelled the plan from elsewhere. */
 export class RunRecord {
-  #ended: { step: FabricStep; outcome: EffectOutcome; at: Date }[] = [];
+  #ended: { step: OutsideStep; outcome: EffectOutcome | HostOutcome; at: Date }[] = [];
   #writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -37,15 +39,15 @@ export class RunRecord {
     return new Map(rows.map((row) => [`${row.applianceId}/${row.networkId}`, row.oneViewNetworkId]));
   }
 
-  async began(steps: readonly FabricStep[]): Promise<void> {
+  async began(steps: readonly OutsideStep[]): Promise<void> {
     await this.#mark(steps, { state: "running", startedAt: new Date(this.ctx.now()), endedAt: null, error: null });
   }
 
-  async notBegun(steps: readonly FabricStep[]): Promise<void> {
+  async notBegun(steps: readonly OutsideStep[]): Promise<void> {
     if (steps.length > 0) await this.#mark(steps, { state: "pending", startedAt: null });
   }
 
-  async ended(step: FabricStep, outcome: EffectOutcome): Promise<void> {
+  async ended(step: OutsideStep, outcome: EffectOutcome | HostOutcome): Promise<void> {
     this.#ended.push({ step, outcome, at: new Date(this.ctx.now()) });
     if (this.#ended.length >= MOST_WAITING) await this.flush();
   }
@@ -74,6 +76,7 @@ export class RunRecord {
         for (const { step, outcome, at } of ended) {
           if (outcome.ok) {
             done.push(step.id);
+            if (step.effect.kind === "host.change" || !("mirror" in outcome)) continue;
             const known = mirror.get(step.effect.applianceId);
             if (known === undefined) mirror.set(step.effect.applianceId, [...outcome.mirror]);
             else known.push(...outcome.mirror);
@@ -98,7 +101,7 @@ export class RunRecord {
     if (isCancelled) this.ctx.runs.cancel(planId);
   }
 
-  async #mark(steps: readonly FabricStep[], data: Prisma.PlanStepUpdateManyMutationInput): Promise<void> {
+  async #mark(steps: readonly OutsideStep[], data: Prisma.PlanStepUpdateManyMutationInput): Promise<void> {
     await this.ctx.db.planStep.updateMany({
       where: { planId: this.run.planId, stepId: { in: steps.map((step) => step.id) } },
       data,
