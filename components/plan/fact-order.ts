@@ -3,6 +3,7 @@ const FIRST = [
   "name",
   "physical network",
   "appliance",
+  "host",
   "OneView network",
   "OneView network id",
   "OneView type",

@@ -20,7 +20,7 @@ export type RowEntry =
 const MOST_ALIKE = 6;
 const SHOWN_OF_ALIKE = 2;
 /** Facts that name what an object is put into or taken out of: others than these may differ within a fold. */
-const WHERE = ["appliance", "group", "uplink set", "uplink sets", "physical network"];
+const WHERE = ["appliance", "host", "group", "uplink set", "uplink sets", "physical network"];
 
 export function foldPlan(steps: readonly RunStep[]): readonly PlanEntry[] {
   return foldAlike(groupSteps(steps), likenessOf).map((entry): PlanEntry => {
@@ -87,7 +87,7 @@ export function likenessWords(steps: readonly RunStep[]): string {
   const where = new Set(
     steps.flatMap((step) => {
       const facts = step.after ?? step.before ?? {};
-      return WHERE.slice(1).flatMap((name) => (facts[name] === undefined ? [] : [facts[name]]));
+      return WHERE.slice(2).flatMap((name) => (facts[name] === undefined ? [] : [facts[name]]));
     }),
   );
   return [verbs, ...where].join(" · ");

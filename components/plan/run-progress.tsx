@@ -22,7 +22,7 @@ export function RunProgress({ plan, onCancel }: RunProgressProps) {
   const figures = runFigures(plan.steps);
   const { done, failed, running, picked, current } = figures;
   const share = (count: number) => ({ width: `${picked === 0 ? 0 : (count / picked) * 100}%` });
-  const onAppliance = plan.steps.some(({ place }) => place === "appliance");
+  const isOutside = plan.steps.some(({ place }) => place !== "console");
   return (
     <section aria-label="Progress" className="grid gap-2 rounded-md border bg-surface p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
@@ -45,7 +45,7 @@ export function RunProgress({ plan, onCancel }: RunProgressProps) {
         </span>
         {plan.cancelling ? (
           <span className="font-medium text-drift text-xs">ends after what is under way</span>
-        ) : onCancel && onAppliance ? (
+        ) : onCancel && isOutside ? (
           <Button size="sm" onClick={() => setAsking(true)}>
             Cancel run…
           </Button>
@@ -73,8 +73,8 @@ export function RunProgress({ plan, onCancel }: RunProgressProps) {
       {onCancel ? (
         <Confirm open={asking} onOpenChange={setAsking} title="End this run?" verb="End the run" onConfirm={onCancel}>
           <p>
-            What is under way on an appliance is brought to its end, and nothing more is begun. What is done stays done;
-            no row is undone.
+            What is under way on an appliance or host is brought to its end, and nothing more is begun. What is done
+            stays done; no row is undone.
           </p>
           <p className="mt-2">
             What was asked for stays intended. The rows that are left can be resumed later, and a new reconciliation

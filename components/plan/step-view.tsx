@@ -1,6 +1,6 @@
 "use client";
 
-import { Cable, ChevronRight, Database, Minus, Pencil, Plus } from "lucide-react";
+import { Cable, ChevronRight, Database, Minus, Pencil, Plus, Server } from "lucide-react";
 import { memo, useState } from "react";
 import type { RunStep } from "@/server/model/plan-run";
 import { cn } from "../ui/cn";
@@ -16,6 +16,8 @@ const SIGNS = {
   changed: { icon: Pencil, word: "changes", className: "bg-drift-soft text-drift" },
   removed: { icon: Minus, word: "removes", className: "bg-failed-soft text-failed" },
 } as const;
+
+const PLACES = { console: Database, appliance: Cable, host: Server } as const;
 
 type StepViewProps = {
   step: RunStep;
@@ -88,18 +90,18 @@ function StepTime({ step }: { step: RunStep }) {
 }
 
 function StepPlace({ step }: { step: RunStep }) {
-  const isConsole = step.place === "console";
-  const Icon = isConsole ? Database : Cable;
+  const Icon = PLACES[step.place];
   return (
     <span className="inline-flex min-w-0 items-center gap-1 text-fg-faint text-xs">
       <Icon aria-hidden className="size-3 shrink-0" />
       <span className="sr-only">takes effect in: </span>
-      <span className="truncate">{isConsole ? "console" : applianceOf(step)}</span>
+      <span className="truncate">{placeOf(step)}</span>
     </span>
   );
 }
 
 /** Where it is no fact of the row, the object itself ends in `on <appliance>`. */
-function applianceOf({ before, after, target }: RunStep): string {
-  return after?.appliance ?? before?.appliance ?? / on (.+)$/.exec(target)?.[1] ?? "appliance";
+function placeOf({ place, before, after, target }: RunStep): string {
+  if (place === "console") return place;
+  return after?.[place] ?? before?.[place] ?? / on (.+)$/.exec(target)?.[1] ?? place;
 }

@@ -12,8 +12,8 @@ export function toApply(plan: PlanRun, picked: Picks) {
   };
 }
 
-/** A change of the console's own records is done as a whole; what touches an appliance can be chosen row by row. */
+/** A change of the console's own records is done as a whole; what touches an appliance or host can be chosen row by row. */
 export function canChoose({ steps }: Pick<PlanRun, "steps">): boolean {
   if (steps.some((step) => step.needsTick)) return true;
-  return steps.length > 1 && steps.some(({ place, cause }) => place === "appliance" || cause !== "asked");
+  return steps.length > 1 && steps.some(({ place, cause }) => place !== "console" || cause !== "asked");
 }
