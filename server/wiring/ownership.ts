@@ -1,0 +1,20 @@
+import { MARK } from "@/server/model/host-operation";
+import type { Link, OvsBridge, OvsPort } from "@/server/model/host-state";
+
+/** Whether we made it: only then may a plan change or remove it unasked. */
+
+export function isOurLink(link: Pick<Link, "alias">): boolean {
+  return (
+    link.alias === MARK ||
+    (link.alias?.startsWith(`${MARK}:`) ?? false) ||
+    (link.alias?.startsWith(`${MARK} `) ?? false)
+  );
+}
+
+export function isOurBridge(bridge: Pick<OvsBridge, "externalIds">): boolean {
+  return MARK in bridge.externalIds;
+}
+
+export function isOurPort(port: Pick<OvsPort, "externalIds" | "interfaces">): boolean {
+  return MARK in port.externalIds || port.interfaces.some(({ externalIds }) => MARK in externalIds);
+}
