@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plumbingSchema } from "./plumbing";
 
 /** What every kind of Linux host may set: where things are when they are not in the usual places. */
 export const hostPlaces = {
@@ -74,6 +75,10 @@ export const hostInput = z.strictObject({
     .default("observed")
     .describe("observed: an agent owns it, we read; managed: Bridgehead plugs and wires it"),
   settings: hostSettings,
+  plumbing: plumbingSchema
+    .nullable()
+    .optional()
+    .describe("how a managed host is plumbed; null: nothing is plugged or wired on it"),
   secret: hostSecret.optional(),
   hostKey: z
     .string()

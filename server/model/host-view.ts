@@ -1,6 +1,7 @@
 import type { SourceStatus } from "./graph";
 import type { HostSettings } from "./host-input";
 import type { AgentProcess, CollectorError, Source } from "./host-state";
+import type { Plumbing } from "./plumbing";
 
 /** A host as lists show it: its row without secrets, and how its observation stands. */
 export type HostSummary = {
@@ -8,6 +9,8 @@ export type HostSummary = {
   readonly name: string;
   readonly ownership: "observed" | "managed";
   readonly settings: HostSettings;
+  /** `null`: nothing is plugged or wired on it by the console. */
+  readonly plumbing: Plumbing | null;
   readonly hostKey: string | null;
   readonly hasSecret: boolean;
   readonly enabled: boolean;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { hostSettings } from "@/server/model/host-input";
+import { plumbingSchema } from "@/server/model/plumbing";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { addHost } from "@/server/operations/hosts/add-host";
 import { removeHost } from "@/server/operations/hosts/remove-host";
@@ -10,7 +11,12 @@ import type { Log } from "@/server/runtime/log";
 const EVERY_MS = 2_000;
 
 const labHosts = z.array(
-  z.looseObject({ name: z.string(), transport: z.string(), settings: z.record(z.string(), z.unknown()) }),
+  z.looseObject({
+    name: z.string(),
+    transport: z.string(),
+    settings: z.record(z.string(), z.unknown()),
+    plumbing: plumbingSchema.optional(),
+  }),
 );
 
 /**
@@ -45,9 +51,9 @@ async function match(ctx: ConsoleContext, wanted: z.infer<typeof labHosts>): Pro
   const names = new Set(wanted.map(({ name }) => name));
   for (const row of rows) if (row.origin === "lab" && !names.has(row.name)) await removeHost(ctx, { id: row.id });
   const taken = new Set(rows.map(({ name }) => name));
-  for (const { name, transport, settings } of wanted) {
+  for (const { name, transport, settings, plumbing } of wanted) {
     if (taken.has(name)) continue;
-    const input = { name, ownership: "managed", settings: hostSettings.parse({ transport, ...settings }) } as const;
-    await addHost(ctx, input, "lab");
+    const parsed = hostSettings.parse({ transport, ...settings });
+    await addHost(ctx, { name, ownership: "managed", settings: parsed, plumbing }, "lab");
   }
 }

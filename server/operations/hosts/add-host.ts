@@ -27,6 +27,7 @@ export async function addHost(
           transport: input.settings.transport,
           ownership: input.ownership,
           settings: input.settings,
+          ...(input.plumbing ? { plumbing: input.plumbing } : {}),
           hostKey: input.hostKey ?? null,
           secret: input.secret ? ctx.vault.seal(JSON.stringify(input.secret), hostSecretContext(id)) : null,
         },
@@ -36,7 +37,7 @@ export async function addHost(
         action: "hosts.add",
         target: input.name,
         outcome: "done",
-        detail: { id, ownership: input.ownership, ...input.settings },
+        detail: { id, ownership: input.ownership, ...input.settings, plumbing: input.plumbing ?? null },
       });
     });
   } catch (error) {

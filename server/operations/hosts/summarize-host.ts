@@ -2,6 +2,7 @@ import type { Host } from "@/server/db/generated/client";
 import { hostSettings } from "@/server/model/host-input";
 import type { HostState } from "@/server/model/host-state";
 import type { HostBridge, HostCounts, HostDetails, HostSummary } from "@/server/model/host-view";
+import { plumbingSchema } from "@/server/model/plumbing";
 import type { WorldHost } from "@/server/topology/world";
 
 /** A stored host and its observation, as lists show it. Secrets stay behind: only whether there is one. */
@@ -14,6 +15,7 @@ export function summarizeHost(row: Host, observed: WorldHost | undefined): HostS
     name: row.name,
     ownership: row.ownership === "managed" ? "managed" : "observed",
     settings: hostSettings.parse(row.settings),
+    plumbing: row.plumbing === null ? null : plumbingSchema.parse(row.plumbing),
     hostKey: row.hostKey,
     hasSecret: row.secret !== null,
     enabled: row.enabled,

@@ -1,4 +1,5 @@
 import { writeAudit } from "@/server/audit/audit";
+import { Prisma } from "@/server/db/generated/client";
 import type { HostUpdate } from "@/server/model/host-input";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { nameTaken } from "@/server/operations/hosts/add-host";
@@ -7,7 +8,7 @@ import { noSuchHost } from "@/server/operations/hosts/list-hosts";
 
 /** Changes what is given. Another address or user forgets the pinned host key unless a new one was accepted. */
 export async function updateHost(ctx: ConsoleContext, input: HostUpdate): Promise<void> {
-  const { id, secret, forgetHostKey, hostKey, settings, ...plain } = input;
+  const { id, secret, forgetHostKey, hostKey, settings, plumbing, ...plain } = input;
   const changes = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
   try {
     await ctx.db.$transaction(async (tx) => {
@@ -19,6 +20,7 @@ export async function updateHost(ctx: ConsoleContext, input: HostUpdate): Promis
         data: {
           ...changes,
           ...(settings === undefined ? {} : { settings, transport: settings.transport }),
+          ...(plumbing === undefined ? {} : { plumbing: plumbing ?? Prisma.DbNull }),
           ...(secret === undefined ? {} : { secret: ctx.vault.seal(JSON.stringify(secret), hostSecretContext(id)) }),
           ...(hostKey === undefined ? (forgetHostKey || moved ? { hostKey: null } : {}) : { hostKey }),
         },
@@ -31,6 +33,7 @@ export async function updateHost(ctx: ConsoleContext, input: HostUpdate): Promis
         detail: {
           ...changes,
           ...(settings ? { settings } : {}),
+          ...(plumbing === undefined ? {} : { plumbing }),
           secretChanged: secret !== undefined,
           forgetHostKey: forgetHostKey ?? false,
         },
