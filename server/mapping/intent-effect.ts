@@ -32,13 +32,14 @@ export type IntentEffect =
   | { readonly kind: "security-group.update"; readonly securityGroup: SecurityGroup }
   /** Its rules go along. */
   | { readonly kind: "security-group.delete"; readonly securityGroupId: string }
+  /** Other groups that they name must be there. */
   | {
-      readonly kind: "security-group-rule.create";
+      readonly kind: "security-group-rules.create";
       readonly cloudId: string;
       readonly securityGroupId: string;
-      readonly rule: SecurityGroupRule;
+      readonly rules: readonly SecurityGroupRule[];
     }
-  | { readonly kind: "security-group-rule.delete"; readonly ruleId: string }
+  | { readonly kind: "security-group-rules.delete"; readonly ruleIds: readonly string[] }
   | { readonly kind: "router.create"; readonly cloudId: string; readonly router: Router }
   | { readonly kind: "router.update"; readonly router: Router }
   | { readonly kind: "router.delete"; readonly routerId: string }

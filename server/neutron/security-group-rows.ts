@@ -4,6 +4,9 @@ import type { SecurityGroup, SecurityGroupRule } from "@/server/model/neutron";
 
 /** Security groups of the built-in inventory with their rules. Writing here decides nothing; a change comes through a plan. */
 
+/** Rows of one statement: PostgreSQL takes 65,535 values in one. */
+const AT_ONCE = 2_000;
+
 /** By project, name, then id; their rules by direction, ethertype, protocol, ports, then id. */
 export async function readSecurityGroups(tx: Tx, cloudId: string): Promise<readonly SecurityGroup[]> {
   const groups = await tx.securityGroup.findMany({
@@ -32,9 +35,7 @@ export async function readSecurityGroups(tx: Tx, cloudId: string): Promise<reado
 export async function insertSecurityGroup(tx: Tx, cloudId: string, group: SecurityGroup): Promise<void> {
   const { id, name, projectId, description = "", stateful = true } = group;
   await tx.securityGroup.create({ data: { id, cloudId, name, projectId, description, stateful } });
-  if (group.rules.length > 0) {
-    await tx.securityGroupRule.createMany({ data: group.rules.map((rule) => ruleColumns(cloudId, id, rule)) });
-  }
+  await insertSecurityGroupRules(tx, cloudId, id, group.rules);
 }
 
 /** Name, description and statefulness; rules come and go by themselves. */
@@ -48,17 +49,23 @@ export async function deleteSecurityGroup(tx: Tx, id: string): Promise<void> {
   await tx.securityGroup.delete({ where: { id } });
 }
 
-export async function insertSecurityGroupRule(
+/** Any number of them, in few statements. Other groups that they name must be there. */
+export async function insertSecurityGroupRules(
   tx: Tx,
   cloudId: string,
   securityGroupId: string,
-  rule: SecurityGroupRule,
+  rules: readonly SecurityGroupRule[],
 ): Promise<void> {
-  await tx.securityGroupRule.create({ data: ruleColumns(cloudId, securityGroupId, rule) });
+  for (let from = 0; from < rules.length; from += AT_ONCE) {
+    const some = rules.slice(from, from + AT_ONCE);
+    await tx.securityGroupRule.createMany({ data: some.map((rule) => ruleColumns(cloudId, securityGroupId, rule)) });
+  }
 }
 
-export async function deleteSecurityGroupRule(tx: Tx, id: string): Promise<void> {
-  await tx.securityGroupRule.delete({ where: { id } });
+export async function deleteSecurityGroupRules(tx: Tx, ids: readonly string[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    await tx.securityGroupRule.deleteMany({ where: { id: { in: ids.slice(from, from + AT_ONCE) } } });
+  }
 }
 
 function ruleColumns(cloudId: string, securityGroupId: string, rule: SecurityGroupRule) {

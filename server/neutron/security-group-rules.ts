@@ -1,19 +1,15 @@
 import type { Fault } from "@/server/model/fault";
 import type { SecurityGroup, SecurityGroupRule } from "@/server/model/neutron";
+import { groupTarget, listWords } from "@/server/model/object-words";
+import { UNLIMITED } from "@/server/model/quota";
 import { ruleContent, ruleWords } from "@/server/model/rule-words";
 import type { SecurityGroupInput, SecurityGroupRuleInput } from "@/server/model/security-group-input";
 import { DEFAULT_GROUP, egressRules } from "@/server/neutron/default-group";
 import { numberedId } from "@/server/neutron/numbered-id";
 import { readRule } from "@/server/neutron/security-group-rule";
 
-/** -1 in Neutron's quotas. */
-const UNLIMITED = -1;
 /** More faults than anybody reads are counted. */
 const MOST_FAULTS = 50;
-
-export function groupTarget(group: Pick<SecurityGroup, "id" | "name">): string {
-  return `security group "${group.name || "unnamed"}" (${group.id.slice(0, 8)})`;
-}
 
 /**
  * A new group with its two egress rules. `default` is the name of the group that each project has by itself. Groups of
@@ -108,11 +104,10 @@ export function deleteGroupFaults(group: SecurityGroup, users: readonly string[]
     });
   }
   if (users.length > 0) {
-    const shown = users.length > 5 ? [...users.slice(0, 5), `${users.length - 5} more`] : users;
     faults.push({
       code: "security-group-in-use",
       object,
-      message: `Security group "${group.name}" is in use by ${shown.join(", ")}.`,
+      message: `Security group "${group.name}" is in use by ${listWords(users)}.`,
       remedy: "Take the group from these ports first.",
     });
   }

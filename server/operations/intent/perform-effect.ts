@@ -13,9 +13,9 @@ import { deletePort, insertPort, updatePort } from "@/server/neutron/port-rows";
 import { deleteRouter, insertRouter, updateRouter } from "@/server/neutron/router-rows";
 import {
   deleteSecurityGroup,
-  deleteSecurityGroupRule,
+  deleteSecurityGroupRules,
   insertSecurityGroup,
-  insertSecurityGroupRule,
+  insertSecurityGroupRules,
   updateSecurityGroup,
 } from "@/server/neutron/security-group-rows";
 import { deleteSubnet, insertSubnet, updateSubnet } from "@/server/neutron/subnet-rows";
@@ -51,10 +51,10 @@ export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void>
       return updateSecurityGroup(tx, effect.securityGroup);
     case "security-group.delete":
       return deleteSecurityGroup(tx, effect.securityGroupId);
-    case "security-group-rule.create":
-      return insertSecurityGroupRule(tx, effect.cloudId, effect.securityGroupId, effect.rule);
-    case "security-group-rule.delete":
-      return deleteSecurityGroupRule(tx, effect.ruleId);
+    case "security-group-rules.create":
+      return insertSecurityGroupRules(tx, effect.cloudId, effect.securityGroupId, effect.rules);
+    case "security-group-rules.delete":
+      return deleteSecurityGroupRules(tx, effect.ruleIds);
     case "router.create":
       return insertRouter(tx, effect.cloudId, effect.router);
     case "router.update":
