@@ -1,3 +1,4 @@
+import type { PerformHost } from "@/server/model/host-effect";
 import type { HostState } from "@/server/model/host-state";
 
 /**
@@ -31,7 +32,7 @@ export type HostEvents = {
   readonly onHostKey?: (fingerprint: string) => void;
 };
 
-/** Follows one host until closed. States are immutable snapshots. */
+/** Follows one host until closed, and is its one writer. States are immutable snapshots. */
 export interface HostObserver {
   /** Resolves when the first attempt to read is over; whether it worked is in `status`. Goes on by itself. */
   start(): Promise<void>;
@@ -39,5 +40,7 @@ export interface HostObserver {
   status(): HostStatus;
   /** Reads everything again, without waiting for any back-off. */
   refresh(): Promise<void>;
+  /** The only way in which anything on the host changes. What it changed is read again by itself, or by `refresh`. */
+  readonly perform: PerformHost;
   close(): Promise<void>;
 }

@@ -128,6 +128,8 @@ export type FilterTable = { readonly name: string; readonly chains: readonly Fil
 
 export type RuleSet = {
   readonly family: RuleSetFamily;
+  /** Which of the kernel's two filters the tool speaks to, where its text tells. */
+  readonly backend?: "nf_tables" | "legacy";
   readonly tables: readonly FilterTable[];
   /** e.g. the nft backend's notice that legacy tables are in force as well. */
   readonly warnings: readonly string[];
@@ -255,6 +257,8 @@ export type DhcpService = {
   readonly options: readonly string[] | null;
   /** `null`: there is no lease file (Havana's `--leasefile-ro`) or it could not be read. */
   readonly leases: readonly DhcpLease[] | null;
+  /** Name → content of the files that say what is served: `host`, `addn_hosts`, `opts`, `interface`. */
+  readonly files?: Readonly<Record<string, string>>;
 };
 
 /** A process that explains who owns the host's network: Neutron agents, dnsmasq, ovs-vswitchd, haproxy, ovn-controller … */

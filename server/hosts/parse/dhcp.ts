@@ -54,8 +54,11 @@ function parseService(
     reservations: read("host", parseReservations),
     options: read("opts", parseOptions),
     leases: process?.leaseFileReadOnly ? null : read("leases", parseLeases),
+    files: Object.fromEntries([...files].filter(([name]) => SERVED.has(name)).map(([name, raw]) => [name, raw.text])),
   };
 }
+
+const SERVED: ReadonlySet<string> = new Set(["host", "addn_hosts", "opts", "interface"]);
 
 function namespaceOf(networkId: string, pid: number | null, namespaces: readonly RawNamespace[]): string | null {
   const holder = namespaces.find((namespace) => pid !== null && namespace.pids.includes(pid));

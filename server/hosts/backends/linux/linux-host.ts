@@ -31,7 +31,7 @@ const NOTHING: Changed = new Set();
 
 /** What is known of one host, and the ways to read parts of it again. Every reader returns the parts that changed. */
 export class LinuxHost {
-  readonly #view: HostView;
+  readonly view: HostView;
   readonly #ovs: OvsFollower | null;
   readonly #store = new RawStore();
   #namespaces: readonly HostNamespace[] = [];
@@ -41,7 +41,7 @@ export class LinuxHost {
   #at = 0;
 
   constructor(view: HostView, ovs: OvsFollower | null) {
-    this.#view = view;
+    this.view = view;
     this.#ovs = ovs;
     this.#nsids = new NsidTable(view);
   }
@@ -80,7 +80,7 @@ export class LinuxHost {
     const root = this.#namespaces.find(({ path }) => path === null) ?? ROOT;
     // The root namespace is there whatever else there is: its reading need not wait for the list, and takes longest.
     const reading = this.#readWhole([root], signal);
-    const listing = listNamespaces(this.#view, signal).then(async (list) => {
+    const listing = listNamespaces(this.view, signal).then(async (list) => {
       this.#namespaces = list.namespaces;
       await this.#readWhole(
         list.namespaces.filter(({ path }) => path !== null),
@@ -106,7 +106,7 @@ export class LinuxHost {
     hasUnknownIds = false,
   ): Promise<{ readonly changed: Changed; readonly retry: boolean }> {
     const [{ namespaces, unmounted }] = await Promise.all([
-      listNamespaces(this.#view, signal),
+      listNamespaces(this.view, signal),
       hasUnknownIds ? this.#readNsids(this.#namespaces.slice(0, 1), signal) : null,
     ]);
     const before = new Map(this.#namespaces.map((namespace) => [namespace.name, namespace.inode]));
@@ -129,7 +129,7 @@ export class LinuxHost {
     if (!namespace) return NOTHING;
     const changed =
       (await this.#readSingleLinks(namespace, events, signal)) ??
-      this.#store.take(await collectParts(this.#view, namespace, [LINK_COMMAND, ...ROUTE_COMMANDS], signal));
+      this.#store.take(await collectParts(this.view, namespace, [LINK_COMMAND, ...ROUTE_COMMANDS], signal));
     if (this.#hasUnknownNsid(name)) await this.#readNsids([namespace], signal);
     this.#at = Date.now();
     return changed;
@@ -137,7 +137,7 @@ export class LinuxHost {
 
   async readFlows(signal: AbortSignal): Promise<Changed> {
     const bridges = bridgeNames(this.#ovs?.tables() ?? null);
-    return this.#store.take(await collectFlows(this.#view, bridges, signal));
+    return this.#store.take(await collectFlows(this.view, bridges, signal));
   }
 
   /** What tells nobody when it changes. */
@@ -157,7 +157,7 @@ export class LinuxHost {
   async readAllLinks(signal: AbortSignal): Promise<Changed> {
     const commands = [LINK_COMMAND, ...ROUTE_COMMANDS];
     const all = await bounded(SIDE_BY_SIDE, this.#namespaces, (namespace) =>
-      collectParts(this.#view, namespace, commands, signal),
+      collectParts(this.view, namespace, commands, signal),
     );
     return this.#store.take(merge(all));
   }
@@ -184,7 +184,7 @@ export class LinuxHost {
     const [links, ...rest] = NAMESPACE_COMMANDS;
     const half = Math.ceil(rest.length / 2) + 1;
     const collect = async (commands: readonly PartCommand[]) =>
-      this.#store.take(await collectParts(this.#view, root, commands, signal));
+      this.#store.take(await collectParts(this.view, root, commands, signal));
     await Promise.all([
       collect(links ? [links] : []),
       collect(rest.slice(0, half)),
@@ -195,15 +195,15 @@ export class LinuxHost {
   /** Parts of a namespace, its ids of others, and in the root what the host has once, in one process. */
   async #read(namespace: HostNamespace, commands: readonly PartCommand[], signal: AbortSignal): Promise<Changed> {
     const isRoot = namespace.path === null;
-    const dhcp = isRoot ? dhcpCommand(this.#view) : null;
-    const parts = isRoot && this.#view.hasProcesses ? [...commands, PROCESS_COMMAND] : commands;
+    const dhcp = isRoot ? dhcpCommand(this.view) : null;
+    const parts = isRoot && this.view.hasProcesses ? [...commands, PROCESS_COMMAND] : commands;
     const isAlone = isRoot && this.#namespaces.length <= 1;
     const others = [...(dhcp ? [dhcp] : []), ...(isAlone ? [] : [NSID_COMMAND])];
-    const read = await collectWith(this.#view, namespace, parts, others, signal);
+    const read = await collectWith(this.view, namespace, parts, others, signal);
     if (!isAlone) this.#nsids.take(namespace.name, readNsids(read.others.at(-1)));
     const changed = this.#store.take(read.collected);
     if (!dhcp) return changed;
-    return new Set([...changed, ...this.#takeDhcp(readDhcp(this.#view, dhcp, read.others[0]))]);
+    return new Set([...changed, ...this.#takeDhcp(readDhcp(this.view, dhcp, read.others[0]))]);
   }
 
   /** `null`: the events do not allow it. */
@@ -229,7 +229,7 @@ export class LinuxHost {
     const isQuiet = gone.size === 0 && events.every(({ kind }) => kind === "link");
     const isKnown = [...names.keys()].every((ifindex) => rows.has(ifindex));
     const withRoutes = isQuiet && isKnown ? [] : ROUTE_COMMANDS;
-    const { collected: routes, others } = await collectWith(this.#view, namespace, withRoutes, links, signal);
+    const { collected: routes, others } = await collectWith(this.view, namespace, withRoutes, links, signal);
     const indexes = [...names.keys()];
     const fresh = others.flatMap((result, at) =>
       "failure" in result || result.exitCode !== 0 ? [] : [{ ifindex: indexes[at] ?? 0, text: result.stdout }],
@@ -240,7 +240,7 @@ export class LinuxHost {
       row?.link.flags.join();
     const isSwitched = rowsOf(patched)?.some((row) => flagsOf(row) !== flagsOf(rows.get(row.link.ifindex)));
     const late = isSwitched && withRoutes.length === 0;
-    const all = late ? await collectParts(this.#view, namespace, ROUTE_COMMANDS, signal) : routes;
+    const all = late ? await collectParts(this.view, namespace, ROUTE_COMMANDS, signal) : routes;
     return this.#store.take({ texts: [patched, ...all.texts], errors: all.errors });
   }
 

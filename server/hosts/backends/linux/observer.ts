@@ -5,9 +5,12 @@ import { KeyedRunner } from "@/server/hosts/backends/linux/keyed-runner";
 import { LinuxHost } from "@/server/hosts/backends/linux/linux-host";
 import { OvsFollower } from "@/server/hosts/backends/linux/ovs-follower";
 import { type NetworkEvent, startWatchers } from "@/server/hosts/backends/linux/watchers";
+import { HostWriter } from "@/server/hosts/backends/linux/write/host-writer";
+import { readAgain } from "@/server/hosts/backends/linux/write/read-again";
 import type { HostEvents, HostObserver, HostStatus } from "@/server/hosts/observer";
 import { endWorkers } from "@/server/hosts/transports/batch";
 import type { Transport } from "@/server/hosts/transports/transport";
+import type { PerformHost } from "@/server/model/host-effect";
 import type { HostState } from "@/server/model/host-state";
 
 export type ObserverOptions = {
@@ -51,6 +54,7 @@ export class LinuxObserver implements HostObserver {
   readonly #early = new Set<string>();
   readonly #dirty = new Set<string>();
   readonly #reasons = new Set<string>();
+  readonly #writer: HostWriter;
   #host: LinuxHost | null = null;
   #ovs: OvsFollower | null = null;
   #state: HostState | null = null;
@@ -68,6 +72,16 @@ export class LinuxObserver implements HostObserver {
     this.#options = options;
     // Every command that runs listens for the end of the observation.
     setMaxListeners(0, this.#abort.signal);
+    this.#writer = new HostWriter({
+      host: () => {
+        const [host, state] = [this.#host, this.#state];
+        return host && state && { view: host.view, ovs: this.#ovs, state, signal: this.#abort.signal };
+      },
+      onWritten: (classes) => {
+        for (const key of readAgain(classes)) this.#runner.trigger(key, 0);
+      },
+      label: transport.label,
+    });
     transport.onLink((link) => {
       if (link.up) this.#runner.trigger("all", 0);
       else this.#down(link.error);
@@ -93,6 +107,8 @@ export class LinuxObserver implements HostObserver {
     this.#ovs?.client.retry();
     await this.#runner.runNow("all");
   }
+
+  readonly perform: PerformHost = (effects, run) => this.#writer.perform(effects, run);
 
   async close(): Promise<void> {
     this.#abort.abort(new Error("the host is no longer observed"));

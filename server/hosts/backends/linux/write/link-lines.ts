@@ -1,0 +1,176 @@
+import type { HostView } from "@/server/hosts/backends/linux/host-view";
+import { addressLine, routeLine } from "@/server/hosts/backends/linux/write/address-lines";
+import { namespaceOf } from "@/server/hosts/backends/linux/write/patch-state";
+import { BridgeheadError } from "@/server/model/errors";
+import { type HostOperation, type LinkOperation, MARK } from "@/server/model/host-operation";
+import type { HostState, Link } from "@/server/model/host-state";
+
+/** Lines of one `ip -batch -` in one namespace. */
+export type LinkStep = { readonly namespace: string; readonly lines: readonly string[] };
+
+/** The group by which links are deleted together: one by one each costs a grace period of the kernel. */
+const GROUP = 46109;
+
+type Seen = ReadonlyMap<string, Link>;
+type Of<Op extends LinkOperation["op"]> = Extract<LinkOperation, { op: Op }>;
+
+/** What is missing of a phase (see `linkPhases`), as lines. Throws for what is not ours and would be touched. */
+export function linkSteps(phase: readonly HostOperation[], state: HostState, view: HostView): readonly LinkStep[] {
+  const lines = new Map<string, string[]>();
+  const doomed = new Map<string, Set<string>>();
+  const seen = new Map<string, Map<string, Link>>();
+  for (const operation of phase) {
+    const namespace =
+      operation.op === "link.move" ? operation.from : "namespace" in operation ? operation.namespace : "";
+    const links = seen.get(namespace) ?? linksOf(state, namespace);
+    seen.set(namespace, links);
+    if (operation.op === "link.absent") {
+      const link = links.get(operation.name);
+      if (!link) continue;
+      if (link.alias !== MARK && !operation.force) throw foreign(view, namespace, link, "be removed");
+      doomed.set(namespace, (doomed.get(namespace) ?? new Set()).add(operation.name));
+      continue;
+    }
+    lines.set(namespace, [...(lines.get(namespace) ?? []), ...linesOf(operation, links, state, view)]);
+  }
+  for (const [namespace, names] of doomed) {
+    const all = [...names];
+    const group =
+      all.length > 2 ? [...all.map((name) => `link set dev ${name} group ${GROUP}`), `link del group ${GROUP}`] : null;
+    const single = withoutPeers(all, seen.get(namespace) ?? new Map()).map((name) => `link del dev ${name}`);
+    lines.set(namespace, [...(lines.get(namespace) ?? []), ...(group ?? single)]);
+  }
+  return [...lines].map(([namespace, all]) => ({ namespace, lines: all }));
+}
+
+function linksOf(state: HostState, namespace: string): Map<string, Link> {
+  return new Map((namespaceOf(state, namespace)?.links ?? []).map((link) => [link.name, link]));
+}
+
+/** A veth's other end goes with it. */
+function withoutPeers(names: readonly string[], links: Seen): readonly string[] {
+  const going = new Set<string>();
+  for (const name of names) {
+    const peer = links.get(name)?.peer?.name;
+    if (peer == null || !going.has(peer)) going.add(name);
+  }
+  return [...going];
+}
+
+function linesOf(
+  operation: HostOperation,
+  links: Map<string, Link>,
+  state: HostState,
+  view: HostView,
+): readonly string[] {
+  switch (operation.op) {
+    case "bridge.ensure":
+      return bridgeLines(operation, links.get(operation.name), view);
+    case "veth.ensure":
+      return vethLines(operation, links, view);
+    case "tap.ensure":
+      return tapLines(operation, links.get(operation.name), view);
+    case "link.set":
+      return settingLines(operation, links.get(operation.name));
+    case "link.move": {
+      const { name, from, to } = operation;
+      const isThere = linksOf(state, to).has(name);
+      if (isThere && !links.has(name)) return [];
+      if (from === to) return [];
+      if (isThere) throw taken(view, to, name);
+      return [`link set dev ${name} netns ${to === "" ? "1" : `${view.netnsDir}/${to}`}`];
+    }
+    case "address.ensure":
+    case "address.absent":
+      return addressLine(operation, links.get(operation.device));
+    case "route.ensure":
+    case "route.absent":
+      return routeLine(operation, namespaceOf(state, operation.namespace)?.routes ?? []);
+    default:
+      return [];
+  }
+}
+
+function bridgeLines(
+  { name, namespace }: Of<"bridge.ensure">,
+  link: Link | undefined,
+  view: HostView,
+): readonly string[] {
+  if (!link) {
+    return [`link add name ${name} type bridge ageing_time 0 stp_state 0`, `link set dev ${name} alias ${MARK} up`];
+  }
+  if (link.kind !== "bridge" || link.alias !== MARK) throw foreign(view, namespace, link, "be taken over as a bridge");
+  const isAsWanted = link.bridge?.ageingTimeSeconds === 0 && !link.bridge.stp;
+  return [
+    ...(isAsWanted ? [] : [`link set dev ${name} type bridge ageing_time 0 stp_state 0`]),
+    ...(isUp(link) ? [] : [`link set dev ${name} up`]),
+  ];
+}
+
+function vethLines({ name, peer, mtu, namespace }: Of<"veth.ensure">, links: Seen, view: HostView): readonly string[] {
+  const ends = [links.get(name), links.get(peer)];
+  for (const end of ends) {
+    if (end && (end.kind !== "veth" || end.alias !== MARK))
+      throw foreign(view, namespace, end, "be taken over as a veth");
+  }
+  const [first, second] = ends;
+  const isPair =
+    first !== undefined &&
+    (second ? first.peer?.name === peer : first.peer === null || first.peer.namespace !== namespace);
+  if (isPair) {
+    return [first, ...(second ? [second] : [])].flatMap((end) =>
+      settingLines({ op: "link.set", namespace, name: end.name, up: true, promiscuous: true, mtu }, end),
+    );
+  }
+  // Halves of pairs that fell apart, ours: they go.
+  const stale = [first, second].flatMap((end) => (end ? [`link del dev ${end.name}`] : []));
+  const set = (end: string) => `link set dev ${end} alias ${MARK} promisc on up`;
+  return [...stale, `link add name ${name} mtu ${mtu} type veth peer name ${peer} mtu ${mtu}`, set(name), set(peer)];
+}
+
+function tapLines(
+  { name, mtu, namespace }: Of<"tap.ensure">,
+  link: Link | undefined,
+  view: HostView,
+): readonly string[] {
+  if (!link) return [`tuntap add dev ${name} mode tap`, `link set dev ${name} mtu ${mtu} alias ${MARK}`];
+  const isTap = link.kind === "tun" && link.tun?.type === "tap";
+  if (!isTap || link.alias !== MARK) throw foreign(view, namespace, link, "be taken over as a tap");
+  return link.mtu === mtu ? [] : [`link set dev ${name} mtu ${mtu}`];
+}
+
+/** Without a link as seen it is being made: then all of it. */
+function settingLines(wanted: Of<"link.set">, link: Link | undefined): readonly string[] {
+  const words: string[] = [];
+  const { name, up, promiscuous, mtu, mac, master } = wanted;
+  if (up === false && (!link || isUp(link))) words.push("down");
+  if (mac !== undefined && link?.mac?.toLowerCase() !== mac.toLowerCase()) words.push("address", mac.toLowerCase());
+  if (mtu !== undefined && link?.mtu !== mtu) words.push("mtu", String(mtu));
+  if (promiscuous !== undefined && (!link || link.flags.includes("PROMISC") !== promiscuous)) {
+    words.push("promisc", promiscuous ? "on" : "off");
+  }
+  if (master === null && (!link || link.master !== null)) words.push("nomaster");
+  if (master !== undefined && master !== null && link?.master !== master) words.push("master", master);
+  if (up === true && !(link && isUp(link))) words.push("up");
+  return words.length === 0 ? [] : [`link set dev ${name} ${words.join(" ")}`];
+}
+
+export function isUp(link: Link): boolean {
+  return link.flags.includes("UP");
+}
+
+function foreign({ transport }: HostView, namespace: string, link: Link, what: string): BridgeheadError {
+  const where = namespace === "" ? "" : ` in namespace ${namespace}`;
+  const kind = link.kind === "" ? "device" : link.kind;
+  return new BridgeheadError(
+    "conflict",
+    `${kind} ${link.name}${where} on ${transport.label} was not made by Bridgehead and may not ${what}`,
+    { remedy: `Remove or rename it by hand (ip link del dev ${link.name}), or pick it by name to have it removed.` },
+  );
+}
+
+function taken({ transport }: HostView, namespace: string, name: string): BridgeheadError {
+  return new BridgeheadError("conflict", `namespace ${namespace} on ${transport.label} has another device ${name}`, {
+    remedy: `Remove the one in the namespace by hand (ip -n ${namespace} link del dev ${name}), then plan again.`,
+  });
+}

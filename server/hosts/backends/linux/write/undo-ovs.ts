@@ -1,0 +1,77 @@
+import type { FlowOperation, HostOperation, OvsOperation } from "@/server/model/host-operation";
+import { MARK } from "@/server/model/host-operation";
+import type { HostState, OvsBridge, OvsPort } from "@/server/model/host-state";
+
+const VLAN_MODES = ["access", "trunk", "native-tagged", "native-untagged"] as const;
+
+/** See `undoOf`. */
+export function undoOvs(operation: OvsOperation | FlowOperation, before: HostState): readonly HostOperation[] {
+  const bridges = before.ovs?.bridges ?? [];
+  switch (operation.op) {
+    case "ovs.bridge.ensure": {
+      const bridge = bridges.find(({ name }) => name === operation.name);
+      if (!bridge) return [{ op: "ovs.bridge.absent", name: operation.name }];
+      return MARK in bridge.externalIds ? [bridgeAsWas(bridge)] : [];
+    }
+    case "ovs.bridge.absent": {
+      const bridge = bridges.find(({ name }) => name === operation.name);
+      return bridge ? [bridgeAsWas(bridge), ...bridge.ports.flatMap((port) => portAsWas(bridge, port))] : [];
+    }
+    case "ovs.port.ensure":
+    case "ovs.port.vlan":
+    case "ovs.port.absent": {
+      const { name } = operation;
+      const bridge = bridges.find(({ ports }) => ports.some((port) => port.name === name));
+      const port = bridge?.ports.find((one) => one.name === name);
+      if (!bridge || !port) return operation.op === "ovs.port.ensure" ? [{ op: "ovs.port.absent", name }] : [];
+      if (!(MARK in port.externalIds)) return [];
+      return portAsWas(bridge, port);
+    }
+    case "flows.change": {
+      const { bridge, add, remove } = operation;
+      const flows = bridges.find(({ name }) => name === bridge)?.flows;
+      if (!flows) return [];
+      const cookies = new Set(flows.map(({ cookie }) => BigInt(cookie)));
+      const was = ({ cookie }: { readonly cookie: string }) => cookies.has(BigInt(cookie));
+      // What a forgotten flow held is learned again.
+      return [{ op: "flows.change", bridge, add: remove.filter(was), remove: add.filter((flow) => !was(flow)) }];
+    }
+  }
+}
+
+function bridgeAsWas({ name, datapathType, failMode, protocols, otherConfig, externalIds }: OvsBridge): HostOperation {
+  return {
+    op: "ovs.bridge.ensure",
+    name,
+    datapathType,
+    failMode: failMode === "secure" || failMode === "standalone" ? failMode : null,
+    protocols,
+    otherConfig,
+    externalIds,
+  };
+}
+
+/** Tag, mode and records as they were. A bridge's own port comes with the bridge. */
+function portAsWas(bridge: OvsBridge, port: OvsPort): readonly HostOperation[] {
+  const [first] = port.interfaces;
+  if (!first || port.name === bridge.name) return [];
+  const { name, tag, trunks, otherConfig } = port;
+  const vlanMode = VLAN_MODES.find((mode) => mode === port.vlanMode) ?? null;
+  return [
+    {
+      op: "ovs.port.ensure",
+      bridge: bridge.name,
+      name,
+      type: first.type,
+      options: first.options,
+      otherConfig,
+      externalIds: first.externalIds,
+      mtuRequest: null,
+      mustOpen: false,
+      tag,
+      vlanMode,
+      trunks,
+    },
+    { op: "ovs.port.vlan", name, tag, vlanMode, trunks, otherConfig },
+  ];
+}
