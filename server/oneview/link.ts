@@ -4,10 +4,10 @@ import type { ApplianceConfig } from "@/server/oneview/appliance-config";
 import { called } from "@/server/oneview/connection-problem";
 import { loginProblem } from "@/server/oneview/login-problem";
 import { OneViewError } from "@/server/oneview/oneview-error";
-import { orAborted } from "@/server/reconcile/or-aborted";
 import { asObject, numberAt, textAt } from "@/server/oneview/read-json";
 import { Session } from "@/server/oneview/session";
 import { type HttpAnswer, type HttpRequest, type Limits, type Meter, Transport } from "@/server/oneview/transport";
+import { orAborted } from "@/server/reconcile/or-aborted";
 
 /** Who waits for a request, and who is told of it. */
 export type Caller = { readonly signal?: AbortSignal | undefined; readonly onRequest?: Meter | undefined };

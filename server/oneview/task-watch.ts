@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { appliancePath } from "@/server/oneview/appliance-path";
 import { OneViewError } from "@/server/oneview/oneview-error";
-import { orAborted } from "@/server/reconcile/or-aborted";
 import { asObject, type JsonObject, objectsAt, textAt } from "@/server/oneview/read-json";
 import { isGoingOn, readTask, type Task } from "@/server/oneview/task";
 import { forgotten, goodEnd, noTask, tooLong } from "@/server/oneview/task-end";
+import { orAborted } from "@/server/reconcile/or-aborted";
 
 export type FollowOptions = {
   /** How long one task may take. */

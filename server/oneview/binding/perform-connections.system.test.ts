@@ -1,7 +1,5 @@
-import { Agent, request } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FaultRule } from "@/server/lab/oneview-simulator/faults";
-import { type Simulator, startSimulator } from "@/server/lab/oneview-simulator/simulator";
 import type { DesiredConnection, MirroredConnection } from "@/server/model/desired-fabric";
 import type { EffectOutcome, RequestSeen } from "@/server/model/fabric-effect";
 import type { FabricState, ServerProfile } from "@/server/model/fabric-state";
@@ -10,60 +8,39 @@ import type { BindingEffect } from "@/server/oneview/binding/decide-effects";
 import { performConnections } from "@/server/oneview/binding/perform-connections";
 import { planConnections } from "@/server/oneview/binding/plan-connections";
 import { OneViewClient } from "@/server/oneview/client";
-import { openAppliance } from "@/server/oneview/driver";
 import { ResourceEditor } from "@/server/oneview/resource-editor";
 import { resourceId } from "@/server/oneview/resource-uri";
+import { Trial } from "@/server/oneview/testing/trial";
 
 const bay1 = "rack7-frame1, bay 1"; // on, ironic-node-01: Primary on 3:1-a, 3:2-a
 const bay2 = "rack7-frame1, bay 2"; // on, ironic-node-02
 const bay5 = "rack7-frame1, bay 5"; // off, ironic-node-03
 const esx = "rack7-frame2, bay 1"; // on, esx-07: virtual MACs, boot not managed
 
-let simulator: Simulator;
+let trial: Trial;
 let client: OneViewClient;
 let rows: readonly MirroredConnection[];
 let seen: RequestSeen[];
 
 async function begin(apiVersion?: number): Promise<void> {
-  simulator = await startSimulator({ port: 0, user: "Administrator", password: "secret", taskMs: 20 });
-  client = new OneViewClient(
-    { ...configOf(), ...(apiVersion === undefined ? {} : { apiVersion }) },
-    { follow: { firstDelayMs: 5, maxDelayMs: 50 }, retries: { attempts: 3, firstDelayMs: 5 }, patienceMs: 500 },
+  trial = await Trial.start({ taskMs: 20 });
+  client = trial.closing(
+    new OneViewClient(
+      { ...trial.config(), ...(apiVersion === undefined ? {} : { apiVersion }) },
+      { follow: { firstDelayMs: 5, maxDelayMs: 50 }, retries: { attempts: 3, firstDelayMs: 5 }, patienceMs: 500 },
+    ),
   );
   rows = [];
   seen = [];
 }
 beforeEach(() => begin());
-afterEach(async () => {
-  await client.close();
-  await simulator.close();
-});
+afterEach(() => trial.close());
 
-function configOf() {
-  const tls = { mode: "ca", caPem: simulator.caPem } as const;
-  return { id: "a1", name: "rack7", url: simulator.url, username: "Administrator", password: "secret", tls };
-}
-
-async function ask(method: "GET" | "POST", path: string, body?: unknown) {
-  const dispatcher = new Agent({ connect: { ca: simulator.caPem ?? "" } });
-  try {
-    const text = body === undefined ? null : JSON.stringify(body);
-    const answer = await request(`${simulator.url}${path}`, { method, dispatcher, body: text });
-    return JSON.parse(await answer.body.text());
-  } finally {
-    await dispatcher.close();
-  }
-}
-const inject = (...rules: readonly FaultRule[]) => ask("POST", "/simulator/faults", rules);
-const happens = (order: Record<string, unknown>) => ask("POST", "/simulator/servers", order);
+const inject = (...rules: readonly FaultRule[]) => trial.inject(...rules);
+const happens = (order: Record<string, unknown>) => trial.ask("POST", "/simulator/servers", order);
 
 async function look(): Promise<FabricState> {
-  const appliance = openAppliance(configOf(), { onChange: () => {}, onProblem: () => {} }, { pollMs: 0 });
-  try {
-    return await appliance.observe();
-  } finally {
-    await appliance.close();
-  }
+  return trial.appliance().observe();
 }
 
 async function profileOn(name: string): Promise<ServerProfile> {
@@ -149,8 +126,7 @@ const errorOf = (outcome: EffectOutcome | undefined) => (outcome?.ok === false ?
 
 describe.each([300, 1600])("with API version %i", (apiVersion) => {
   beforeEach(async () => {
-    await client.close();
-    await simulator.close();
+    await trial.close();
     await begin(apiVersion);
   });
 
@@ -315,7 +291,7 @@ describe("whatever fails, the server is on again", () => {
     expect([await powerOf(bay1), rows]).toEqual(["Off", []]);
 
     await inject();
-    await ask("POST", "/simulator/reset?keep=data");
+    await trial.ask("POST", "/simulator/reset?keep=data");
     const resumed = effectsOf(plan(await look(), [portOn(fabric, bay1, "p")]).steps);
     expect(resumed).toMatchObject([{ how: "repoint", powerBefore: null }]);
     await perform(

@@ -1,10 +1,10 @@
-import { Agent, request } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import type { FaultRule } from "@/server/lab/oneview-simulator/faults";
-import { type Simulator, type SimulatorOptions, startSimulator } from "@/server/lab/oneview-simulator/simulator";
+import type { SimulatorOptions } from "@/server/lab/oneview-simulator/simulator";
 import type { FabricState } from "@/server/model/fabric-state";
-import { type ClientOptions, OneViewClient } from "@/server/oneview/client";
-import { type Appliance, openAppliance } from "@/server/oneview/driver";
+import type { ClientOptions } from "@/server/oneview/client";
+import type { Appliance } from "@/server/oneview/driver";
+import { QUICK, Trial } from "@/server/oneview/testing/trial";
 import {
   aCloud,
   createOf,
@@ -20,63 +20,24 @@ import {
   wantedNetworks,
 } from "@/server/oneview/write/testing/sample-effects";
 
-const quick: ClientOptions = { follow: { firstDelayMs: 10, maxDelayMs: 200 }, patienceMs: 3000 };
+let trial: Trial;
 
-let simulator: Simulator;
-/** Closed in this order: the simulator last. */
-let open: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const each of open) await each.close();
-  open = [];
-});
+afterEach(() => trial.close());
 
 async function start(options: Partial<SimulatorOptions> = {}): Promise<void> {
-  simulator = await startSimulator({ port: 0, user: "Administrator", password: "secret", taskMs: 10, ...options });
-  open.push(simulator);
+  trial = await Trial.start(options);
 }
-
-function configOf() {
-  const tls = { mode: "ca", caPem: simulator.caPem } as const;
-  return { id: "a1", name: "rack7", url: simulator.url, username: "Administrator", password: "secret", tls };
-}
-
-function anAppliance(client: ClientOptions = quick): Appliance {
-  const appliance = openAppliance(configOf(), { onChange: () => {}, onProblem: () => {} }, { pollMs: 0, client });
-  open.unshift(appliance);
-  return appliance;
-}
-
-/** Somebody else. */
-function aClient(): OneViewClient {
-  const client = new OneViewClient(configOf(), quick);
-  open.unshift(client);
-  return client;
-}
-
-async function ask(method: "GET" | "POST", path: string, body?: unknown) {
-  const dispatcher = new Agent({ connect: { ca: simulator.caPem ?? "" } });
-  try {
-    const text = body === undefined ? null : JSON.stringify(body);
-    const answer = await request(`${simulator.url}${path}`, { method, dispatcher, body: text });
-    return JSON.parse(await answer.body.text());
-  } finally {
-    await dispatcher.close();
-  }
-}
-const inject = (...rules: readonly FaultRule[]) => ask("POST", "/simulator/faults", rules);
-const counts = () => ask("GET", "/simulator/requests");
-const forget = () => ask("POST", "/simulator/reset?keep=data");
+const inject = (...rules: readonly FaultRule[]) => trial.inject(...rules);
 
 const groups = "/rest/logical-interconnect-groups";
 
 /** An appliance that was looked at, and a console that has made `wanted` there. */
 async function begin(wanted: readonly Wanted[], client?: ClientOptions) {
-  const appliance = anAppliance(client);
+  const appliance = trial.appliance(client);
   const fabric = await appliance.observe();
   const cloud = aCloud(fabric);
   await cloud.perform(appliance, wanted.map(createOf));
-  await forget();
+  await trial.forget();
   cloud.requests.length = 0;
   const joins = wanted.map(({ networkId }) => joinOf(fabric, networkId));
   const leaves = wanted.map(({ networkId }) => leaveOf(fabric, networkId, cloud.made.get(networkId) ?? null));
@@ -88,16 +49,16 @@ const sizes = async (appliance: Appliance) => membersOf(await appliance.observe(
 describe("many networks", () => {
   it("take about one request each, one write of the group and one of each live set", async () => {
     await start({ latencyMs: 20, taskMs: 150 });
-    const appliance = anAppliance({});
+    const appliance = trial.appliance({});
     const fabric = await appliance.observe();
     const cloud = aCloud(fabric);
     const wanted = wantedNetworks(500);
-    await forget();
+    await trial.forget();
     const created = await cloud.perform(appliance, wanted.map(createOf));
     expect(cloud.requests.length).toBeLessThanOrEqual(500 + 12);
     const joins = wanted.map(({ networkId }) => joinOf(fabric, networkId));
     const joined = await cloud.perform(appliance, joins);
-    const seen = await counts();
+    const seen = await trial.counts();
     expect([...created, ...joined].every(isOk)).toBe(true);
     expect(cloud.requests.length).toBeLessThanOrEqual(500 + 30);
     expect(seen.total).toBe(cloud.requests.length);
@@ -110,10 +71,10 @@ describe("many networks", () => {
     ["two consoles", 2],
   ])("are all made and joined by eight callers at once on %s", async (_what, consoles) => {
     await start({ taskMs: 30 });
-    const appliances = Array.from({ length: consoles }, () => anAppliance());
-    const fabric = await (appliances[0] ?? anAppliance()).observe();
+    const appliances = Array.from({ length: consoles }, () => trial.appliance());
+    const fabric = await (appliances[0] ?? trial.appliance()).observe();
     const wanted = wantedNetworks(100);
-    await forget();
+    await trial.forget();
     const queue = [...wanted.entries()];
     const failures: unknown[] = [];
     const cloud = aCloud(fabric);
@@ -124,11 +85,13 @@ describe("many networks", () => {
         failures.push(...[...made, ...joined].filter((each) => !isOk(each)));
       }
     };
-    await Promise.all(Array.from({ length: 8 }, (_, index) => caller(appliances[index % consoles] ?? anAppliance())));
+    await Promise.all(
+      Array.from({ length: 8 }, (_, index) => caller(appliances[index % consoles] ?? trial.appliance())),
+    );
     expect(failures).toEqual([]);
     const conflicts = cloud.requests.filter(({ status }) => status === 412).length;
     expect(conflicts > 0).toBe(consoles > 1);
-    const after = await anAppliance().observe();
+    const after = await trial.appliance().observe();
     expect(after.networks).toHaveLength(fabric.networks.length + 100);
     expect(membersOf(after).map((uris) => uris.length)).toEqual([103, 103, 103]);
     const uris = [...cloud.made.values()].map((id) => `/rest/ethernet-networks/${id}`);
@@ -156,7 +119,7 @@ describe("many networks", () => {
     expect(isConsistent(after)).toBe(true);
     const members = membersOf(after)[0] ?? [];
     expect(wanted.map((each) => members.includes(uriOf(each)))).toEqual(wanted.map((_, index) => index !== 17));
-    expect((await counts()).byMethod.PUT).toBeLessThan(30);
+    expect((await trial.counts()).byMethod.PUT).toBeLessThan(30);
   });
 
   it("are refused together, not one by one, when it is about none of them", async () => {
@@ -165,7 +128,7 @@ describe("many networks", () => {
     await inject({ kind: "status", status: 400, method: "PUT", resource: "logical-interconnect-groups", count: 0 });
     const outcomes = await cloud.perform(appliance, joins);
     expect(outcomes.filter(isOk)).toEqual([]);
-    expect((await counts()).byMethod.PUT).toBe(3);
+    expect((await trial.counts()).byMethod.PUT).toBe(3);
   });
 });
 
@@ -174,13 +137,13 @@ describe("a network joins and leaves", () => {
     await start();
     const { appliance, cloud, joins, leaves } = await begin(wantedNetworks(3));
     expect((await cloud.perform(appliance, joins)).every(isOk)).toBe(true);
-    expect((await counts()).byMethod.PUT).toBe(3);
+    expect((await trial.counts()).byMethod.PUT).toBe(3);
     expect((await cloud.perform(appliance, joins)).every(isOk)).toBe(true);
-    expect((await counts()).byMethod.PUT).toBe(3);
+    expect((await trial.counts()).byMethod.PUT).toBe(3);
     expect(await sizes(appliance)).toEqual([6, 6, 6]);
     expect((await cloud.perform(appliance, leaves)).every(isOk)).toBe(true);
     expect((await cloud.perform(appliance, leaves)).every(isOk)).toBe(true);
-    expect((await counts()).byMethod.PUT).toBe(6);
+    expect((await trial.counts()).byMethod.PUT).toBe(6);
     expect(await sizes(appliance)).toEqual([3, 3, 3]);
   });
 
@@ -193,7 +156,7 @@ describe("a network joins and leaves", () => {
       null,
       null,
     ]);
-    expect((await counts()).byMethod.PUT).toBe(6);
+    expect((await trial.counts()).byMethod.PUT).toBe(6);
     expect(await sizes(appliance)).toEqual([4, 4, 4]);
   });
 
@@ -202,7 +165,7 @@ describe("a network joins and leaves", () => {
     const [one = { networkId: "", vlanId: 0 }] = wantedNetworks(1);
     const { appliance, cloud, joins, leaves, uriOf, fabric } = await begin([one]);
     await cloud.perform(appliance, joins);
-    const client = aClient();
+    const client = trial.client();
     const uri = liveSetsOf(fabric)[0]?.uri ?? "";
     await client.put(uri, { ...Object(await client.get(uri)), nativeNetworkUri: uriOf(one) });
     expect((await cloud.perform(appliance, leaves)).map(errorOf)).toEqual([null]);
@@ -214,7 +177,7 @@ describe("a network joins and leaves", () => {
     const wanted = wantedNetworks(2);
     const { appliance, cloud, joins, leaves, fabric, uriOf } = await begin(wanted);
     await cloud.perform(appliance, joins);
-    const client = aClient();
+    const client = trial.client();
     const uri = liveSetsOf(fabric)[0]?.uri ?? "";
     const set = Object(await client.get(uri));
     const [first] = wanted.map(uriOf);
@@ -312,7 +275,7 @@ describe("somebody else", () => {
     const outcomes = await cloud.perform(appliance, joins);
     expect(outcomes.map((each) => errorOf(each)?.kind)).toEqual(["conflict", "conflict"]);
     expect(errorOf(outcomes[0])?.message).toMatch(/^"LIG-tenant" \(.*\) was not changed \(tried 8 times\)/);
-    expect((await counts()).byResource[`${groups}/{id}`].PUT).toBe(8);
+    expect((await trial.counts()).byResource[`${groups}/{id}`].PUT).toBe(8);
   });
 
   it("loses nothing of what he added", async () => {
@@ -320,7 +283,7 @@ describe("somebody else", () => {
     const wanted = wantedNetworks(30);
     const { appliance, cloud, joins, fabric, uriOf } = await begin([...wanted, { networkId: "theirs", vlanId: 3999 }]);
     const theirs = uriOf({ networkId: "theirs", vlanId: 3999 });
-    const client = aClient();
+    const client = trial.client();
     const uri = groupOf(fabric).uri;
     const meddle = async () => {
       for (let attempt = 0; attempt < 50; attempt += 1) {
@@ -364,7 +327,7 @@ describe("an abort", () => {
     const stop = new AbortController();
     await inject({ kind: "delay", delayMs: 100, method: "PUT", resource: "uplink-sets", count: 0 });
     const performing = cloud.perform(appliance, joins, { signal: stop.signal });
-    await expect.poll(async () => (await counts()).byMethod.PUT ?? 0).toBeGreaterThan(0);
+    await expect.poll(async () => (await trial.counts()).byMethod.PUT ?? 0).toBeGreaterThan(0);
     stop.abort(new Error("enough"));
     expect((await performing).map(errorOf)).toEqual([null, null, null, null, null]);
     expect(await sizes(appliance)).toEqual([8, 8, 8]);
@@ -407,9 +370,9 @@ describe("a fault at any request of a run", () => {
     ["task-error", { kind: "task-error" }],
   ] as const)("(%s), and a repeat, end as a run without faults does", async (_what, fault) => {
     await start({ taskMs: 5 });
-    const appliance = anAppliance({ ...quick, retries: { attempts: 3, firstDelayMs: 5 } });
+    const appliance = trial.appliance({ ...QUICK, retries: { attempts: 3, firstDelayMs: 5 } });
     const prepare = async () => {
-      await ask("POST", "/simulator/reset");
+      await trial.ask("POST", "/simulator/reset");
       const fabric = await appliance.observe();
       const cloud = aCloud(fabric);
       await cloud.perform(appliance, [createOf(leaver)]);

@@ -1,9 +1,9 @@
-import { Agent, request } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import type { FaultRule } from "@/server/lab/oneview-simulator/faults";
-import { type Simulator, type SimulatorOptions, startSimulator } from "@/server/lab/oneview-simulator/simulator";
-import { type ClientOptions, OneViewClient } from "@/server/oneview/client";
-import { type Appliance, openAppliance } from "@/server/oneview/driver";
+import type { SimulatorOptions } from "@/server/lab/oneview-simulator/simulator";
+import type { ClientOptions } from "@/server/oneview/client";
+import { openAppliance } from "@/server/oneview/driver";
+import { QUICK, Trial } from "@/server/oneview/testing/trial";
 import {
   aCloud,
   adoptOf,
@@ -16,53 +16,14 @@ import {
   wantedNetworks,
 } from "@/server/oneview/write/testing/sample-effects";
 
-const quick: ClientOptions = { follow: { firstDelayMs: 10, maxDelayMs: 200 }, patienceMs: 3000 };
+let trial: Trial;
 
-let simulator: Simulator;
-/** Closed in this order: the simulator last. */
-let open: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const each of open) await each.close();
-  open = [];
-});
+afterEach(() => trial.close());
 
 async function start(options: Partial<SimulatorOptions> = {}): Promise<void> {
-  simulator = await startSimulator({ port: 0, user: "Administrator", password: "secret", taskMs: 10, ...options });
-  open.push(simulator);
+  trial = await Trial.start(options);
 }
-
-function configOf() {
-  const tls = { mode: "ca", caPem: simulator.caPem } as const;
-  return { id: "a1", name: "rack7", url: simulator.url, username: "Administrator", password: "secret", tls };
-}
-
-function anAppliance(client: ClientOptions = quick): Appliance {
-  const appliance = openAppliance(configOf(), { onChange: () => {}, onProblem: () => {} }, { pollMs: 0, client });
-  open.unshift(appliance);
-  return appliance;
-}
-
-/** Somebody else. */
-function aClient(): OneViewClient {
-  const client = new OneViewClient(configOf(), quick);
-  open.unshift(client);
-  return client;
-}
-
-async function ask(method: "GET" | "POST", path: string, body?: unknown) {
-  const dispatcher = new Agent({ connect: { ca: simulator.caPem ?? "" } });
-  try {
-    const text = body === undefined ? null : JSON.stringify(body);
-    const answer = await request(`${simulator.url}${path}`, { method, dispatcher, body: text });
-    return JSON.parse(await answer.body.text());
-  } finally {
-    await dispatcher.close();
-  }
-}
-const inject = (...rules: readonly FaultRule[]) => ask("POST", "/simulator/faults", rules);
-const counts = () => ask("GET", "/simulator/requests");
-const forget = () => ask("POST", "/simulator/reset?keep=data");
+const inject = (...rules: readonly FaultRule[]) => trial.inject(...rules);
 
 const networks = "/rest/ethernet-networks";
 const [one = { networkId: "", vlanId: 0 }] = wantedNetworks(1);
@@ -70,20 +31,19 @@ const nameOf = ({ networkId }: { readonly networkId: string }) => `Neutron [${ne
 
 /** An appliance that was looked at, and a console that works on it. */
 async function begin(client?: ClientOptions) {
-  const appliance = anAppliance(client);
+  const appliance = trial.appliance(client);
   const fabric = await appliance.observe();
-  await forget();
+  await trial.forget();
   return { appliance, fabric, cloud: aCloud(fabric) };
 }
 
 describe("a network is made", () => {
   it.each([200, 300, 600, 1600])("with the type of API version %i", async (apiVersion) => {
     await start();
-    const appliance = openAppliance({ ...configOf(), apiVersion }, { onChange: () => {}, onProblem: () => {} });
-    open.unshift(appliance);
+    const appliance = trial.appliance(QUICK, { apiVersion });
     const cloud = aCloud(await appliance.observe());
     expect((await cloud.perform(appliance, [createOf(one)])).every(isOk)).toBe(true);
-    const made = await aClient().get(`${networks}/${cloud.made.get(one.networkId)}`);
+    const made = await trial.client().get(`${networks}/${cloud.made.get(one.networkId)}`);
     expect(made).toMatchObject({ name: nameOf(one), vlanId: one.vlanId, description: mark, purpose: "General" });
   });
 
@@ -98,7 +58,7 @@ describe("a network is made", () => {
     const { appliance, cloud } = await begin();
     await inject({ ...fault, method: "POST", resource: "ethernet-networks" });
     expect((await cloud.perform(appliance, [createOf(one)])).map(errorOf)).toEqual([null]);
-    const seen = await counts();
+    const seen = await trial.counts();
     expect(seen.byResource[networks].POST).toBeLessThanOrEqual(mostPosts);
     const found = (await appliance.observe()).networks.filter((network) => network.name === nameOf(one));
     expect(found.map((network) => network.uri)).toEqual([`${networks}/${cloud.made.get(one.networkId)}`]);
@@ -118,17 +78,17 @@ describe("a network is made", () => {
     await inject({ kind: "drop", method: "POST", resource: "ethernet-networks", count: 0 });
     const [outcome] = await cloud.perform(appliance, [createOf(one)]);
     expect(outcome).toMatchObject({ ok: false, fatal: true, error: { kind: "unreachable" } });
-    expect((await counts()).byResource[networks].POST).toBe(3);
+    expect((await trial.counts()).byResource[networks].POST).toBe(3);
   });
 
   it("or taken over, when one of the same name, type and VLAN is there", async () => {
     await start();
     const { appliance, cloud } = await begin();
     const there = { name: nameOf(one).toLowerCase(), ethernetNetworkType: "Tagged", vlanId: one.vlanId };
-    const { resourceUri } = await aClient().post(networks, there);
+    const { resourceUri } = await trial.client().post(networks, there);
     expect((await cloud.perform(appliance, [createOf(one)])).map(errorOf)).toEqual([null]);
     expect(`${networks}/${cloud.made.get(one.networkId)}`).toBe(resourceUri);
-    expect(await aClient().get(resourceUri ?? "")).toMatchObject({ name: nameOf(one), description: mark });
+    expect(await trial.client().get(resourceUri ?? "")).toMatchObject({ name: nameOf(one), description: mark });
   });
 
   it.each([
@@ -141,16 +101,16 @@ describe("a network is made", () => {
   ])("not at all, when one of the name %s", async (_what, there, message) => {
     await start();
     const { appliance, cloud } = await begin();
-    const { resourceUri } = await aClient().post(networks, {
+    const { resourceUri } = await trial.client().post(networks, {
       name: nameOf(one),
       ethernetNetworkType: "Tagged",
       ...there,
     });
-    const before = await aClient().get(resourceUri ?? "");
+    const before = await trial.client().get(resourceUri ?? "");
     const [outcome] = await cloud.perform(appliance, [createOf(one)]);
     expect(outcome).toMatchObject({ ok: false, fatal: false });
     expect(errorOf(outcome)?.message).toMatch(message);
-    expect(await aClient().get(resourceUri ?? "")).toEqual(before);
+    expect(await trial.client().get(resourceUri ?? "")).toEqual(before);
   });
 
   it("not, when its task fails; the others are", async () => {
@@ -169,7 +129,7 @@ describe("a network is made", () => {
 describe("a network that is there", () => {
   async function existing(more: object = {}) {
     await start();
-    const { resourceUri } = await aClient().post(networks, { ...tagged, ...more });
+    const { resourceUri } = await trial.client().post(networks, { ...tagged, ...more });
     return { uri: resourceUri ?? "", id: resourceUri?.split("/").at(-1) ?? "", ...(await begin()) };
   }
   const tagged = { name: "Neutron [old]", ethernetNetworkType: "Tagged", vlanId: one.vlanId };
@@ -177,16 +137,16 @@ describe("a network that is there", () => {
   it("is adopted with one write, and with none when it is right", async () => {
     const { appliance, cloud, uri, id } = await existing();
     expect((await cloud.perform(appliance, [adoptOf(one, id)])).every(isOk)).toBe(true);
-    expect((await counts()).byMethod.PUT).toBe(1);
+    expect((await trial.counts()).byMethod.PUT).toBe(1);
     expect((await cloud.perform(appliance, [adoptOf(one, id)])).every(isOk)).toBe(true);
-    expect((await counts()).byMethod.PUT).toBe(1);
-    expect(await aClient().get(uri)).toMatchObject({ name: nameOf(one), description: mark });
+    expect((await trial.counts()).byMethod.PUT).toBe(1);
+    expect(await trial.client().get(uri)).toMatchObject({ name: nameOf(one), description: mark });
     expect(cloud.made.get(one.networkId)).toBe(id);
   });
 
   it("cannot be adopted once it is gone", async () => {
     const { appliance, cloud, uri, id } = await existing();
-    await aClient().delete(uri);
+    await trial.client().delete(uri);
     const [outcome] = await cloud.perform(appliance, [adoptOf(one, id)]);
     expect(outcome).toMatchObject({ ok: false, fatal: false, error: { kind: "missing" } });
   });
@@ -220,7 +180,7 @@ describe("a network that is there", () => {
     expect(await cloud.perform(appliance, [effect])).toEqual([
       { ok: true, mirror: [{ kind: "network.unset", networkId: "n1" }] },
     ]);
-    expect((await counts()).total).toBe(0);
+    expect((await trial.counts()).total).toBe(0);
   });
 });
 
@@ -231,7 +191,7 @@ describe("a run", () => {
     await inject({ kind: "expire-sessions", method: "POST", after: 20 });
     const outcomes = await cloud.perform(appliance, wantedNetworks(60).map(createOf));
     expect(outcomes.every(isOk)).toBe(true);
-    expect((await counts()).logins).toBe(1);
+    expect((await trial.counts()).logins).toBe(1);
   });
 
   it("sits out an appliance that is away for a while", async () => {
@@ -244,12 +204,12 @@ describe("a run", () => {
 
   it("ends at once, and says so, when the appliance does not come back", async () => {
     await start();
-    const { appliance, cloud } = await begin({ ...quick, patienceMs: 200 });
+    const { appliance, cloud } = await begin({ ...QUICK, patienceMs: 200 });
     const wanted = wantedNetworks(200);
     const gone: Promise<void>[] = [];
     const outcomes = await cloud.perform(appliance, wanted.map(createOf), {
       onOutcome: () => {
-        if (gone.length === 0) gone.push(simulator.close());
+        if (gone.length === 0) gone.push(trial.simulator.close());
       },
     });
     await Promise.all(gone);
@@ -288,7 +248,7 @@ describe("a run", () => {
       appliance.observe(undefined, { onRequest }),
       appliance.observe(),
     ]);
-    const seen = await counts();
+    const seen = await trial.counts();
     const posts = (requests: typeof cloud.requests) => requests.filter(({ method }) => method === "POST").length;
     expect([posts(cloud.requests), posts(other.requests), looks.length]).toEqual([10, 15, 9]);
     expect(seen.total).toBe(cloud.requests.length + other.requests.length + 9 + 9);
@@ -297,9 +257,8 @@ describe("a run", () => {
 
   it("is told of an appliance whose configuration cannot work", async () => {
     await start();
-    const fabric = await anAppliance().observe();
-    const appliance = openAppliance({ ...configOf(), url: "no url" }, { onChange: () => {}, onProblem: () => {} });
-    open.unshift(appliance);
+    const fabric = await trial.appliance().observe();
+    const appliance = trial.appliance(QUICK, { url: "no url" });
     const outcomes = await aCloud(fabric).perform(appliance, wantedNetworks(2).map(createOf));
     expect(outcomes).toMatchObject([{ ok: false, fatal: true, error: { kind: "invalid" } }, undefined]);
   });
@@ -308,8 +267,9 @@ describe("a run", () => {
     await start();
     const changes: number[] = [];
     const events = { onChange: (state: { networks: readonly unknown[] }) => void changes.push(state.networks.length) };
-    const appliance = openAppliance(configOf(), { ...events, onProblem: () => {} }, { pollMs: 60_000, client: quick });
-    open.unshift(appliance);
+    const appliance = trial.closing(
+      openAppliance(trial.config(), { ...events, onProblem: () => {} }, { pollMs: 60_000, client: QUICK }),
+    );
     await expect.poll(() => changes).toEqual([15]);
     const fabric = appliance.latest();
     if (fabric === null) throw new Error("The appliance was not seen.");
@@ -331,10 +291,10 @@ describe("a look at some lists", () => {
   it("costs a request each and keeps what the others showed", async () => {
     await start();
     const { appliance, fabric } = await begin();
-    await aClient().post(networks, { name: "new", ethernetNetworkType: "Tagged", vlanId: 9 });
-    await forget();
+    await trial.client().post(networks, { name: "new", ethernetNetworkType: "Tagged", vlanId: 9 });
+    await trial.forget();
     const state = await appliance.observe(undefined, { parts });
-    expect((await counts()).total).toBe(6);
+    expect((await trial.counts()).total).toBe(6);
     expect(state.networks).toHaveLength(fabric.networks.length + 1);
     expect({ ...state, networks: [], observedAt: 0 }).toEqual({ ...fabric, networks: [], observedAt: 0 });
     expect(appliance.latest()).toEqual(state);
@@ -342,7 +302,7 @@ describe("a look at some lists", () => {
 
   it("is a look at everything when there was none before", async () => {
     await start();
-    const state = await anAppliance().observe(undefined, { parts: ["networks"] });
+    const state = await trial.appliance().observe(undefined, { parts: ["networks"] });
     expect(state.enclosures).toHaveLength(2);
   });
 
