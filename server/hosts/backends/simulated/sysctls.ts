@@ -1,0 +1,16 @@
+import { missing } from "@/server/hosts/backends/simulated/failures";
+import type { SimulatedModel } from "@/server/hosts/backends/simulated/model";
+import { inNamespace, namespaceOf, withNamespace } from "@/server/hosts/backends/simulated/parts";
+import { lookup, put } from "@/server/hosts/backends/simulated/records";
+import type { SysctlOperation } from "@/server/model/host-operation";
+
+const OF_DEVICE = /^net\.ipv[46]\.(?:conf|neigh)\.([^.]+)\./;
+
+export function changeSysctl(model: SimulatedModel, { namespace, key, value }: SysctlOperation): SimulatedModel {
+  const { sysctls, links } = namespaceOf(model, namespace);
+  const device = OF_DEVICE.exec(key)?.[1]?.replaceAll("/", ".");
+  if (device !== undefined && device !== "all" && device !== "default" && lookup(links, device) === undefined) {
+    throw missing(`Device ${device}${inNamespace(namespace)}, whose setting ${key} is,`);
+  }
+  return withNamespace(model, namespace, { sysctls: put(sysctls, key, value) });
+}
