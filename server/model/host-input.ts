@@ -63,7 +63,6 @@ export const hostSecret = z.union([
   z.strictObject({ password: z.string().min(1).max(1_000) }),
   z.strictObject({ privateKey: z.string().min(1).max(100_000), passphrase: z.string().max(1_000).optional() }),
 ]);
-export type HostSecret = z.infer<typeof hostSecret>;
 
 export const hostInput = z.strictObject({
   name: z

@@ -52,10 +52,6 @@ const NAMESPACE_PREFIXES: readonly (readonly [prefix: string, of: NamespaceName[
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}
-
 export function parseNamespaceName(name: string): NamespaceName | null {
   for (const [prefix, of] of NAMESPACE_PREFIXES) {
     const id = name.startsWith(prefix) ? name.slice(prefix.length) : "";
