@@ -103,4 +103,12 @@ describe("ebtables-save", () => {
     const rules = parseRuleSet([...chains, "*nat", ":PREROUTING ACCEPT"].join("\n"), "bridge");
     expect(rules.tables.map((table) => table.name)).toEqual(["filter", "nat"]);
   });
+
+  test.each([
+    ["nf_tables", [stamp, ...chains, end]],
+    ["legacy", chains],
+    [undefined, [""]],
+  ])("tells the backend where the text does: %s", (backend, lines) => {
+    expect(parseRuleSet(lines.join("\n"), "bridge").backend).toBe(backend);
+  });
 });

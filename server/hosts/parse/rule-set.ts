@@ -34,7 +34,19 @@ export function parseRuleSet(text: string, family: RuleSetFamily): RuleSet {
     }
   }
   if (open !== null && !(family === "bridge" && isWholeWithoutCommit(text))) throw unfinished(open.name);
-  return { family, tables: tables.map(({ name, chains }): FilterTable => ({ name, chains })), warnings };
+  const backend = family === "bridge" ? backendOf(text) : null;
+  return {
+    family,
+    ...(backend === null ? {} : { backend }),
+    tables: tables.map(({ name, chains }): FilterTable => ({ name, chains })),
+    warnings,
+  };
+}
+
+/** ebtables only: the legacy tool prints its stamp without a kernel part, or none; an empty text does not tell. */
+function backendOf(text: string): "nf_tables" | "legacy" | null {
+  if (text.includes("(nf_tables)")) return "nf_tables";
+  return /^\*/m.test(text) ? "legacy" : null;
 }
 
 type ChainInProgress = Omit<FilterChain, "rules"> & { readonly rules: FilterRule[] };
