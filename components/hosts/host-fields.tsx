@@ -14,6 +14,7 @@ const TRANSPORTS = [
   { value: "ssh", label: "SSH" },
   { value: "local", label: "This machine" },
   { value: "netns", label: "Network namespace" },
+  { value: "simulated", label: "Simulated" },
 ] as const;
 
 const OWNERSHIPS = [
@@ -66,6 +67,12 @@ export function HostFields({ form, hasSecret }: { form: HostFormHandle; hasSecre
         >
           <Input {...register("namespace")} className="mono" />
         </Field>
+      ) : null}
+      {transport === "simulated" ? (
+        <p className="text-fg-muted text-sm">
+          A host that the console plays itself, kept in its data directory: everything can be tried on it, and no packet
+          ever passes.
+        </p>
       ) : null}
       {transport === "local" ? (
         <p className="text-fg-muted text-sm">

@@ -11,6 +11,7 @@ const STORED: HostSummary = {
   name: "c1",
   ownership: "managed",
   settings: { transport: "ssh", address: "198.51.100.21", port: 2222, user: "ops", sudo: true },
+  plumbing: null,
   hostKey: KEY,
   hasSecret: true,
   enabled: true,

@@ -5,7 +5,7 @@ import type { HostSummary } from "@/server/model/host-view";
 export type HostForm = {
   readonly name: string;
   readonly ownership: "observed" | "managed";
-  readonly transport: "local" | "netns" | "ssh";
+  readonly transport: "local" | "netns" | "ssh" | "simulated";
   readonly namespace: string;
   readonly address: string;
   readonly port: string;
@@ -56,6 +56,7 @@ export function hostFormOf(host: HostSummary): HostForm {
   };
   switch (settings.transport) {
     case "local":
+    case "simulated":
       return form;
     case "netns":
       return { ...form, namespace: settings.namespace };
@@ -98,7 +99,8 @@ export function hostUpdateOf(host: HostSummary, input: HostInput): HostUpdate {
 function settingsOf(form: HostForm): unknown {
   switch (form.transport) {
     case "local":
-      return { transport: "local" };
+    case "simulated":
+      return { transport: form.transport };
     case "netns":
       return { transport: "netns", namespace: form.namespace.trim() };
     case "ssh":

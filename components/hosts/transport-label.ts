@@ -7,6 +7,8 @@ export function transportLabel(settings: HostSettings): string {
       return "this machine";
     case "netns":
       return `netns ${settings.namespace}`;
+    case "simulated":
+      return "Simulated";
     case "ssh":
       return `${settings.user}@${settings.address}${settings.port === 22 ? "" : `:${settings.port}`}`;
   }
