@@ -49,7 +49,7 @@ export async function openBenchConsole(appliance: ApplianceProcess): Promise<Ben
     const db = database.client;
     const jobs = { schedule: async () => {}, nextRun: async () => null };
     const log = openLog({ LOG_LEVEL: "warn" });
-    opened = openConsole({ db, vault: openSecretBox(randomBytes(32)), log, jobs });
+    opened = openConsole({ db, vault: openSecretBox(randomBytes(32)), log, jobs, dataDir });
     const cloudId = await db.$transaction((tx) => seedInventory(tx, { demo: false }));
     await db.physicalNetwork.create({ data: { cloudId, name: PHYSICAL_NETWORK, vlan: true } });
     await opened.start();

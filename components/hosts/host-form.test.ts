@@ -43,6 +43,14 @@ describe("readHostForm", () => {
     });
   });
 
+  it("asks nothing about a simulated host", () => {
+    const reading = readHostForm({ ...emptyHostForm(), name: "net1", ownership: "managed", transport: "simulated" });
+    expect(reading).toEqual({
+      ok: true,
+      input: { name: "net1", ownership: "managed", settings: { transport: "simulated" } },
+    });
+  });
+
   it("puts each fault at its field", () => {
     const reading = readHostForm({ ...SSH, name: "a b", address: " ", port: "70000", user: "", password: "" });
     expect(reading.ok ? null : Object.keys(reading.errors).sort()).toEqual([

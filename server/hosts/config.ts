@@ -29,6 +29,9 @@ export const sshSecret = z.union([
   z.strictObject({ password: z.string().min(1) }),
 ]);
 
+/** A host that the console plays itself; everything else about it is in its file. */
+export const simulatedSettings = z.strictObject({ pollSeconds: common.pollSeconds });
+
 export const hostConfigSchema = z.discriminatedUnion("transport", [
   z.strictObject({ transport: z.literal("local"), name: z.string().min(1), settings: localSettings }),
   z.strictObject({ transport: z.literal("netns"), name: z.string().min(1), settings: netnsSettings }),
@@ -39,6 +42,15 @@ export const hostConfigSchema = z.discriminatedUnion("transport", [
     hostKey: z.string().startsWith("SHA256:").nullable().default(null).describe("Pinned fingerprint; null: not yet."),
     secret: sshSecret,
   }),
+  z.strictObject({
+    transport: z.literal("simulated"),
+    name: z.string().min(1),
+    settings: simulatedSettings,
+    snapshotPath: z.string().min(1).describe("The file that the host is kept in; made when there is none."),
+    playsHypervisor: z.boolean().describe("Guests' taps come and go with their plugs."),
+    tunnelAddress: z.string().nullable().describe("Address of the card to the underlay."),
+  }),
 ]);
 
 export type HostConfig = z.infer<typeof hostConfigSchema>;
+export type LinuxHostConfig = Exclude<HostConfig, { readonly transport: "simulated" }>;

@@ -1,6 +1,7 @@
 import type { HostView } from "@/server/hosts/backends/linux/host-view";
 import { LinuxObserver } from "@/server/hosts/backends/linux/observer";
-import type { HostConfig } from "@/server/hosts/config";
+import { SimulatedHost } from "@/server/hosts/backends/simulated/simulated-host";
+import type { HostConfig, LinuxHostConfig } from "@/server/hosts/config";
 import type { HostEvents, HostObserver } from "@/server/hosts/observer";
 import { localTransport } from "@/server/hosts/transports/local";
 import { isIsolated, netnsTransport } from "@/server/hosts/transports/netns";
@@ -12,13 +13,17 @@ const KEEPALIVE_MS = 5_000;
 
 /** Follows a host. Nothing happens before `start`. */
 export function openHost(config: HostConfig, events: HostEvents): HostObserver {
+  if (config.transport === "simulated") {
+    const { name: hostname, snapshotPath, playsHypervisor, tunnelAddress } = config;
+    return new SimulatedHost({ hostname, snapshotPath, playsHypervisor, tunnelAddress }, events);
+  }
   const transport = openTransport(config, events.onHostKey);
   const pollMs = (config.settings.pollSeconds ?? DEFAULT_POLL_SECONDS) * 1000;
   return new LinuxObserver(transport, () => hostView(config, transport), events, { pollMs });
 }
 
 /** The way in to a host, as its settings say. */
-export function openTransport(config: HostConfig, onHostKey?: (fingerprint: string) => void): Transport {
+export function openTransport(config: LinuxHostConfig, onHostKey?: (fingerprint: string) => void): Transport {
   switch (config.transport) {
     case "local":
       return localTransport();
@@ -42,7 +47,7 @@ export function openTransport(config: HostConfig, onHostKey?: (fingerprint: stri
 }
 
 /** Where things are on the host. A namespace that shares this machine's files owns only what its settings name. */
-export async function hostView(config: HostConfig, transport: Transport): Promise<HostView> {
+export async function hostView(config: LinuxHostConfig, transport: Transport): Promise<HostView> {
   const {
     ovsRunDir = "/run/openvswitch",
     netnsDir = "/run/netns",

@@ -37,6 +37,9 @@ const TIMEOUT_MS = 10_000;
  * `HostKeyChangedError` when the pinned SSH key is not the host's, a `TransportError` otherwise.
  */
 export async function probeHost(config: HostConfig, signal?: AbortSignal): Promise<HostProbe> {
+  if (config.transport === "simulated") {
+    return { hostname: config.name, kernel: "simulated", versions: {}, hostKey: null, missing: [] };
+  }
   let shown: string | null = config.transport === "ssh" ? config.hostKey : null;
   const transport = openTransport(config, (key) => {
     shown = key;

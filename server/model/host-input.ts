@@ -38,7 +38,8 @@ export const namespaceName = z
 
 /**
  * How to reach a host, as plain settings. `netns` is a host that is a named network namespace of this machine (the lab);
- * when its first process has mount, pid and uts namespaces of its own, these belong to the host as well.
+ * when its first process has mount, pid and uts namespaces of its own, these belong to the host as well. `simulated` is a
+ * host that the console itself plays, kept in its data directory.
  */
 export const hostSettings = z.discriminatedUnion("transport", [
   z.strictObject({ transport: z.literal("local"), ...hostPlaces }),
@@ -55,6 +56,7 @@ export const hostSettings = z.discriminatedUnion("transport", [
     user: z.string().trim().min(1, { error: "The user to sign in as" }).max(64).default("root"),
     sudo: z.boolean().default(false).describe("Run every command through `sudo -n`"),
   }),
+  z.strictObject({ transport: z.literal("simulated"), pollSeconds: hostPlaces.pollSeconds }),
 ]);
 export type HostSettings = z.infer<typeof hostSettings>;
 

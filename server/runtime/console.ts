@@ -26,14 +26,20 @@ export type Console = {
   close(): Promise<void>;
 };
 
-type Parts = { readonly db: Db; readonly vault: Vault; readonly log: Log; readonly jobs: Jobs };
+type Parts = {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly jobs: Jobs;
+  readonly dataDir: string;
+};
 
 export function openConsole(parts: Parts): Console {
-  const { db, vault, log, jobs } = parts;
+  const { db, vault, log, jobs, dataDir } = parts;
   const world = new WorldStore(randomUUID().slice(0, 8));
   const cases = new CaseWorlds(db);
   const views = new WorldViews(world, cases);
-  const hosts = new HostSources({ db, world, vault, log });
+  const hosts = new HostSources({ db, world, vault, log, dataDir });
   const appliances = new ApplianceSources({ db, world, vault });
   const sources: ConsoleContext["sources"] = {
     syncHosts: () => hosts.sync(),

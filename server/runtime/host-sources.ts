@@ -20,7 +20,14 @@ type Observed = {
   readonly observer: HostObserver;
   readonly look: SharedLook<void>;
 };
-type Parts = { readonly db: Db; readonly world: WorldStore; readonly vault: Vault; readonly log: Log };
+type Parts = {
+  readonly db: Db;
+  readonly world: WorldStore;
+  readonly vault: Vault;
+  readonly log: Log;
+  /** Simulated hosts are kept below it. */
+  readonly dataDir: string;
+};
 
 /** One observer per enabled host row; `sync` makes it so, however often it is called. */
 export class HostSources {
@@ -85,7 +92,7 @@ export class HostSources {
   }
 
   #open(row: Host): void {
-    const { world, vault, log } = this.#parts;
+    const { world, vault, log, dataDir } = this.#parts;
     const show = (status: HostStatus, state = observer?.current() ?? null) =>
       world.setHost({
         key: row.name,
@@ -103,7 +110,7 @@ export class HostSources {
       });
     let observer: HostObserver | null = null;
     try {
-      observer = openHost(hostConfig(row, vault), {
+      observer = openHost(hostConfig(row, vault, dataDir), {
         onState: (state) => observer && show(observer.status(), state),
         onStatus: (status) => show(status),
         onHostKey: (fingerprint) =>
@@ -148,7 +155,8 @@ function notObserved(): BridgeheadError {
 
 /** What of a row makes another observer necessary when it changes. */
 function versionOf(row: Host): string {
-  return JSON.stringify([row.name, row.transport, row.settings, row.secret, row.hostKey]);
+  const played = row.transport === "simulated" ? row.plumbing : null;
+  return JSON.stringify([row.name, row.transport, row.settings, row.secret, row.hostKey, played]);
 }
 
 function rootNamespace(row: Host): { namespace?: string } {

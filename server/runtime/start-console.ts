@@ -26,7 +26,7 @@ export async function startConsole(parts: {
   const { database, secrets, log, settings } = parts;
   const startedAt = new Date();
   const jobs = await openJobs(database, log);
-  const opened = openConsole({ db: database.client, vault: secrets, log, jobs });
+  const opened = openConsole({ db: database.client, vault: secrets, log, jobs, dataDir: settings.BRIDGEHEAD_DATA_DIR });
   const ctx = opened.context(SYSTEM);
   const demo = settings.BRIDGEHEAD_DEMO;
   await firstContents(ctx, { demo });

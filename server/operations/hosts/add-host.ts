@@ -24,6 +24,7 @@ export async function addHost(
           id,
           origin,
           name: input.name,
+          backend: backendOf(input.settings),
           transport: input.settings.transport,
           ownership: input.ownership,
           settings: input.settings,
@@ -46,6 +47,9 @@ export async function addHost(
   await ctx.sources.syncHosts();
   return { id };
 }
+
+export const backendOf = ({ transport }: HostInput["settings"]): string =>
+  transport === "simulated" ? "simulated" : "linux";
 
 export function nameTaken(error: unknown, name: string): unknown {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2002") return error;

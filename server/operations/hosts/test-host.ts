@@ -57,5 +57,5 @@ async function testedRow(ctx: ConsoleContext, input: HostInput & { readonly id?:
       remedy: "Give a private key or a password.",
     });
   }
-  return { id, name, settings, hostKey: input.hostKey ?? null, secret: sealed };
+  return { id, name, settings, plumbing: null, hostKey: input.hostKey ?? null, secret: sealed };
 }

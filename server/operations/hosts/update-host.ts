@@ -2,7 +2,7 @@ import { writeAudit } from "@/server/audit/audit";
 import { Prisma } from "@/server/db/generated/client";
 import type { HostUpdate } from "@/server/model/host-input";
 import type { ConsoleContext } from "@/server/operations/console-context";
-import { nameTaken } from "@/server/operations/hosts/add-host";
+import { backendOf, nameTaken } from "@/server/operations/hosts/add-host";
 import { hostSecretContext } from "@/server/operations/hosts/host-config";
 import { noSuchHost } from "@/server/operations/hosts/list-hosts";
 
@@ -19,7 +19,7 @@ export async function updateHost(ctx: ConsoleContext, input: HostUpdate): Promis
         where: { id },
         data: {
           ...changes,
-          ...(settings === undefined ? {} : { settings, transport: settings.transport }),
+          ...(settings === undefined ? {} : { settings, transport: settings.transport, backend: backendOf(settings) }),
           ...(plumbing === undefined ? {} : { plumbing: plumbing ?? Prisma.DbNull }),
           ...(secret === undefined ? {} : { secret: ctx.vault.seal(JSON.stringify(secret), hostSecretContext(id)) }),
           ...(hostKey === undefined ? (forgetHostKey || moved ? { hostKey: null } : {}) : { hostKey }),
