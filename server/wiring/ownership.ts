@@ -4,11 +4,7 @@ import type { Link, OvsBridge, OvsPort } from "@/server/model/host-state";
 /** Whether we made it: only then may a plan change or remove it unasked. */
 
 export function isOurLink(link: Pick<Link, "alias">): boolean {
-  return (
-    link.alias === MARK ||
-    (link.alias?.startsWith(`${MARK}:`) ?? false) ||
-    (link.alias?.startsWith(`${MARK} `) ?? false)
-  );
+  return link.alias === MARK;
 }
 
 export function isOurBridge(bridge: Pick<OvsBridge, "externalIds">): boolean {

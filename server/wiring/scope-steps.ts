@@ -1,0 +1,55 @@
+import type { HostPlanInput, HostScope, HostStep } from "@/server/wiring/host-plan";
+import { applyFirewall } from "@/server/wiring/step-ids";
+
+/**
+ * The steps of a plan that a request may touch:
+ * 1. of a port, network or router: when the scope names it, or names none of its kind in particular;
+ * 2. of the whole host: when the scope is everything;
+ * 3. the firewall: also when the scope names a port of this host;
+ * 4. whatever a chosen step needs first, as long as it only makes things.
+ * Then dependencies on steps that are not in the plan are dropped.
+ */
+export function scopeSteps(input: HostPlanInput, steps: readonly HostStep[]): readonly HostStep[] {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const chosen = new Set<string>();
+  const choose = (step: HostStep): void => {
+    if (chosen.has(step.id)) return;
+    chosen.add(step.id);
+    // All ports meet in the firewall: what else it waits for is not what was asked.
+    if (step.id === applyFirewall(input.host.id)) return;
+    for (const id of step.dependsOn) {
+      const needed = byId.get(id);
+      if (needed !== undefined && needed.needsTick !== true && isMaking(needed.verb)) choose(needed);
+    }
+  };
+  for (const step of steps) if (isAsked(input, step)) choose(step);
+  return steps
+    .filter(({ id }) => chosen.has(id))
+    .map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => chosen.has(id)) }));
+}
+
+const MAKING = new Set([
+  "host.prepare",
+  "host.tunnels",
+  "network.provision",
+  "firewall.apply",
+  "port.plug",
+  "port.isolate",
+]);
+const isMaking = (verb: string): boolean => MAKING.has(verb);
+
+function isAsked({ scope, intent, host }: HostPlanInput, step: HostStep): boolean {
+  const [verb = "", , object = ""] = step.id.split(":");
+  const id = decodeURIComponent(object);
+  if (verb.startsWith("port.")) return within(scope.portIds, id);
+  if (verb.startsWith("network.") || verb.startsWith("dhcp.")) return within(scope.networkIds, id);
+  if (verb.startsWith("router.")) return within(scope.routerIds, id);
+  if (isWhole(scope)) return true;
+  if (step.id !== applyFirewall(host.id)) return false;
+  const { portIds } = scope;
+  return portIds === null || intent.ports.some((port) => portIds.has(port.id) && port.host === host.name);
+}
+
+const within = (ids: ReadonlySet<string> | null, id: string): boolean => ids === null || ids.has(id);
+const isWhole = ({ networkIds, portIds, routerIds }: HostScope): boolean =>
+  networkIds === null && portIds === null && routerIds === null;
