@@ -1,3 +1,4 @@
+import { changedFacts } from "@/server/mapping/changed-facts";
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { IntentEffect } from "@/server/mapping/intent-effect";
 import type { PhysicalNetwork } from "@/server/model/mapping";
@@ -26,7 +27,7 @@ export function planNetworks(input: { current: CloudIntent; desired: CloudIntent
     const old = before.get(network.id);
     if (old === undefined) steps.push(createNetwork(network, desired.cloudId));
     else {
-      const changed = changedFacts(old, network);
+      const changed = changedFacts(networkFacts(old), networkFacts(network));
       if (changed !== null) steps.push(updateNetwork(network, changed));
     }
   }
@@ -81,10 +82,7 @@ function createNetwork(network: Network, cloudId: string): IntentStep {
   };
 }
 
-function updateNetwork(
-  network: Network,
-  changed: { before: Record<string, string>; after: Record<string, string> },
-): IntentStep {
+function updateNetwork(network: Network, changed: NonNullable<ReturnType<typeof changedFacts>>): IntentStep {
   return {
     id: stepId("network.update", network.id),
     verb: "network.update",
@@ -99,14 +97,23 @@ function updateNetwork(
 }
 
 function deleteNetwork(network: Network, current: CloudIntent): IntentStep {
-  const reflections = current.reflections.filter((each) => each.networkId === network.id);
+  const on = <T extends { readonly networkId: string }>(list: readonly T[]) =>
+    list.filter((each) => each.networkId === network.id);
+  const reflections = on(current.reflections);
+  const gateways = current.routers.filter((each) => each.externalNetworkId === network.id);
   return {
     id: stepId("network.delete", network.id),
     verb: "network.delete",
     target: networkTarget(network),
     why: "It was asked to be removed.",
     risk: "low",
-    dependsOn: reflections.map((each) => stepId("network.release", network.id, each.applianceId)),
+    dependsOn: [
+      ...reflections.map((each) => stepId("network.release", network.id, each.applianceId)),
+      ...on(current.subnets).map(({ id }) => stepId("subnet.delete", id)),
+      ...on(current.ports).map(({ id }) => stepId("port.delete", id)),
+      ...on(current.floatingIps).map(({ id }) => stepId("floating-ip.delete", id)),
+      ...gateways.flatMap(({ id }) => [stepId("router.update", id), stepId("router.delete", id)]),
+    ],
     before: networkFacts(network),
     after: null,
     effect: { kind: "network.delete", networkId: network.id },
@@ -128,17 +135,4 @@ function networkFacts(network: Network): Record<string, string> {
     shared: network.shared ? "yes" : "no",
     "admin state": network.adminStateUp ? "up" : "down",
   };
-}
-
-function changedFacts(
-  old: Network,
-  network: Network,
-): { before: Record<string, string>; after: Record<string, string> } | null {
-  const was = networkFacts(old);
-  const is = networkFacts(network);
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((name) => was[name] !== is[name]);
-  if (names.length === 0) return null;
-  const pick = (facts: Record<string, string>) =>
-    Object.fromEntries(names.map((name) => [name, facts[name] ?? "not set"]));
-  return { before: pick(was), after: pick(is) };
 }

@@ -1,6 +1,15 @@
-import type { FloatingIp, Router, SecurityGroup } from "@/server/model/neutron";
+import type { FloatingIp, Port, Router, SecurityGroup, Subnet } from "@/server/model/neutron";
 
 /** Objects in the operator's words, told apart from their namesakes by the first characters of their ids. */
+
+export function portTarget({ id, name }: Pick<Port, "id" | "name">): string {
+  return `port "${name || "unnamed"}" (${id.slice(0, 8)})`;
+}
+
+/** By its prefix rather than its id. */
+export function subnetTarget({ name, cidr }: Pick<Subnet, "name" | "cidr">): string {
+  return name === "" ? `subnet ${cidr}` : `subnet "${name}" (${cidr})`;
+}
 
 export function groupTarget({ id, name }: Pick<SecurityGroup, "id" | "name">): string {
   return `security group "${name || "unnamed"}" (${id.slice(0, 8)})`;

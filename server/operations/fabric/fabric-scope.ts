@@ -26,7 +26,14 @@ export function fabricScopeOf(request: ChangeRequest, intent: CloudIntent): Requ
   switch (request.kind) {
     case "create-physical-network":
     case "delete-physical-network":
+    case "create-subnet":
+    case "update-subnet":
+    case "delete-subnet":
     case "create-port":
+    case "update-port":
+    case "isolate-vm":
+    case "flush-isolation":
+    case "set-filtered-bridges":
       return scope(NOTHING, NOTHING);
     case "create-network":
     case "update-network":

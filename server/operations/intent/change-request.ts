@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { networkInputSchema, networkUpdateSchema, physicalNetworkInputSchema } from "@/server/model/network-input";
-import { localLinkSchema, portInputSchema } from "@/server/model/port-input";
+import { localLinkSchema, plugInputSchema, portInputSchema, portUpdateSchema } from "@/server/model/port-input";
+import { subnetInputSchema, subnetUpdateSchema } from "@/server/model/subnet-input";
+import { isolationRequests } from "@/server/operations/isolation/isolation-request";
 
 /**
  * What an operator asked to change in what a cloud intends. Stored with its plan: a plan is made anew from it before it
@@ -13,6 +15,9 @@ const uplinkSetRef = z.strictObject({
   logicalInterconnectGroupId: z.string().min(1).max(200).describe("UUID or uri of the group"),
   uplinkSetName: z.string().min(1).max(255),
 });
+
+/** Of the DHCP port that a network gets with its first bound guest: drawn once. Absent: none is made. */
+const drawnDhcp = { drawn: z.strictObject({ dhcpPortId: z.string(), dhcpMac: z.string() }).optional() };
 
 export const changeRequestSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -41,6 +46,22 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("create-network"), ...cloud, networkId: z.string(), input: networkInputSchema }),
   z.strictObject({ kind: z.literal("update-network"), ...cloud, networkId: z.string(), changes: networkUpdateSchema }),
   z.strictObject({ kind: z.literal("delete-network"), ...cloud, networkId: z.string() }),
+  z.strictObject({
+    kind: z.literal("create-subnet"),
+    ...cloud,
+    subnetId: z.string(),
+    input: subnetInputSchema,
+    ...drawnDhcp,
+  }),
+  z.strictObject({
+    kind: z.literal("update-subnet"),
+    ...cloud,
+    subnetId: z.string(),
+    networkId: z.string(),
+    changes: subnetUpdateSchema,
+    ...drawnDhcp,
+  }),
+  z.strictObject({ kind: z.literal("delete-subnet"), ...cloud, subnetId: z.string(), networkId: z.string() }),
   z.strictObject({ kind: z.literal("create-physical-network"), ...cloud, input: physicalNetworkInputSchema }),
   z.strictObject({ kind: z.literal("delete-physical-network"), ...cloud, physicalNetwork }),
   z.strictObject({
@@ -49,8 +70,11 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     portId: z.string(),
     /** As it is made when none was given: drawn once, so that the plan stays the same. */
     newMac: z.string(),
+    /** Of the project's default security group, when it is made with this port. Absent: none is made or joined. */
+    newGroupId: z.string().optional(),
     input: portInputSchema,
   }),
+  z.strictObject({ kind: z.literal("update-port"), ...cloud, portId: z.string(), changes: portUpdateSchema }),
   z.strictObject({ kind: z.literal("delete-port"), ...cloud, portId: z.string() }),
   z.strictObject({
     kind: z.literal("bind-port"),
@@ -59,6 +83,9 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     host: z.string().min(1).max(255),
     /** `null`: as it is stored. */
     localLink: localLinkSchema.nullable(),
+    /** How a managed host plugs it. `null` or absent: as its firewall needs it. */
+    plug: plugInputSchema.nullable().optional(),
+    ...drawnDhcp,
   }),
   z.strictObject({ kind: z.literal("unbind-port"), ...cloud, portId: z.string() }),
   z.strictObject({
@@ -67,6 +94,7 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     portId: z.string(),
     localLink: localLinkSchema.nullable(),
   }),
+  ...isolationRequests,
   z.strictObject({
     kind: z.literal("reconcile"),
     ...cloud,

@@ -1,6 +1,6 @@
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
-import { portTarget } from "@/server/mapping/plan-ports";
 import type { Fault } from "@/server/model/fault";
+import { portTarget } from "@/server/model/object-words";
 import { parseLocalLink } from "@/server/oneview/binding/parse-local-link";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 

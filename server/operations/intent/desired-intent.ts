@@ -1,12 +1,18 @@
 import type { CloudIntent, FlatMappingIntent, UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
 import { BridgeheadError } from "@/server/model/errors";
 import type { Fault } from "@/server/model/fault";
-import type { Network } from "@/server/model/neutron";
-import { checkNewNetwork } from "@/server/neutron/network-rules";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { desiredNetworks } from "@/server/operations/intent/desired-networks";
 import { desiredPorts } from "@/server/operations/intent/desired-ports";
+import { desiredSubnets } from "@/server/operations/intent/desired-subnets";
+import { desiredIsolation } from "@/server/operations/isolation/isolation-request";
 
-export type DesiredIntent = { readonly desired: CloudIntent; readonly faults: readonly Fault[] };
+export type DesiredIntent = {
+  readonly desired: CloudIntent;
+  readonly faults: readonly Fault[];
+  /** What could not be had and refuses nothing. Absent: nothing. */
+  readonly notices?: readonly string[];
+};
 
 /**
  * What the cloud shall intend when a request is granted. Faults are those that the intent alone shows (taken, unknown,
@@ -36,21 +42,14 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
     }
     case "import-ini":
       return importIni(current, request);
-    case "create-network": {
-      const { network, faults } = checkNewNetwork(request.input, request.networkId, current);
-      return { desired: { ...current, networks: [...current.networks, network] }, faults };
-    }
-    case "update-network": {
-      const old = networkOf(current, request.networkId);
-      const changes = Object.fromEntries(Object.entries(request.changes).filter(([, value]) => value !== undefined));
-      const networks = current.networks.map((each) => (each === old ? { ...old, ...changes } : each));
-      return { desired: { ...current, networks }, faults: [] };
-    }
-    case "delete-network": {
-      const old = networkOf(current, request.networkId);
-      const faults = networkInUse(old, current);
-      return { desired: { ...current, networks: current.networks.filter((each) => each !== old) }, faults };
-    }
+    case "create-network":
+    case "update-network":
+    case "delete-network":
+      return desiredNetworks(current, request);
+    case "create-subnet":
+    case "update-subnet":
+    case "delete-subnet":
+      return desiredSubnets(current, request);
     case "create-physical-network": {
       const { cloudId, input } = request;
       const added = { id: `${cloudId}/${input.name}`, cloudId, name: input.name, types: input.types };
@@ -61,11 +60,16 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
     case "delete-physical-network":
       return deletePhysicalNetwork(current, request.physicalNetwork);
     case "create-port":
+    case "update-port":
     case "delete-port":
     case "bind-port":
     case "unbind-port":
     case "set-local-link":
       return desiredPorts(current, request);
+    case "isolate-vm":
+    case "flush-isolation":
+    case "set-filtered-bridges":
+      return { desired: desiredIsolation(current, request), faults: [] };
     case "reconcile":
       return unchanged;
   }
@@ -152,27 +156,6 @@ function deletePhysicalNetwork(current: CloudIntent, name: string): DesiredInten
             },
           ],
   };
-}
-
-/** Neutron's rule: a network with ports is not deleted under them. */
-function networkInUse(network: Network, current: CloudIntent): readonly Fault[] {
-  const ports = current.ports.filter((each) => each.networkId === network.id).map((each) => each.name || each.id);
-  if (ports.length === 0) return [];
-  const shown = ports.length > 5 ? [...ports.slice(0, 5), `${ports.length - 5} more`] : ports;
-  return [
-    {
-      code: "network-in-use",
-      object: `network "${network.name}"`,
-      message: `Network "${network.name}" has ${ports.length === 1 ? "port" : "ports"} ${shown.join(", ")}.`,
-      remedy: "Delete its ports first.",
-    },
-  ];
-}
-
-function networkOf(current: CloudIntent, id: string): Network {
-  const network = current.networks.find((each) => each.id === id);
-  if (network === undefined) throw missing(`Cloud "${current.cloudName}" has no network ${id}.`);
-  return network;
 }
 
 function physicalNetworkTaken(name: string): Fault {

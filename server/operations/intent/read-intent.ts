@@ -2,9 +2,10 @@ import type { Tx } from "@/server/db/client";
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import { BridgeheadError } from "@/server/model/errors";
 import { readPhysicalNetworks } from "@/server/neutron/inventory";
-import { readManagedHosts } from "@/server/neutron/managed-host-rows";
 import { readNetworkIntent, readNetworksOnly } from "@/server/neutron/network-intent-rows";
 import { readQuotas } from "@/server/neutron/quota-rows";
+import { readManagedHosts } from "@/server/operations/host-steps/managed-hosts";
+import { readIsolation } from "@/server/operations/isolation/isolation-rows";
 
 export type KnownAppliance = { readonly id: string; readonly name: string };
 
@@ -76,6 +77,7 @@ export async function readIntent(tx: Tx, cloudId: string, networkIds?: readonly 
       connections,
       quotas: await readQuotas(tx, cloudId),
       hosts: await readManagedHosts(tx),
+      isolation: await readIsolation(tx),
     },
     cloudKind: cloud.kind,
     appliances: await tx.appliance.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),

@@ -2,6 +2,7 @@ import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
 import type { Scope } from "@/server/model/plan";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { isolationTitle } from "@/server/operations/isolation/isolation-request";
 
 /** What the plan of a request is about. */
 export function scopeOf(request: ChangeRequest): Scope {
@@ -17,16 +18,26 @@ export function scopeOf(request: ChangeRequest): Scope {
     case "update-network":
     case "delete-network":
       return { kind: "network", cloudId, networkId: request.networkId };
+    case "create-subnet":
+      return { kind: "network", cloudId, networkId: request.input.networkId };
+    case "update-subnet":
+    case "delete-subnet":
+      return { kind: "network", cloudId, networkId: request.networkId };
     case "create-physical-network":
       return { kind: "physical-network", cloudId, physicalNetwork: request.input.name };
     case "delete-physical-network":
       return { kind: "physical-network", cloudId, physicalNetwork: request.physicalNetwork };
     case "create-port":
+    case "update-port":
     case "delete-port":
     case "bind-port":
     case "unbind-port":
     case "set-local-link":
       return { kind: "port", cloudId, portId: request.portId };
+    case "isolate-vm":
+    case "flush-isolation":
+    case "set-filtered-bridges":
+      return { kind: "host", cloudId, hostId: request.hostId };
     case "reconcile":
       return reconcileScope(request);
   }
@@ -45,6 +56,10 @@ function reconcileScope(request: Extract<ChangeRequest, { kind: "reconcile" }>):
 /** What was asked for, in one sentence. Display only. */
 export function titleOf(request: ChangeRequest, current: CloudIntent, facts: MappingFacts): string {
   const networkName = (id: string) => current.networks.find((each) => each.id === id)?.name || id;
+  const subnetName = (id: string) => {
+    const subnet = current.subnets.find((each) => each.id === id);
+    return subnet === undefined ? id : subnet.name || subnet.cidr;
+  };
   const portName = (id: string) => current.ports.find((each) => each.id === id)?.name || id;
   switch (request.kind) {
     case "set-flat":
@@ -67,6 +82,14 @@ export function titleOf(request: ChangeRequest, current: CloudIntent, facts: Map
       return `Add physical network ${request.input.name}`;
     case "delete-physical-network":
       return `Delete physical network ${request.physicalNetwork}`;
+    case "create-subnet":
+      return `Create subnet ${request.input.name || request.input.cidr} of network ${networkName(request.input.networkId)}`;
+    case "update-subnet":
+      return `Change subnet ${subnetName(request.subnetId)}`;
+    case "delete-subnet":
+      return `Delete subnet ${subnetName(request.subnetId)}`;
+    case "update-port":
+      return `Change port ${portName(request.portId)}`;
     case "create-port":
       return `Create ${request.input.vnicType} port ${request.input.name || request.portId}`;
     case "delete-port":
@@ -77,6 +100,10 @@ export function titleOf(request: ChangeRequest, current: CloudIntent, facts: Map
       return `Unbind port ${portName(request.portId)}`;
     case "set-local-link":
       return `Set the local link of port ${portName(request.portId)}`;
+    case "isolate-vm":
+    case "flush-isolation":
+    case "set-filtered-bridges":
+      return isolationTitle(request, current.hosts.find((each) => each.id === request.hostId)?.name ?? request.hostId);
     case "reconcile": {
       if (request.portId !== null) return `Reconcile port ${portName(request.portId)}`;
       if (request.networkId !== null) return `Reconcile network ${networkName(request.networkId)}`;
@@ -108,8 +135,16 @@ export function actionOf(request: ChangeRequest): string {
       return "networks.createPhysicalNetwork";
     case "delete-physical-network":
       return "networks.deletePhysicalNetwork";
+    case "create-subnet":
+      return "subnets.create";
+    case "update-subnet":
+      return "subnets.update";
+    case "delete-subnet":
+      return "subnets.delete";
     case "create-port":
       return "ports.create";
+    case "update-port":
+      return "ports.update";
     case "delete-port":
       return "ports.delete";
     case "bind-port":
@@ -118,6 +153,12 @@ export function actionOf(request: ChangeRequest): string {
       return "ports.unbind";
     case "set-local-link":
       return "ports.setLocalLink";
+    case "isolate-vm":
+      return "isolation.activate";
+    case "flush-isolation":
+      return "isolation.flush";
+    case "set-filtered-bridges":
+      return "isolation.setBridges";
     case "reconcile":
       return "reconcile.apply";
   }
