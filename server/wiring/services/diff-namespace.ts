@@ -1,0 +1,112 @@
+import type { Fault } from "@/server/model/fault";
+import type { HostOperation } from "@/server/model/host-operation";
+import type { HostState, Namespace } from "@/server/model/host-state";
+import { type Change, join, NOTHING, type Part } from "@/server/wiring/services/change";
+import { diffChains } from "@/server/wiring/services/diff-chains";
+import { type DevicePlan, diffDevice, newAddresses } from "@/server/wiring/services/diff-device";
+import { diffRoutes } from "@/server/wiring/services/diff-routes";
+import { findNamespace, isBare, isOurs, servicePorts } from "@/server/wiring/services/observed-service";
+import { serviceFaults } from "@/server/wiring/services/service-faults";
+import type { ServiceNamespace } from "@/server/wiring/services/service-namespace";
+
+export type NamespacePlan = {
+  /** The namespace with all that is in it, its devices still on the dead VLAN where they are new. */
+  readonly build: Part;
+  /** Into service: VLANs, then the neighbours are told. */
+  readonly connect: Part;
+  readonly isNew: boolean;
+  /** Something that was there is gone or different, rather than never made. */
+  readonly isRepair: boolean;
+  readonly faults: readonly Fault[];
+  /** Parts that were not read and are therefore left as they are. */
+  readonly notices: readonly string[];
+};
+
+/** What is to be done so that a namespace of ours is as wanted. */
+export function diffNamespace(state: HostState, wanted: ServiceNamespace): NamespacePlan {
+  const found = findNamespace(state, wanted.name);
+  const refused = (faults: readonly Fault[], notices: readonly string[]): NamespacePlan => ({
+    ...{ build: NOTHING, connect: NOTHING, isNew: false, isRepair: false },
+    ...{ faults, notices },
+  });
+  const faults = serviceFaults(state, wanted);
+  if (faults.length > 0) return refused(faults, []);
+  if (found !== null && found.links === null) return refused([], [`${unread(found, "links")}.`]);
+  const devices = wanted.devices.map((device) => diffDevice(state, wanted.name, device));
+  const known = devices.filter((device) => device !== null);
+  if (known.length < devices.length) {
+    return refused([], [`${wanted.name} is left as it is: not every namespace of ${state.hostname} could be read.`]);
+  }
+  const newDevices = new Set(wanted.devices.filter((_, at) => known[at]?.isNew).map(({ name }) => name));
+  const kept = found !== null && isOurs(found) ? found : null;
+  const build = join([
+    kept === null ? make(wanted.name, found) : NOTHING,
+    diffSysctls(wanted, kept),
+    wakeLoopback(wanted.name, kept),
+    removeStale(state, wanted, kept),
+    ...known.map(({ appear }) => appear),
+    diffRoutes(wanted, kept, newDevices),
+    diffChains(wanted.name, kept, wanted.tables),
+  ]);
+  return {
+    build,
+    connect: join([...known.map(({ connect }) => connect), announce(wanted.name, known)]),
+    isNew: kept === null || isBare(kept),
+    isRepair: kept !== null && !isBare(kept),
+    faults: [],
+    notices: unreadParts(found),
+  };
+}
+
+function make(name: string, found: Namespace | null): Part {
+  const change: Change = { what: "namespace", before: found === null ? null : `${name}, not marked`, after: name };
+  const again: readonly HostOperation[] = found === null ? [] : [{ op: "namespace.absent", name, force: true }];
+  return { operations: [...again, { op: "namespace.ensure", name }], changes: [change] };
+}
+
+function wakeLoopback(name: string, found: Namespace | null): Part {
+  if (found?.links?.some((link) => link.name === "lo" && link.flags.includes("UP"))) return NOTHING;
+  const change: Change = { what: "loopback", before: found === null ? null : "down", after: "up" };
+  return { operations: [{ op: "link.set", namespace: name, name: "lo", up: true }], changes: [change] };
+}
+
+/** A setting that is not among those read is set once, with the namespace. */
+function diffSysctls(wanted: ServiceNamespace, found: Namespace | null): Part {
+  const differing = wanted.sysctls.filter(({ key, value }) => {
+    const observed = found?.sysctls[key];
+    return found === null ? observed !== value : observed !== undefined && observed !== value;
+  });
+  return {
+    operations: differing.map(({ key, value }) => ({ op: "sysctl.set", namespace: wanted.name, key, value })),
+    changes: differing.map(({ key, value }) => ({ what: key, before: found?.sysctls[key] ?? null, after: value })),
+  };
+}
+
+/** Devices of ours that were in service here and are not any more. */
+function removeStale(state: HostState, wanted: ServiceNamespace, found: Namespace | null): Part {
+  const names = new Set(wanted.devices.map(({ name }) => name));
+  const stale = servicePorts(state)
+    .map(({ name }) => name)
+    .filter((name) => !names.has(name) && found?.links?.some((link) => link.name === name));
+  return {
+    operations: stale.map((name) => ({ op: "ovs.port.absent", name })),
+    changes: stale.map((name) => ({ what: `device ${name}`, before: `in ${wanted.name}`, after: null })),
+  };
+}
+
+function announce(namespace: string, devices: readonly DevicePlan[]): Part {
+  const operations = devices
+    .flatMap(newAddresses)
+    .map(({ device, address }): HostOperation => ({ op: "arp.announce", namespace, device, address }));
+  return { operations, changes: [] };
+}
+
+function unreadParts(found: Namespace | null): readonly string[] {
+  if (found === null) return [];
+  const parts = { routes: found.routes, "packet filter": found.iptables, "IPv6 packet filter": found.ip6tables };
+  return Object.entries(parts).flatMap(([part, value]) => (value === null ? [`${unread(found, part)}.`] : []));
+}
+
+function unread({ name }: Namespace, part: string): string {
+  return `The ${part} of ${name} could not be read and were left as they are`;
+}

@@ -1,0 +1,57 @@
+import { DEAD_VLAN, type PortVlan } from "@/server/model/host-operation";
+import type { Network, Port, Subnet } from "@/server/model/neutron";
+import { type DevicePrefix, deviceName } from "@/server/wiring/device-names";
+import type { HostPlanInput } from "@/server/wiring/host-plan";
+import { localVlans } from "@/server/wiring/local-vlans";
+import { mtuOf, networkRecord } from "@/server/wiring/network-facts";
+import { networksOnHost, portsOnHost } from "@/server/wiring/on-host";
+import { prefixLength } from "@/server/wiring/services/address";
+import { familiesOf } from "@/server/wiring/services/observed-service";
+import type { ServiceFamily } from "@/server/wiring/services/service-chains";
+import type { ServiceDevice } from "@/server/wiring/services/service-namespace";
+
+/** What the planners of services look up again and again. */
+export type ServiceContext = HostPlanInput & {
+  /** On this host. */
+  readonly ports: readonly Port[];
+  readonly networks: ReadonlyMap<string, Network>;
+  readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly vlans: ReadonlyMap<string, number>;
+  /** Address families of the host's kernel. */
+  readonly families: readonly ServiceFamily[];
+};
+
+export function serviceContext(input: HostPlanInput): ServiceContext {
+  const { intent, host, state } = input;
+  const needed = networksOnHost(intent, host.name).map(({ id }) => id);
+  return {
+    ...input,
+    ports: portsOnHost(intent, host.name),
+    networks: new Map(intent.networks.map((network) => [network.id, network])),
+    subnets: new Map(intent.subnets.map((subnet) => [subnet.id, subnet])),
+    vlans: localVlans(state, needed).vlans,
+    families: familiesOf(state),
+  };
+}
+
+/** `null`: its network, a subnet of its addresses or a local VLAN for it is not known, so it cannot be in service. */
+export function serviceDevice(context: ServiceContext, prefix: DevicePrefix, port: Port): ServiceDevice | null {
+  const network = context.networks.get(port.networkId);
+  const tag = context.vlans.get(port.networkId);
+  const addresses = port.fixedIps.map(({ subnetId, address }) => {
+    const subnet = context.subnets.get(subnetId);
+    return subnet === undefined ? null : `${address}/${prefixLength(subnet.cidr)}`;
+  });
+  const known = addresses.filter((address) => address !== null);
+  if (network === undefined || tag === undefined || known.length < addresses.length) return null;
+  const inService: PortVlan = { tag, vlanMode: null, trunks: [] };
+  return {
+    name: deviceName(prefix, port.id),
+    portId: port.id,
+    mac: port.mac.toLowerCase(),
+    mtu: mtuOf(network),
+    addresses: known,
+    vlan: port.adminStateUp ? inService : DEAD_VLAN,
+    record: networkRecord(network, tag),
+  };
+}

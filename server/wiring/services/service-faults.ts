@@ -1,0 +1,51 @@
+import type { Fault } from "@/server/model/fault";
+import type { HostState } from "@/server/model/host-state";
+import { INTEGRATION_BRIDGE } from "@/server/wiring/bridge-names";
+import { isOurPort } from "@/server/wiring/ownership";
+import { findNamespace, findPort, isHalfMade, isOurs, placeOf } from "@/server/wiring/services/observed-service";
+import type { ServiceNamespace } from "@/server/wiring/services/service-namespace";
+
+/** What stands in a service's place and is not ours: it is neither taken over nor removed. */
+export function serviceFaults(state: HostState, wanted: ServiceNamespace): readonly Fault[] {
+  const namespace = findNamespace(state, wanted.name);
+  const foreign: readonly Fault[] =
+    namespace === null || namespace.links === null || isOurs(namespace) || isHalfMade(namespace)
+      ? []
+      : [
+          {
+            code: "namespace-not-ours",
+            object: `namespace ${wanted.name} on ${state.hostname}`,
+            message: "It is there already and Bridgehead did not make it: another agent serves it.",
+            remedy: `Stop that agent and delete the namespace with "ip netns delete ${wanted.name}".`,
+          },
+        ];
+  return [...foreign, ...wanted.devices.flatMap(({ name }) => deviceFaults(state, wanted.name, name))];
+}
+
+function deviceFaults(state: HostState, namespace: string, name: string): readonly Fault[] {
+  const row = findPort(state, name);
+  const object = `device ${name} on ${state.hostname}`;
+  if (row === null) {
+    const place = placeOf(state, name, namespace);
+    if (place.at !== "namespace") return [];
+    const where = place.namespace.name === "" ? "the root namespace" : place.namespace.name;
+    return [
+      {
+        code: "device-name-taken",
+        object,
+        message: `A device of that name is in ${where} and belongs to no port of Open vSwitch.`,
+        remedy: `Delete it, or give the port another id: names hold the first 11 characters of it.`,
+      },
+    ];
+  }
+  const isInternal = row.port.interfaces.some(({ type }) => type === "internal");
+  if (row.bridge === INTEGRATION_BRIDGE && isOurPort(row.port) && isInternal) return [];
+  return [
+    {
+      code: "port-not-ours",
+      object,
+      message: `Bridge ${row.bridge} has a port of that name that Bridgehead did not make for it.`,
+      remedy: `Remove it with "ovs-vsctl del-port ${row.bridge} ${name}" if nothing needs it.`,
+    },
+  ];
+}

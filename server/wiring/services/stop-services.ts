@@ -1,0 +1,97 @@
+import type { HostOperation } from "@/server/model/host-operation";
+import { stepId } from "@/server/reconcile/step-id";
+import type { HostStep } from "@/server/wiring/host-plan";
+import { findNamespace, isOurs, servicePorts } from "@/server/wiring/services/observed-service";
+import type { Served } from "@/server/wiring/services/served-here";
+import type { ServiceContext } from "@/server/wiring/services/service-context";
+import { touchesNetwork, touchesPort, touchesRouter } from "@/server/wiring/services/service-scope";
+import { stopDhcp, stopRouter } from "@/server/wiring/step-ids";
+
+/**
+ * Ends what bears our mark and serves nothing that is intended here: namespaces, with the ports in them, and ports that have
+ * lost their namespace.
+ */
+export function stopServices(context: ServiceContext, served: Served): readonly HostStep[] {
+  const { state, host, intent } = context;
+  const ours = state.namespaces.filter(isOurs);
+  const stops = ours.flatMap(({ name }): readonly HostStep[] => {
+    const [, kind, id] = /^q(dhcp|router)-(.+)$/.exec(name) ?? [];
+    if (kind === "dhcp" && id !== undefined && !served.networkIds.has(id) && touchesNetwork(context, id)) {
+      const title = intent.networks.find((network) => network.id === id)?.name ?? id;
+      return [stopStep(context, stopDhcp(host.id, id), "dhcp.stop", `DHCP of network "${title}"`, name, id)];
+    }
+    if (kind === "router" && id !== undefined && !served.routerIds.has(id) && touchesRouter(context, id)) {
+      const title = intent.routers.find((router) => router.id === id)?.name ?? id;
+      return [stopStep(context, stopRouter(host.id, id), "router.stop", `router "${title}"`, name, null)];
+    }
+    return [];
+  });
+  return [...stops, ...strayPorts(context)];
+}
+
+function stopStep(
+  context: ServiceContext,
+  id: string,
+  verb: string,
+  title: string,
+  namespace: string,
+  dhcpNetworkId: string | null,
+): HostStep {
+  const { host, state } = context;
+  const devices = findNamespace(state, namespace)?.links?.map(({ name }) => name) ?? [];
+  const ports = servicePorts(state).filter(({ name }) => devices.includes(name));
+  const operations: readonly HostOperation[] = [
+    ...(dhcpNetworkId === null ? [] : [{ op: "dnsmasq.absent" as const, networkId: dhcpNetworkId }]),
+    ...ports.map(({ name }) => ({ op: "ovs.port.absent" as const, name })),
+    { op: "namespace.absent", name: namespace },
+  ];
+  return {
+    id,
+    verb,
+    target: `${title} on ${host.name}`,
+    why: `No port chooses ${host.name} for it.`,
+    risk: verb === "router.stop" ? "high" : "low",
+    dependsOn: [],
+    before: { namespace, ...(ports.length === 0 ? {} : { ports: ports.map(({ name }) => name).join(", ") }) },
+    after: null,
+    place: "host",
+    ...ending(context),
+    effect: { kind: "host.change", hostId: host.id, operations },
+  };
+}
+
+/** Rows whose device is nowhere, or was never moved, and that stand for no port of this host. */
+function strayPorts(context: ServiceContext): readonly HostStep[] {
+  const { state, host, ports } = context;
+  const held = new Set(
+    state.namespaces
+      .filter(({ name }) => /^q(dhcp|router)-/.test(name))
+      .flatMap(({ links }) => links ?? [])
+      .map(({ name }) => name),
+  );
+  if (state.namespaces.some(({ links }) => links === null)) return [];
+  const wanted = new Set(ports.map(({ id }) => id));
+  return servicePorts(state)
+    .filter(({ name }) => !held.has(name))
+    .filter(({ interfaces }) => {
+      const id = interfaces[0]?.externalIds["iface-id"] ?? "";
+      return !wanted.has(id) && touchesPort(context, id);
+    })
+    .map(({ name }) => ({
+      id: stepId("service-port.remove", host.id, name),
+      verb: "service-port.remove",
+      target: `port ${name} on ${host.name}`,
+      why: "It served a network or router, its device is in no namespace of one, and no port of this host is behind it.",
+      risk: "low",
+      dependsOn: [],
+      before: { port: name },
+      after: null,
+      place: "host",
+      ...ending(context),
+      effect: { kind: "host.change", hostId: host.id, operations: [{ op: "ovs.port.absent", name }] },
+    }));
+}
+
+function ending({ scope }: ServiceContext): Pick<HostStep, "cause" | "needsTick"> {
+  return scope.deletes === "perform" ? { cause: "asked" } : { cause: "orphan", needsTick: true };
+}
