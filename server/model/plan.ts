@@ -8,6 +8,9 @@ export type Scope =
   | { readonly kind: "network"; readonly cloudId: string; readonly networkId: string }
   | { readonly kind: "physical-network"; readonly cloudId: string; readonly physicalNetwork: string }
   | { readonly kind: "port"; readonly cloudId: string; readonly portId: string }
+  | { readonly kind: "security-group"; readonly cloudId: string; readonly securityGroupId: string }
+  | { readonly kind: "router"; readonly cloudId: string; readonly routerId: string }
+  | { readonly kind: "floating-ip"; readonly cloudId: string; readonly floatingIpId: string }
   | { readonly kind: "appliance"; readonly cloudId: string; readonly applianceId: string }
   | { readonly kind: "host"; readonly cloudId: string; readonly hostId: string };
 

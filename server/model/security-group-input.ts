@@ -10,6 +10,12 @@ export const securityGroupInputSchema = z.strictObject({
 });
 export type SecurityGroupInput = z.infer<typeof securityGroupInputSchema>;
 
+/** Only what is given is changed. */
+export const securityGroupUpdateSchema = z
+  .strictObject({ name: z.string().trim().min(1).max(255), description: z.string().max(255), stateful: z.boolean() })
+  .partial();
+export type SecurityGroupUpdate = z.infer<typeof securityGroupUpdateSchema>;
+
 export const securityGroupRuleInputSchema = z.strictObject({
   direction: z.enum(["ingress", "egress"]),
   ethertype: z.enum(["IPv4", "IPv6"]).default("IPv4"),

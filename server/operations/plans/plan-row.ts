@@ -38,6 +38,9 @@ const scopeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("network"), cloudId: z.string(), networkId: z.string() }),
   z.strictObject({ kind: z.literal("physical-network"), cloudId: z.string(), physicalNetwork: z.string() }),
   z.strictObject({ kind: z.literal("port"), cloudId: z.string(), portId: z.string() }),
+  z.strictObject({ kind: z.literal("security-group"), cloudId: z.string(), securityGroupId: z.string() }),
+  z.strictObject({ kind: z.literal("router"), cloudId: z.string(), routerId: z.string() }),
+  z.strictObject({ kind: z.literal("floating-ip"), cloudId: z.string(), floatingIpId: z.string() }),
   z.strictObject({ kind: z.literal("appliance"), cloudId: z.string(), applianceId: z.string() }),
   z.strictObject({ kind: z.literal("host"), cloudId: z.string(), hostId: z.string() }),
 ]);
