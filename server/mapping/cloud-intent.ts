@@ -1,4 +1,5 @@
 import type { MirroredConnection, MirroredMember } from "@/server/model/desired-fabric";
+import type { IsolationIntent } from "@/server/model/isolation";
 import type { FlatMapping, PhysicalNetwork, UplinkSetMapping } from "@/server/model/mapping";
 import type { NetworkIntent } from "@/server/model/network-intent";
 import type { ManagedHost } from "@/server/model/plumbing";
@@ -29,6 +30,8 @@ export type CloudIntent = NetworkIntent & {
   readonly quotas: readonly QuotaLimit[];
   /** Those that plug its ports: all managed hosts, by name. Not changed by a request. */
   readonly hosts: readonly ManagedHost[];
+  /** VMs that are filtered by MAC on those hosts. */
+  readonly isolation: IsolationIntent;
   /** The mirror of what was done on appliances for managed networks and for ports. */
   readonly members: readonly (MirroredMember & { readonly applianceId: string })[];
   readonly connections: readonly (MirroredConnection & { readonly applianceId: string })[];

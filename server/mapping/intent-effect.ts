@@ -1,4 +1,5 @@
 import type { FlatMappingIntent, Reflection, UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
+import type { IsolatedVm } from "@/server/model/isolation";
 import type { PhysicalNetwork } from "@/server/model/mapping";
 import type {
   FloatingIp,
@@ -46,6 +47,11 @@ export type IntentEffect =
   | { readonly kind: "floating-ip.create"; readonly cloudId: string; readonly floatingIp: FloatingIp }
   | { readonly kind: "floating-ip.update"; readonly floatingIp: FloatingIp }
   | { readonly kind: "floating-ip.delete"; readonly floatingIpId: string }
+  /** Known with other NICs before or not at all. */
+  | { readonly kind: "isolated-vm.set"; readonly vm: IsolatedVm }
+  | { readonly kind: "isolated-vm.delete"; readonly hostId: string; readonly name: string }
+  /** `null`: all. */
+  | { readonly kind: "filtered-bridges.set"; readonly hostId: string; readonly bridges: readonly string[] | null }
   | { readonly kind: "flat-mapping.create"; readonly mapping: FlatMappingIntent }
   | { readonly kind: "flat-mapping.delete"; readonly mapping: FlatMappingIntent }
   | { readonly kind: "uplink-set-mapping.create"; readonly mapping: UplinkSetMappingIntent }

@@ -13,6 +13,7 @@ const intent = (ports: readonly Port[]): CloudIntent => ({
   ...{ cloudId: "c", cloudName: "cloud", physicalNetworks: [], networks: [], flatMappings: [], uplinkSetMappings: [] },
   ...{ reflections: [], members: [], connections: [], ports },
   ...{ subnets: [], securityGroups: [], routers: [], floatingIps: [], quotas: [], hosts: [] },
+  isolation: { vms: [], filteredBridges: [] },
 });
 const plan = (before: readonly Port[], after: readonly Port[]) =>
   planPorts({ current: intent(before), desired: intent(after) }).map(({ verb, target, after: to }) => [

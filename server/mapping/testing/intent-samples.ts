@@ -57,6 +57,7 @@ export function intentOf(given: Partial<CloudIntent>): CloudIntent {
     members: [],
     connections: [],
     ...{ subnets: [], securityGroups: [], routers: [], floatingIps: [], quotas: [], hosts: [] },
+    isolation: { vms: [], filteredBridges: [] },
     ...given,
   };
 }

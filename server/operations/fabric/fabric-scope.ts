@@ -1,6 +1,7 @@
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { FabricScope } from "@/server/model/desired-fabric";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { isObjectRequest } from "@/server/operations/intent/object-request-words";
 
 export type RequestScope = FabricScope & {
   /** `null`: every appliance that the cloud has to do with. */
@@ -23,6 +24,8 @@ export function fabricScopeOf(request: ChangeRequest, intent: CloudIntent): Requ
     deletes: "perform",
   });
   const networks = (ids: ReadonlySet<string>) => scope(ids, portsOn(ids, intent));
+  // an appliance knows neither security groups nor routers
+  if (isObjectRequest(request)) return scope(NOTHING, NOTHING);
   switch (request.kind) {
     case "create-physical-network":
     case "delete-physical-network":

@@ -103,7 +103,14 @@ export function silentHosts(
     const comes = portsAt(after, host.name).some((id) => !portsAt(before, host.name).includes(id));
     const goes = portsAt(before, host.name).some((id) => !portsAt(after, host.name).includes(id));
     const message = `Host ${host.name} does not answer: ${reason}`;
-    if (comes || goes) {
+    if (before.isolation !== after.isolation) {
+      faults.push({
+        code: "host-not-answering",
+        object: `host ${host.name}`,
+        message: `${message} Its rules are not known.`,
+        remedy: "Make the host answer, then try again.",
+      });
+    } else if (comes || goes) {
       faults.push({
         code: "host-not-answering",
         object: `host ${host.name}`,

@@ -1,6 +1,7 @@
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { Port, SecurityGroup } from "@/server/model/neutron";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { isIsolationRequest } from "@/server/operations/isolation/isolation-request";
 import { canonicalJson } from "@/server/reconcile/canonical-json";
 import type { HostScope } from "@/server/wiring/host-plan";
 
@@ -19,6 +20,10 @@ export type RequestHostScope = HostScope & {
  */
 export function hostScopeOf(request: ChangeRequest, before: CloudIntent, after: CloudIntent): RequestHostScope {
   if (request.kind === "reconcile") return reconcileScope(request, before);
+  if (isIsolationRequest(request)) {
+    const nothing: ReadonlySet<string> = new Set();
+    return { networkIds: nothing, portIds: nothing, routerIds: nothing, deletes: "perform", hostId: request.hostId };
+  }
   const ports = changed(before.ports, after.ports);
   const networks = changed(before.networks, after.networks);
   const subnets = changed(before.subnets, after.subnets);

@@ -1,15 +1,30 @@
-import type { NetworkIntent } from "@/server/model/network-intent";
+import { planIsolation } from "@/server/isolation/plan-isolation";
+import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { GatheredHosts } from "@/server/operations/host-steps/gather-hosts";
+import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { isIsolationRequest, isolationScopeOf } from "@/server/operations/isolation/isolation-request";
 import type { HostPlan, HostScope, HostStep } from "@/server/wiring/host-plan";
 import { planHost } from "@/server/wiring/plan-host";
 
-/** What differs, on the hosts that were looked at now, between what is intended and what is there. */
-export function planOnHosts(intent: NetworkIntent, { hosts, states }: GatheredHosts, scope: HostScope): HostPlan {
+/**
+ * What differs, on the hosts that were looked at now, between what is intended and what is there. A request about isolation
+ * touches rules of ebtables and nothing else; a reconciliation looks at both.
+ */
+export function planOnHosts(
+  intent: CloudIntent,
+  { hosts, states }: GatheredHosts,
+  scope: HostScope,
+  request: ChangeRequest,
+): HostPlan {
+  const isolation = isolationScopeOf(request);
   const plans = hosts.flatMap((host) => {
     const state = states.get(host.id);
     if (state === undefined) return [];
-    const plan = planHost({ intent, host, state, hosts, scope });
-    return [{ ...plan, steps: plan.steps.map((step) => withHost(step, host.name)) }];
+    const parts = [
+      ...(isIsolationRequest(request) ? [] : [planHost({ intent, host, state, hosts, scope })]),
+      ...(isolation === null ? [] : [planIsolation({ host, state }, intent.isolation, isolation)]),
+    ];
+    return parts.map((plan) => ({ ...plan, steps: plan.steps.map((step) => withHost(step, host.name)) }));
   });
   return {
     steps: plans.flatMap((each) => each.steps),

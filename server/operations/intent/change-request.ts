@@ -2,6 +2,7 @@ import { z } from "zod";
 import { networkInputSchema, networkUpdateSchema, physicalNetworkInputSchema } from "@/server/model/network-input";
 import { localLinkSchema, plugInputSchema, portInputSchema, portUpdateSchema } from "@/server/model/port-input";
 import { subnetInputSchema, subnetUpdateSchema } from "@/server/model/subnet-input";
+import { floatingIpRequests, routerRequests, securityGroupRequests } from "@/server/operations/intent/object-requests";
 import { isolationRequests } from "@/server/operations/isolation/isolation-request";
 
 /**
@@ -95,6 +96,9 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     localLink: localLinkSchema.nullable(),
   }),
   ...isolationRequests,
+  ...securityGroupRequests,
+  ...routerRequests,
+  ...floatingIpRequests,
   z.strictObject({
     kind: z.literal("reconcile"),
     ...cloud,

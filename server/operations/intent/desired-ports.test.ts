@@ -16,6 +16,7 @@ const intent = (ports: readonly Port[]): CloudIntent => ({
   ...{ cloudId: "c", cloudName: "cloud", physicalNetworks: [], flatMappings: [], uplinkSetMappings: [] },
   ...{ reflections: [], members: [], connections: [], ports },
   ...{ subnets: [], securityGroups: [], routers: [], floatingIps: [], quotas: [], hosts: [] },
+  isolation: { vms: [], filteredBridges: [] },
   networks: ["n1", "n2"].map((id) => ({
     ...{ id, name: id, projectId: "admin", networkType: "vlan", physicalNetwork: "p", segmentationId: 1, mtu: null },
     ...{ external: false, shared: false, adminStateUp: true, status: "ACTIVE" },

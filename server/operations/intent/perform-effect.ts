@@ -20,6 +20,8 @@ import {
 } from "@/server/neutron/security-group-rows";
 import { deleteSubnet, insertSubnet, updateSubnet } from "@/server/neutron/subnet-rows";
 
+import { deleteIsolatedVm, writeFilteredBridges, writeIsolatedVm } from "@/server/operations/isolation/isolation-rows";
+
 /** Writes what a step means. Only inside the transaction that also writes the outcome of the plan. */
 export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void> {
   switch (effect.kind) {
@@ -67,6 +69,12 @@ export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void>
       return updateFloatingIp(tx, effect.floatingIp);
     case "floating-ip.delete":
       return deleteFloatingIp(tx, effect.floatingIpId);
+    case "isolated-vm.set":
+      return writeIsolatedVm(tx, effect.vm);
+    case "isolated-vm.delete":
+      return deleteIsolatedVm(tx, effect.hostId, effect.name);
+    case "filtered-bridges.set":
+      return writeFilteredBridges(tx, effect.hostId, effect.bridges);
     case "flat-mapping.create": {
       const { cloudId } = effect.mapping;
       const last = await tx.flatMapping.aggregate({ where: { cloudId }, _max: { position: true } });

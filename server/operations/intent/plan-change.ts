@@ -56,11 +56,11 @@ export function stepsOf(planned: PlannedChange): readonly ChangeStep[] {
 export function planChange(stored: StoredIntent, request: ChangeRequest, gathered: GatheredWorld): PlannedChange {
   const { fabrics } = gathered;
   const facts = mappingFactsOf(fabrics, stored.appliances);
-  const { desired, faults: intentFaults } = desiredIntent(stored.intent, request);
+  const { desired, faults: intentFaults, notices: intentNotices = [] } = desiredIntent(stored.intent, request);
   const { refusing, telling }: ChangeFaults = checkChange(desired, request, fabrics, facts);
   const onFabrics = planOnFreshFabrics(stored, desired, request, gathered);
   const hostScope = hostScopeOf(request, stored.intent, desired);
-  const onHosts = planOnHosts(desired, gathered.hosts, hostScope);
+  const onHosts = planOnHosts(desired, gathered.hosts, hostScope, request);
   const silent = silentHosts(gathered.hosts, stored.intent, desired);
   const hostFaults = request.kind === "reconcile" ? [] : onHosts.faults;
   const binding = request.kind === "bind-port" ? onFabrics.faults : [];
@@ -94,6 +94,7 @@ export function planChange(stored: StoredIntent, request: ChangeRequest, gathere
     outsideSteps,
     hostScope: gathered.hosts.hosts.length === 0 ? null : hostScope,
     notices: [
+      ...intentNotices,
       ...noticesFor(intentSteps, outsideSteps),
       ...onFabrics.notices,
       ...silent.notices,

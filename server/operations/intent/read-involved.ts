@@ -1,5 +1,6 @@
 import type { Tx } from "@/server/db/client";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { isObjectRequest } from "@/server/operations/intent/object-request-words";
 import { readIntent, type StoredIntent } from "@/server/operations/intent/read-intent";
 
 /**
@@ -12,6 +13,7 @@ export function readInvolved(tx: Tx, request: ChangeRequest): Promise<StoredInte
 
 /** Absent: all. */
 function networksAskedAbout(request: ChangeRequest): readonly string[] | undefined {
+  if (isObjectRequest(request)) return [];
   switch (request.kind) {
     case "create-network":
     case "update-network":
@@ -20,6 +22,9 @@ function networksAskedAbout(request: ChangeRequest): readonly string[] | undefin
     case "create-physical-network":
     case "delete-physical-network":
     case "create-port":
+    case "isolate-vm":
+    case "flush-isolation":
+    case "set-filtered-bridges":
       return [];
     default:
       return undefined;

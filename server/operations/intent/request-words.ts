@@ -2,10 +2,17 @@ import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
 import type { Scope } from "@/server/model/plan";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import {
+  isObjectRequest,
+  OBJECT_ACTIONS,
+  objectScope,
+  objectTitle,
+} from "@/server/operations/intent/object-request-words";
 import { isolationTitle } from "@/server/operations/isolation/isolation-request";
 
 /** What the plan of a request is about. */
 export function scopeOf(request: ChangeRequest): Scope {
+  if (isObjectRequest(request)) return objectScope(request);
   const { cloudId } = request;
   switch (request.kind) {
     case "set-flat":
@@ -55,6 +62,7 @@ function reconcileScope(request: Extract<ChangeRequest, { kind: "reconcile" }>):
 
 /** What was asked for, in one sentence. Display only. */
 export function titleOf(request: ChangeRequest, current: CloudIntent, facts: MappingFacts): string {
+  if (isObjectRequest(request)) return objectTitle(request, current);
   const networkName = (id: string) => current.networks.find((each) => each.id === id)?.name || id;
   const subnetName = (id: string) => {
     const subnet = current.subnets.find((each) => each.id === id);
@@ -116,6 +124,7 @@ export function titleOf(request: ChangeRequest, current: CloudIntent, facts: Map
 
 /** The procedure that asked, for the audit trail. */
 export function actionOf(request: ChangeRequest): string {
+  if (isObjectRequest(request)) return OBJECT_ACTIONS[request.kind];
   switch (request.kind) {
     case "set-flat":
       return "mappings.setFlat";

@@ -30,6 +30,7 @@ const intent: CloudIntent = {
   ...{ cloudId: "c", cloudName: "cloud", physicalNetworks: [], networks: [network], flatMappings: [], ports: [] },
   ...{ uplinkSetMappings: [mapping], reflections: [mirror], members: [member], connections: [] },
   ...{ subnets: [], securityGroups: [], routers: [], floatingIps: [], quotas: [], hosts: [] },
+  isolation: { vms: [], filteredBridges: [] },
 };
 
 /** The network made and in the group's set and both live ones. */

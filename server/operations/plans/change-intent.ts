@@ -5,9 +5,11 @@ import { holdHosts } from "@/server/operations/host-steps/hold-hosts";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { gatherWorld } from "@/server/operations/intent/gather-world";
 import { normaliseRequest } from "@/server/operations/intent/normalise-request";
+import { isObjectRequest, objectAbout } from "@/server/operations/intent/object-request-words";
 import { planChange } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
 import { readInvolved } from "@/server/operations/intent/read-involved";
+import { isIsolationRequest } from "@/server/operations/isolation/isolation-request";
 import { applyAtOnce } from "@/server/operations/plans/apply-at-once";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
@@ -66,11 +68,15 @@ export async function changeIntent(
 async function refuseOtherChange(ctx: OperationContext, planId: string, request: ChangeRequest): Promise<void> {
   const { request: planned, title } = planPayloadSchema.parse((await loadPlan(ctx.db, planId)).payload);
   const about = (each: ChangeRequest) =>
-    "physicalNetwork" in each
-      ? each.physicalNetwork
-      : "portId" in each && each.kind !== "create-port"
-        ? each.portId
-        : null;
+    isObjectRequest(each)
+      ? objectAbout(each)
+      : isIsolationRequest(each)
+        ? JSON.stringify([each.hostId, "vm" in each ? each.vm : null])
+        : "physicalNetwork" in each
+          ? each.physicalNetwork
+          : "portId" in each && each.kind !== "create-port"
+            ? each.portId
+            : null;
   if (planned.kind === request.kind && planned.cloudId === request.cloudId && about(planned) === about(request)) return;
   throw new BridgeheadError("invalid", `Plan ${planId} is for another change: ${title}.`, {
     remedy: "Give the id of the plan that was made for this change, or apply that plan with reconcile.apply.",
@@ -82,11 +88,17 @@ function isAboutNetworks(request: ChangeRequest): boolean {
     request.kind === "create-network" ||
     request.kind === "update-network" ||
     request.kind === "delete-network" ||
+    request.kind === "create-subnet" ||
+    request.kind === "update-subnet" ||
+    request.kind === "delete-subnet" ||
     request.kind === "create-port" ||
+    request.kind === "update-port" ||
     request.kind === "delete-port" ||
     request.kind === "bind-port" ||
     request.kind === "unbind-port" ||
     request.kind === "set-local-link" ||
+    isIsolationRequest(request) ||
+    isObjectRequest(request) ||
     request.kind === "create-physical-network" ||
     request.kind === "delete-physical-network"
   );

@@ -51,7 +51,7 @@ async function goOn(
   const gathered = { ...(await gatherFabrics(ctx, stored, asked, signal)), hosts };
   refuseSilent(open, gathered, stored.appliances);
   const onFabrics = planOnFreshFabrics(stored, stored.intent, asked, gathered);
-  const onHosts = planOnHosts(stored.intent, hosts, { ...storedHostScope(plan.payload), deletes: "perform" });
+  const onHosts = planOnHosts(stored.intent, hosts, { ...storedHostScope(plan.payload), deletes: "perform" }, asked);
   const now = {
     steps: orderSteps<OutsideStep>([...onFabrics.steps, ...onHosts.steps]),
     notices: [...onFabrics.notices, ...onHosts.notices],
