@@ -1,5 +1,5 @@
 import { addLink, isOfDevice, removeLink } from "@/server/hosts/backends/simulated/devices";
-import { foreign, inUse, notOurs, taken } from "@/server/hosts/backends/simulated/failures";
+import { foreign, inUse, taken } from "@/server/hosts/backends/simulated/failures";
 import type { SimulatedLink, SimulatedModel } from "@/server/hosts/backends/simulated/model";
 import { openWaitingPort } from "@/server/hosts/backends/simulated/ovs-ports";
 import { inNamespace, linkOf, namespaceOf, withLink, withNamespace } from "@/server/hosts/backends/simulated/parts";
@@ -11,7 +11,7 @@ type Of<Op extends LinkOperation["op"]> = Extract<LinkOperation, { readonly op: 
 export function changeLink(model: SimulatedModel, operation: LinkOperation): SimulatedModel {
   switch (operation.op) {
     case "bridge.ensure":
-      return ensureDevice(model, operation.namespace, operation.name, "bridge", {});
+      return ensureDevice(model, operation.namespace, operation.name, "bridge", { up: true });
     case "tap.ensure":
       return ensureDevice(model, operation.namespace, operation.name, "tap", { mtu: operation.mtu });
     case "veth.ensure":
@@ -25,7 +25,7 @@ export function changeLink(model: SimulatedModel, operation: LinkOperation): Sim
       if (lookup(model.namespaces, namespace) === undefined) return model;
       const link = lookup(namespaceOf(model, namespace).links, name);
       if (link === undefined) return model;
-      if (link.alias !== MARK && force !== true) throw notOurs(`Device ${name}${inNamespace(namespace)}`);
+      if (link.alias !== MARK && force !== true) throw foreign(`Device ${name}${inNamespace(namespace)}`);
       if (link.kind === "nic" || link.kind === "loopback") throw inUse(`Device ${name}`, "the hardware");
       if (link.kind === "internal") throw inUse(`Device ${name}`, "Open vSwitch");
       return removeLink(model, namespace, name);
@@ -44,28 +44,31 @@ function ensureDevice(
   if (found !== undefined) {
     if (found.kind !== kind) throw taken(`The name ${name}`, `a ${found.kind} device has it`);
     if (found.alias !== MARK) throw foreign(`Device ${name}${inNamespace(namespace)}`);
-    return withLink(model, namespace, name, { ...found, ...given, up: true });
+    return withLink(model, namespace, name, { ...found, ...given });
   }
-  return openWaitingPort(addLink(model, namespace, name, kind, { ...given, up: true, alias: MARK }), name);
+  return openWaitingPort(addLink(model, namespace, name, kind, { ...given, alias: MARK }), name);
 }
 
+/** Halves of pairs that fell apart go, if they are ours; a pair whose other end was moved away is left together. */
 function ensureVeth(model: SimulatedModel, { namespace, name, peer, mtu }: Of<"veth.ensure">): SimulatedModel {
-  const set = { mtu, up: true, promiscuous: true };
   const { links } = namespaceOf(model, namespace);
-  const found = lookup(links, name);
-  if (found === undefined) {
-    const other = lookup(links, peer);
-    if (other !== undefined || name === peer) throw taken(`The name ${peer}`, "a device without that other end has it");
-    const made = { ...set, alias: MARK };
-    const first = addLink(model, namespace, name, "veth", { ...made, peer: { namespace, name: peer } });
-    const both = addLink(first, namespace, peer, "veth", { ...made, peer: { namespace, name } });
-    return openWaitingPort(openWaitingPort(both, name), peer);
+  const [first, second] = [lookup(links, name), lookup(links, peer)];
+  for (const [end, link] of [
+    [name, first],
+    [peer, second],
+  ] as const) {
+    if (link && (link.kind !== "veth" || link.alias !== MARK)) throw foreign(`Device ${end}${inNamespace(namespace)}`);
   }
-  if (found.peer?.name !== peer) throw taken(`The name ${name}`, `a device with another end than ${peer} has it`);
-  if (found.alias !== MARK) throw foreign(`Device ${name}${inNamespace(namespace)}`);
-  const one = withLink(model, namespace, name, { ...found, ...set });
-  const end = linkOf(one, found.peer.namespace, peer);
-  return withLink(one, found.peer.namespace, peer, { ...end, ...set });
+  const set = { mtu, up: true, promiscuous: true };
+  if (first && (second ? first.peer?.name === peer : first.peer?.namespace !== namespace)) {
+    const one = withLink(model, namespace, name, { ...first, ...set });
+    return second ? withLink(one, namespace, peer, { ...second, ...set }) : one;
+  }
+  const cleared = removeLink(removeLink(model, namespace, name), namespace, peer);
+  const made = { ...set, alias: MARK };
+  const half = addLink(cleared, namespace, name, "veth", { ...made, peer: { namespace, name: peer } });
+  const both = addLink(half, namespace, peer, "veth", { ...made, peer: { namespace, name } });
+  return openWaitingPort(openWaitingPort(both, name), peer);
 }
 
 function setLink(model: SimulatedModel, operation: Of<"link.set">): SimulatedModel {

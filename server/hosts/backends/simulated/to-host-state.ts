@@ -117,6 +117,7 @@ function showDhcp(networkId: string, service: SimulatedDnsmasq, errors: Collecto
     arguments: service.arguments,
     reservations: read("host", parseReservations),
     options: read("opts", parseOptions),
+    files: Object.fromEntries(Object.entries(files).filter(([name]) => name !== "leases")),
     leases: service.arguments.includes("--leasefile-ro") ? null : read("leases", parseLeases),
   };
 }

@@ -1,0 +1,67 @@
+import { step } from "./operations";
+import type { Scenario } from "./scenarios";
+
+const NS = "qrouter-1";
+
+export const linkScenarios: readonly Scenario[] = [
+  {
+    name: "bridge, veth and tap",
+    steps: [
+      step(
+        "made",
+        { op: "bridge.ensure", namespace: "", name: "qbr1" },
+        { op: "veth.ensure", namespace: "", name: "qvb1", peer: "qvo1", mtu: 1458 },
+        { op: "tap.ensure", namespace: "", name: "tap1", mtu: 1450 },
+      ),
+      step(
+        "put together",
+        { op: "link.set", namespace: "", name: "qvb1", master: "qbr1" },
+        { op: "link.set", namespace: "", name: "tap1", master: "qbr1", up: true, mtu: 1400 },
+      ),
+      step("another MTU", { op: "veth.ensure", namespace: "", name: "qvb1", peer: "qvo1", mtu: 1300 }),
+      step("taken apart", { op: "link.set", namespace: "", name: "tap1", master: null, up: false, promiscuous: true }),
+      step(
+        "removed",
+        { op: "link.absent", namespace: "", name: "qbr1" },
+        { op: "link.absent", namespace: "", name: "qvo1" },
+        { op: "link.absent", namespace: "", name: "qvb1" },
+        { op: "link.absent", namespace: "", name: "tap1" },
+      ),
+    ],
+  },
+  {
+    name: "a veth into a namespace, with addresses and routes",
+    steps: [
+      step(
+        "moved",
+        { op: "namespace.ensure", name: NS },
+        { op: "veth.ensure", namespace: "", name: "out1", peer: "in1", mtu: 1500 },
+        { op: "link.move", name: "in1", from: "", to: NS },
+      ),
+      step(
+        "addressed",
+        { op: "link.set", namespace: NS, name: "in1", up: true, mac: "fa:16:3e:00:00:01" },
+        { op: "address.ensure", namespace: NS, device: "in1", address: "10.0.0.1/24" },
+        { op: "address.ensure", namespace: NS, device: "in1", address: "172.31.208.110/32" },
+        { op: "address.ensure", namespace: NS, device: "in1", address: "2001:db8::1/64" },
+        { op: "route.ensure", namespace: NS, destination: "default", gateway: "10.0.0.254", device: "in1" },
+        { op: "route.ensure", namespace: NS, destination: "192.0.2.0/24", gateway: "10.0.0.9", device: "in1" },
+        { op: "route.ensure", namespace: NS, destination: "198.51.100.0/24", gateway: null, device: "in1" },
+      ),
+      step("settings", {
+        op: "sysctl.set",
+        namespace: NS,
+        key: "net.ipv4.ip_forward",
+        value: "1",
+      }),
+      step(
+        "another gateway",
+        { op: "route.ensure", namespace: NS, destination: "default", gateway: "10.0.0.253", device: "in1" },
+        { op: "route.absent", namespace: NS, destination: "192.0.2.0/24", gateway: "10.0.0.9", device: "in1" },
+        { op: "address.absent", namespace: NS, device: "in1", address: "172.31.208.110/32" },
+      ),
+      step("down", { op: "link.set", namespace: NS, name: "in1", up: false }),
+      step("removed", { op: "namespace.absent", name: NS }),
+    ],
+  },
+];
