@@ -1,5 +1,6 @@
 import type { Fault } from "@/server/model/fault";
 import { orderSteps } from "@/server/reconcile/order-steps";
+import { planFirewall } from "@/server/security-groups/plan-firewall";
 import { hostFacts } from "@/server/wiring/host-facts";
 import type { HostPlan, HostPlanInput } from "@/server/wiring/host-plan";
 import { planBringUp } from "@/server/wiring/plan-bring-up";
@@ -7,8 +8,16 @@ import { planNetworks } from "@/server/wiring/plan-networks";
 import { planPorts } from "@/server/wiring/plan-ports";
 import { planTunnels } from "@/server/wiring/plan-tunnels";
 import { scopeSteps } from "@/server/wiring/scope-steps";
+import { planServices } from "@/server/wiring/services/plan-services";
 
-const PLANNERS: readonly ((input: HostPlanInput) => HostPlan)[] = [planBringUp, planTunnels, planNetworks, planPorts];
+const PLANNERS: readonly ((input: HostPlanInput) => HostPlan)[] = [
+  planBringUp,
+  planTunnels,
+  planNetworks,
+  planPorts,
+  planFirewall,
+  planServices,
+];
 
 /**
  * Everything that differs on one host between what is intended and what was observed, as ordered steps. A host of which a

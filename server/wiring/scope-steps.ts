@@ -1,9 +1,11 @@
+import type { Port } from "@/server/model/neutron";
 import type { HostPlanInput, HostScope, HostStep } from "@/server/wiring/host-plan";
 import { applyFirewall } from "@/server/wiring/step-ids";
 
 /**
  * The steps of a plan that a request may touch:
- * 1. of a port, network or router: when the scope names it, or names none of its kind in particular;
+ * 1. of a port, network or router: when the scope names it, or names none of its kind in particular; of a DHCP service also
+ *    with a port that it serves, of a router with a leg of it;
  * 2. of the whole host: when the scope is everything;
  * 3. the firewall: also when the scope names a port of this host;
  * 4. whatever a chosen step needs first, as long as it only makes things.
@@ -42,8 +44,14 @@ function isAsked({ scope, intent, host }: HostPlanInput, step: HostStep): boolea
   const [verb = "", , object = ""] = step.id.split(":");
   const id = decodeURIComponent(object);
   if (verb.startsWith("port.")) return within(scope.portIds, id);
-  if (verb.startsWith("network.") || verb.startsWith("dhcp.")) return within(scope.networkIds, id);
-  if (verb.startsWith("router.")) return within(scope.routerIds, id);
+  if (verb.startsWith("network.")) return within(scope.networkIds, id);
+  const isNamed = (port: Port) => scope.portIds?.has(port.id) ?? false;
+  if (verb.startsWith("dhcp.")) {
+    return within(scope.networkIds, id) || intent.ports.some((port) => port.networkId === id && isNamed(port));
+  }
+  if (verb.startsWith("router.")) {
+    return within(scope.routerIds, id) || intent.ports.some((port) => port.deviceId === id && isNamed(port));
+  }
   if (isWhole(scope)) return true;
   if (step.id !== applyFirewall(host.id)) return false;
   const { portIds } = scope;

@@ -1,4 +1,7 @@
 import type { HostOperation } from "@/server/model/host-operation";
+import type { Cause } from "@/server/model/plan";
+import type { HostScope } from "@/server/wiring/host-plan";
+import { absentCause } from "@/server/wiring/host-step";
 
 /** One fact that a step changes, in an operator's words. `null`: was not, or will not be. */
 export type Change = { readonly what: string; readonly before: string | null; readonly after: string | null };
@@ -25,4 +28,10 @@ export function sides(changes: readonly Change[]) {
     return facts.length === 0 ? null : Object.fromEntries(facts);
   };
   return { before: side("before"), after: side("after") };
+}
+
+/** Of a service that is to be made, or put right. */
+export function causeOf(scope: HostScope, isNew: boolean): Cause {
+  const cause = absentCause(scope);
+  return cause === "missing" && !isNew ? "changed" : cause;
 }

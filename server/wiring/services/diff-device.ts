@@ -5,6 +5,7 @@ import { canonical, familyOf } from "@/server/wiring/services/address";
 import { type Change, NOTHING, type Part } from "@/server/wiring/services/change";
 import { findPort, placeOf } from "@/server/wiring/services/observed-service";
 import type { ServiceDevice } from "@/server/wiring/services/service-namespace";
+import { isInVlan, vlanOf, vlanWords } from "@/server/wiring/vlan";
 
 /** A device's way into service: first there, with its addresses; at the end, when all else is done, on its VLAN. */
 export type DevicePlan = {
@@ -64,9 +65,8 @@ function identify(row: OvsPort, device: ServiceDevice): Part {
   const observed = row.interfaces[0]?.externalIds ?? {};
   const wrong = Object.entries(externalIds(device)).filter(([key, value]) => observed[key] !== value);
   if (wrong.length === 0) return NOTHING;
-  const vlan: PortVlan = { tag: row.tag, vlanMode: vlanModeOf(row), trunks: row.trunks };
   return {
-    operations: [ensurePort(device, vlan, row.otherConfig)],
+    operations: [ensurePort(device, vlanOf(row), row.otherConfig)],
     changes: wrong.map(([key, value]) => ({
       what: `${device.name} ${key}`,
       before: observed[key] ?? null,
@@ -120,15 +120,13 @@ function connect(row: OvsPort | null, device: ServiceDevice): Part {
   const { vlan, record } = device;
   const isSame =
     row !== null &&
-    row.tag === vlan.tag &&
-    (row.vlanMode ?? null) === vlan.vlanMode &&
-    String(row.trunks) === String(vlan.trunks) &&
+    isInVlan(row, vlan) &&
     Object.entries(record).every(([key, value]) => row.otherConfig[key] === value);
   if (isSame) return NOTHING;
   return {
     operations: [{ op: "ovs.port.vlan", name: device.name, ...vlan, otherConfig: record }],
     changes: [
-      { what: `tag of ${device.name}`, before: row?.tag == null ? null : String(row.tag), after: String(vlan.tag) },
+      { what: `${device.name} lies in`, before: row === null ? null : vlanWords(vlanOf(row)), after: vlanWords(vlan) },
     ],
   };
 }
@@ -154,11 +152,6 @@ function ensurePort(
 
 function externalIds({ portId, mac }: ServiceDevice): Readonly<Record<string, string>> {
   return { "iface-id": portId, "attached-mac": mac, "iface-status": "active" };
-}
-
-function vlanModeOf({ vlanMode }: OvsPort): PortVlan["vlanMode"] {
-  const modes = ["access", "trunk", "native-tagged", "native-untagged"] as const;
-  return modes.find((mode) => mode === vlanMode) ?? null;
 }
 
 function ensureAddress(namespace: string, device: string, address: string): HostOperation {

@@ -15,8 +15,6 @@ export type NamespacePlan = {
   /** Into service: VLANs, then the neighbours are told. */
   readonly connect: Part;
   readonly isNew: boolean;
-  /** Something that was there is gone or different, rather than never made. */
-  readonly isRepair: boolean;
   readonly faults: readonly Fault[];
   /** Parts that were not read and are therefore left as they are. */
   readonly notices: readonly string[];
@@ -26,7 +24,7 @@ export type NamespacePlan = {
 export function diffNamespace(state: HostState, wanted: ServiceNamespace): NamespacePlan {
   const found = findNamespace(state, wanted.name);
   const refused = (faults: readonly Fault[], notices: readonly string[]): NamespacePlan => ({
-    ...{ build: NOTHING, connect: NOTHING, isNew: false, isRepair: false },
+    ...{ build: NOTHING, connect: NOTHING, isNew: false },
     ...{ faults, notices },
   });
   const faults = serviceFaults(state, wanted);
@@ -52,7 +50,6 @@ export function diffNamespace(state: HostState, wanted: ServiceNamespace): Names
     build,
     connect: join([...known.map(({ connect }) => connect), announce(wanted.name, known)]),
     isNew: kept === null || isBare(kept),
-    isRepair: kept !== null && !isBare(kept),
     faults: [],
     notices: unreadParts(found),
   };

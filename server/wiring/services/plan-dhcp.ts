@@ -3,8 +3,9 @@ import type { DhcpReservation, DhcpService } from "@/server/model/host-state";
 import type { Network, Port, Subnet } from "@/server/model/neutron";
 import { dhcpNamespace } from "@/server/wiring/device-names";
 import type { HostPlan } from "@/server/wiring/host-plan";
+import { hostStep } from "@/server/wiring/host-step";
 import { contains, familyOf } from "@/server/wiring/services/address";
-import { type Change, join, NOTHING, type Part, sides } from "@/server/wiring/services/change";
+import { type Change, causeOf, join, NOTHING, type Part, sides } from "@/server/wiring/services/change";
 import { dhcpChains } from "@/server/wiring/services/dhcp-chains";
 import { type DhcpNetwork, dhcpFiles, optionsOf, reservationsOf } from "@/server/wiring/services/dhcp-files";
 import { diffNamespace } from "@/server/wiring/services/diff-namespace";
@@ -35,7 +36,7 @@ export function planDhcp(context: ServiceContext, network: Network, port: Port):
   const why = namespace.isNew
     ? `Port ${port.id} chooses ${host.name} for the DHCP service of the network.`
     : whatChanges(whole.changes, namespace.build.changes.length === 0);
-  const step = {
+  const text = {
     id: serveDhcp(host.id, network.id),
     verb: "dhcp.serve",
     target: `DHCP of network "${network.name}" on ${host.name}`,
@@ -43,10 +44,9 @@ export function planDhcp(context: ServiceContext, network: Network, port: Port):
     risk: namespace.isNew ? ("none" as const) : ("low" as const),
     dependsOn: [prepareHost(host.id), provisionNetwork(host.id, network.id)],
     ...sides(whole.changes),
-    place: "host" as const,
-    cause: namespace.isRepair ? ("changed" as const) : ("missing" as const),
-    effect: { kind: "host.change" as const, hostId: host.id, operations: whole.operations },
+    cause: causeOf(context.scope, namespace.isNew),
   };
+  const step = hostStep(host, text, whole.operations);
   return { steps: [step], notices: [...notices, ...dnsNotices(dhcp)], faults: [] };
 }
 

@@ -2,8 +2,9 @@ import type { HostOperation } from "@/server/model/host-operation";
 import type { FloatingIp, Port, Router } from "@/server/model/neutron";
 import { deviceName, routerNamespace } from "@/server/wiring/device-names";
 import type { HostPlan } from "@/server/wiring/host-plan";
+import { hostStep } from "@/server/wiring/host-step";
 import { contains, familyOf } from "@/server/wiring/services/address";
-import { join, NOTHING, type Part, sides } from "@/server/wiring/services/change";
+import { causeOf, join, NOTHING, type Part, sides } from "@/server/wiring/services/change";
 import { diffNamespace } from "@/server/wiring/services/diff-namespace";
 import { defaultRoute } from "@/server/wiring/services/diff-routes";
 import { findNamespace } from "@/server/wiring/services/observed-service";
@@ -33,7 +34,7 @@ export function planRouter(context: ServiceContext, router: Router, ports: reado
     );
   }
   const what = [...new Set(whole.changes.map((change) => change.what))];
-  const step = {
+  const text = {
     id: serveRouter(host.id, router.id),
     verb: "router.serve",
     target: `router "${router.name}" on ${host.name}`,
@@ -46,10 +47,9 @@ export function planRouter(context: ServiceContext, router: Router, ports: reado
       ...[...new Set(ports.map(({ networkId }) => networkId))].map((id) => provisionNetwork(host.id, id)),
     ],
     ...sides(whole.changes),
-    place: "host" as const,
-    cause: namespace.isRepair ? ("changed" as const) : ("missing" as const),
-    effect: { kind: "host.change" as const, hostId: host.id, operations: whole.operations },
+    cause: causeOf(context.scope, namespace.isNew),
   };
+  const step = hostStep(host, text, whole.operations);
   return { steps: [step], notices, faults: [] };
 }
 

@@ -8,6 +8,7 @@ import { DEAD_VLAN, type HostOperation } from "@/server/model/host-operation";
 import type { HostState } from "@/server/model/host-state";
 import type { NetworkIntent } from "@/server/model/network-intent";
 import type { HostPlan, HostScope } from "@/server/wiring/host-plan";
+import { scopeSteps } from "@/server/wiring/scope-steps";
 import { planServices } from "@/server/wiring/services/plan-services";
 import {
   DHCP_PORT,
@@ -186,12 +187,17 @@ describe("services of a host", () => {
     ]);
   });
 
-  it("stay as they are outside the scope", () => {
+  it("are touched only with what they serve", () => {
     const scope: HostScope = { ...EVERYTHING, networkIds: new Set(), portIds: new Set(), routerIds: new Set() };
-    expect(plan(bareHost(), STORY, scope).steps).toEqual([]);
-    expect(plan(served(), NOTHING, scope).steps).toEqual([]);
-    expect(verbs(plan(bareHost(), STORY, { ...scope, portIds: new Set([GUEST.id]) }))).toEqual(["dhcp.serve"]);
-    expect(verbs(plan(bareHost(), STORY, { ...scope, portIds: new Set([OUTER_LEG.id]) }))).toEqual(["router.serve"]);
+    const touched = (model: SimulatedModel, intent: NetworkIntent, some: Partial<HostScope>) => {
+      const input = { intent, host: HOST, hosts: [HOST], state: stateOf(model), scope: { ...scope, ...some } };
+      return scopeSteps(input, planServices(input).steps).map(({ verb }) => verb);
+    };
+    expect(touched(bareHost(), STORY, {})).toEqual([]);
+    expect(touched(served(), NOTHING, {})).toEqual([]);
+    expect(touched(bareHost(), STORY, { portIds: new Set([GUEST.id]) })).toEqual(["dhcp.serve"]);
+    expect(touched(bareHost(), STORY, { portIds: new Set([OUTER_LEG.id]) })).toEqual(["router.serve"]);
+    expect(touched(served(), NOTHING, { networkIds: new Set([PRIVATE.id]) })).toEqual(["dhcp.stop"]);
   });
 
   it("are made again when a namespace was deleted under a row that looks healthy", () => {
@@ -216,7 +222,7 @@ describe("services of a host", () => {
     const model = apply(served(), [{ op: "namespace.absent", name: QROUTER }]);
     const without = { ...STORY, ports: [DHCP_PORT, GUEST], routers: [], floatingIps: [] };
     const stray = plan(model, without);
-    const removed = stray.steps.filter(({ verb }) => verb === "service-port.remove");
+    const removed = stray.steps.filter(({ verb }) => verb === "port.unplug");
     expect(removed.map(({ before }) => before?.port)).toEqual(["qg-2fe564e2-cd", "qr-d1a40252-8b"]);
     expect(plan(perform(model, stray), without).steps).toEqual([]);
   });

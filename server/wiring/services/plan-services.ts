@@ -3,7 +3,6 @@ import { planDhcp } from "@/server/wiring/services/plan-dhcp";
 import { planRouter } from "@/server/wiring/services/plan-router";
 import { servedHere } from "@/server/wiring/services/served-here";
 import { serviceContext } from "@/server/wiring/services/service-context";
-import { touchesNetwork, touchesRouter } from "@/server/wiring/services/service-scope";
 import { stopServices } from "@/server/wiring/services/stop-services";
 
 /**
@@ -14,12 +13,8 @@ export function planServices(input: HostPlanInput): HostPlan {
   const context = serviceContext(input);
   const served = servedHere(context);
   const parts = [
-    ...served.networks
-      .filter(({ network }) => touchesNetwork(context, network.id))
-      .map(({ network, port }) => planDhcp(context, network, port)),
-    ...served.routers
-      .filter(({ router }) => touchesRouter(context, router.id))
-      .map(({ router, ports }) => planRouter(context, router, ports)),
+    ...served.networks.map(({ network, port }) => planDhcp(context, network, port)),
+    ...served.routers.map(({ router, ports }) => planRouter(context, router, ports)),
   ];
   return {
     steps: [...parts.flatMap(({ steps }) => steps), ...stopServices(context, served)],

@@ -1,10 +1,10 @@
 import { DEAD_VLAN, type PortVlan } from "@/server/model/host-operation";
 import type { Network, Port, Subnet } from "@/server/model/neutron";
 import { type DevicePrefix, deviceName } from "@/server/wiring/device-names";
+import { type HostNetwork, hostNetworks } from "@/server/wiring/host-networks";
 import type { HostPlanInput } from "@/server/wiring/host-plan";
-import { localVlans } from "@/server/wiring/local-vlans";
 import { mtuOf, networkRecord } from "@/server/wiring/network-facts";
-import { networksOnHost, portsOnHost } from "@/server/wiring/on-host";
+import { portsOnHost } from "@/server/wiring/on-host";
 import { prefixLength } from "@/server/wiring/services/address";
 import { familiesOf } from "@/server/wiring/services/observed-service";
 import type { ServiceFamily } from "@/server/wiring/services/service-chains";
@@ -16,34 +16,34 @@ export type ServiceContext = HostPlanInput & {
   readonly ports: readonly Port[];
   readonly networks: ReadonlyMap<string, Network>;
   readonly subnets: ReadonlyMap<string, Subnet>;
-  readonly vlans: ReadonlyMap<string, number>;
+  /** Those that can be on this host, with their VLAN there. */
+  readonly usable: ReadonlyMap<string, HostNetwork>;
   /** Address families of the host's kernel. */
   readonly families: readonly ServiceFamily[];
 };
 
 export function serviceContext(input: HostPlanInput): ServiceContext {
   const { intent, host, state } = input;
-  const needed = networksOnHost(intent, host.name).map(({ id }) => id);
   return {
     ...input,
     ports: portsOnHost(intent, host.name),
     networks: new Map(intent.networks.map((network) => [network.id, network])),
     subnets: new Map(intent.subnets.map((subnet) => [subnet.id, subnet])),
-    vlans: localVlans(state, needed).vlans,
+    usable: hostNetworks(input).usable,
     families: familiesOf(state),
   };
 }
 
-/** `null`: its network, a subnet of its addresses or a local VLAN for it is not known, so it cannot be in service. */
+/** `null`: its network cannot be on this host, or a subnet of its addresses is not known; it cannot be in service. */
 export function serviceDevice(context: ServiceContext, prefix: DevicePrefix, port: Port): ServiceDevice | null {
-  const network = context.networks.get(port.networkId);
-  const tag = context.vlans.get(port.networkId);
+  const found = context.usable.get(port.networkId);
   const addresses = port.fixedIps.map(({ subnetId, address }) => {
     const subnet = context.subnets.get(subnetId);
     return subnet === undefined ? null : `${address}/${prefixLength(subnet.cidr)}`;
   });
   const known = addresses.filter((address) => address !== null);
-  if (network === undefined || tag === undefined || known.length < addresses.length) return null;
+  if (found === undefined || known.length < addresses.length) return null;
+  const { network, vlan: tag } = found;
   const inService: PortVlan = { tag, vlanMode: null, trunks: [] };
   return {
     name: deviceName(prefix, port.id),

@@ -1,11 +1,10 @@
 import type { HostOperation } from "@/server/model/host-operation";
-import { stepId } from "@/server/reconcile/step-id";
 import type { HostStep } from "@/server/wiring/host-plan";
+import { removalStep } from "@/server/wiring/host-step";
 import { findNamespace, isOurs, servicePorts } from "@/server/wiring/services/observed-service";
 import type { Served } from "@/server/wiring/services/served-here";
 import type { ServiceContext } from "@/server/wiring/services/service-context";
-import { touchesNetwork, touchesPort, touchesRouter } from "@/server/wiring/services/service-scope";
-import { stopDhcp, stopRouter } from "@/server/wiring/step-ids";
+import { stopDhcp, stopRouter, unplugPort } from "@/server/wiring/step-ids";
 
 /**
  * Ends what bears our mark and serves nothing that is intended here: namespaces, with the ports in them, and ports that have
@@ -16,11 +15,11 @@ export function stopServices(context: ServiceContext, served: Served): readonly 
   const ours = state.namespaces.filter(isOurs);
   const stops = ours.flatMap(({ name }): readonly HostStep[] => {
     const [, kind, id] = /^q(dhcp|router)-(.+)$/.exec(name) ?? [];
-    if (kind === "dhcp" && id !== undefined && !served.networkIds.has(id) && touchesNetwork(context, id)) {
+    if (kind === "dhcp" && id !== undefined && !served.networkIds.has(id)) {
       const title = intent.networks.find((network) => network.id === id)?.name ?? id;
       return [stopStep(context, stopDhcp(host.id, id), "dhcp.stop", `DHCP of network "${title}"`, name, id)];
     }
-    if (kind === "router" && id !== undefined && !served.routerIds.has(id) && touchesRouter(context, id)) {
+    if (kind === "router" && id !== undefined && !served.routerIds.has(id)) {
       const title = intent.routers.find((router) => router.id === id)?.name ?? id;
       return [stopStep(context, stopRouter(host.id, id), "router.stop", `router "${title}"`, name, null)];
     }
@@ -37,7 +36,7 @@ function stopStep(
   namespace: string,
   dhcpNetworkId: string | null,
 ): HostStep {
-  const { host, state } = context;
+  const { host, state, scope } = context;
   const devices = findNamespace(state, namespace)?.links?.map(({ name }) => name) ?? [];
   const ports = servicePorts(state).filter(({ name }) => devices.includes(name));
   const operations: readonly HostOperation[] = [
@@ -45,24 +44,20 @@ function stopStep(
     ...ports.map(({ name }) => ({ op: "ovs.port.absent" as const, name })),
     { op: "namespace.absent", name: namespace },
   ];
-  return {
+  const text = {
     id,
     verb,
     target: `${title} on ${host.name}`,
     why: `No port chooses ${host.name} for it.`,
-    risk: verb === "router.stop" ? "high" : "low",
-    dependsOn: [],
+    risk: verb === "router.stop" ? ("high" as const) : ("low" as const),
     before: { namespace, ...(ports.length === 0 ? {} : { ports: ports.map(({ name }) => name).join(", ") }) },
-    after: null,
-    place: "host",
-    ...ending(context),
-    effect: { kind: "host.change", hostId: host.id, operations },
   };
+  return removalStep(host, scope, text, operations);
 }
 
 /** Rows whose device is nowhere, or was never moved, and that stand for no port of this host. */
 function strayPorts(context: ServiceContext): readonly HostStep[] {
-  const { state, host, ports } = context;
+  const { state, host, ports, scope } = context;
   const held = new Set(
     state.namespaces
       .filter(({ name }) => /^q(dhcp|router)-/.test(name))
@@ -75,23 +70,16 @@ function strayPorts(context: ServiceContext): readonly HostStep[] {
     .filter(({ name }) => !held.has(name))
     .filter(({ interfaces }) => {
       const id = interfaces[0]?.externalIds["iface-id"] ?? "";
-      return !wanted.has(id) && touchesPort(context, id);
+      return !wanted.has(id);
     })
-    .map(({ name }) => ({
-      id: stepId("service-port.remove", host.id, name),
-      verb: "service-port.remove",
-      target: `port ${name} on ${host.name}`,
-      why: "It served a network or router, its device is in no namespace of one, and no port of this host is behind it.",
-      risk: "low",
-      dependsOn: [],
-      before: { port: name },
-      after: null,
-      place: "host",
-      ...ending(context),
-      effect: { kind: "host.change", hostId: host.id, operations: [{ op: "ovs.port.absent", name }] },
-    }));
-}
-
-function ending({ scope }: ServiceContext): Pick<HostStep, "cause" | "needsTick"> {
-  return scope.deletes === "perform" ? { cause: "asked" } : { cause: "orphan", needsTick: true };
+    .map(({ name, interfaces }) => {
+      const text = {
+        id: unplugPort(host.id, interfaces[0]?.externalIds["iface-id"] ?? name),
+        verb: "port.unplug",
+        target: `port ${name} on ${host.name}`,
+        why: "It served a network or router, its device is in no namespace of one, and no port of this host is behind it.",
+        before: { port: name },
+      };
+      return removalStep(host, scope, text, [{ op: "ovs.port.absent", name }]);
+    });
 }

@@ -8,7 +8,7 @@ import type { HostScope } from "@/server/wiring/host-plan";
 export const HOST: ManagedHost = {
   id: "host-1",
   name: "net1",
-  plumbing: plumbingSchema.parse({ services: true, bridgeMappings: { external: "br-ex" } }),
+  plumbing: plumbingSchema.parse({ services: true, tunnelAddress: "192.0.2.1", bridgeMappings: { external: "br-ex" } }),
 };
 
 export const EVERYTHING: HostScope = { networkIds: null, portIds: null, routerIds: null, deletes: "perform" };
