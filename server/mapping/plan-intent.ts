@@ -2,10 +2,12 @@ import { planIsolationIntent } from "@/server/isolation/plan-isolation-intent";
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { IntentEffect } from "@/server/mapping/intent-effect";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
+import { planFloatingIps } from "@/server/mapping/plan-floating-ips";
 import { planMappings } from "@/server/mapping/plan-mappings";
 import { planNetworks } from "@/server/mapping/plan-networks";
 import { planPorts } from "@/server/mapping/plan-ports";
 import { planReflections } from "@/server/mapping/plan-reflections";
+import { planRouters } from "@/server/mapping/plan-routers";
 import { planSecurityGroups } from "@/server/mapping/plan-security-groups";
 import { planSubnets } from "@/server/mapping/plan-subnets";
 import { orderSteps } from "@/server/reconcile/order-steps";
@@ -26,6 +28,8 @@ export function planIntent(input: {
   const steps = [
     ...planNetworks(input),
     ...planSubnets(input),
+    ...planRouters(input),
+    ...planFloatingIps(input),
     ...planSecurityGroups(input),
     ...planPorts(input),
     ...planMappings(input),

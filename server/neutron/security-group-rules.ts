@@ -1,7 +1,6 @@
 import type { Fault } from "@/server/model/fault";
 import type { SecurityGroup, SecurityGroupRule } from "@/server/model/neutron";
 import { groupTarget, listWords } from "@/server/model/object-words";
-import { UNLIMITED } from "@/server/model/quota";
 import { ruleContent, ruleWords } from "@/server/model/rule-words";
 import type { SecurityGroupInput, SecurityGroupRuleInput } from "@/server/model/security-group-input";
 import { DEFAULT_GROUP, egressRules } from "@/server/neutron/default-group";
@@ -18,12 +17,9 @@ const MOST_FAULTS = 50;
 export function checkNewGroup(
   input: SecurityGroupInput,
   id: string,
-  groups: readonly SecurityGroup[],
-  limit: number,
 ): { readonly group: SecurityGroup; readonly faults: readonly Fault[] } {
   const { name, projectId, description, stateful } = input;
   const group: SecurityGroup = { id, name, projectId, description, stateful, rules: egressRules(id) };
-  const own = groups.filter((each) => each.projectId === projectId);
   const faults: Fault[] = [];
   if (name === DEFAULT_GROUP) {
     faults.push({
@@ -33,24 +29,21 @@ export function checkNewGroup(
       remedy: "Give the new group another name.",
     });
   }
-  if (limit !== UNLIMITED && own.length + 1 > limit) {
-    faults.push(overQuota(`project ${projectId}`, "security groups", own.length, 1, limit));
-  }
   return { group, faults };
 }
 
 /**
  * Rules that come to a group, all faults of all of them gathered. Equal ones are refused, also when spelled otherwise: the
  * group's own and those of the same list. A remote group is one of the group's project. The first rule gets `firstRuleId`,
- * the others are numbered from it. `limit` is the quota of rules of the project.
+ * the others are numbered from it.
  */
 export function checkNewRules(
   group: SecurityGroup,
   inputs: readonly SecurityGroupRuleInput[],
   firstRuleId: string,
-  known: { readonly groups: readonly SecurityGroup[]; readonly limit: number },
+  groups: readonly SecurityGroup[],
 ): { readonly rules: readonly SecurityGroupRule[]; readonly faults: readonly Fault[] } {
-  const own = known.groups.filter((each) => each.projectId === group.projectId);
+  const own = groups.filter((each) => each.projectId === group.projectId);
   const byId = new Map(own.map((each) => [each.id, each]));
   const groupName = (id: string) => byId.get(id)?.name ?? id;
   const seen = new Map(group.rules.map((rule) => [ruleContent(rule), rule.id]));
@@ -83,10 +76,6 @@ export function checkNewRules(
         ),
       );
     rules.push(rule);
-  }
-  const count = own.reduce((sum, each) => sum + each.rules.length, 0);
-  if (known.limit !== UNLIMITED && count + inputs.length > known.limit) {
-    faults.unshift(overQuota(`project ${group.projectId}`, "security group rules", count, inputs.length, known.limit));
   }
   return { rules, faults: shortened(faults, groupTarget(group)) };
 }
@@ -154,15 +143,6 @@ function exists(earlier: number, id: string): Omit<Fault, "object"> {
         message: "This rule is given twice.",
         remedy: "Leave one of them out: a second one changes nothing.",
       };
-}
-
-function overQuota(whose: string, what: string, used: number, more: number, limit: number): Fault {
-  return {
-    code: "quota-exceeded",
-    object: `quota of ${what} of ${whose}`,
-    message: `The quota of ${whose} is ${limit} ${what}; ${used} are used, and ${more} more ${more === 1 ? "is" : "are"} asked for.`,
-    remedy: `Raise the quota to at least ${used + more}, or remove what is no longer needed.`,
-  };
 }
 
 function shortened(faults: readonly Fault[], object: string): readonly Fault[] {

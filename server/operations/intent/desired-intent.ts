@@ -2,8 +2,11 @@ import type { CloudIntent, FlatMappingIntent, UplinkSetMappingIntent } from "@/s
 import { BridgeheadError } from "@/server/model/errors";
 import type { Fault } from "@/server/model/fault";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
+import { desiredFloatingIps } from "@/server/operations/intent/desired-floating-ips";
 import { desiredNetworks } from "@/server/operations/intent/desired-networks";
 import { desiredPorts } from "@/server/operations/intent/desired-ports";
+import { desiredRouters } from "@/server/operations/intent/desired-routers";
+import { desiredSecurityGroups } from "@/server/operations/intent/desired-security-groups";
 import { desiredSubnets } from "@/server/operations/intent/desired-subnets";
 import { desiredIsolation } from "@/server/operations/isolation/isolation-request";
 
@@ -70,6 +73,22 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
     case "flush-isolation":
     case "set-filtered-bridges":
       return { desired: desiredIsolation(current, request), faults: [] };
+    case "create-security-group":
+    case "update-security-group":
+    case "delete-security-group":
+    case "add-security-group-rules":
+    case "remove-security-group-rules":
+      return desiredSecurityGroups(current, request);
+    case "create-router":
+    case "update-router":
+    case "delete-router":
+    case "add-router-interface":
+    case "remove-router-interface":
+      return desiredRouters(current, request);
+    case "create-floating-ip":
+    case "update-floating-ip":
+    case "delete-floating-ip":
+      return desiredFloatingIps(current, request);
     case "reconcile":
       return unchanged;
   }

@@ -75,6 +75,13 @@ export const OBJECT_ACTIONS: Readonly<Record<ObjectRequest["kind"], string>> = {
   "delete-floating-ip": "floatingIps.delete",
 };
 
+/** The objects that a request names; what it makes gets another id each time. */
+export function objectAbout(request: ObjectRequest): string {
+  const isNew = request.kind.startsWith("create-");
+  const subnetId = "input" in request && "subnetId" in request.input ? request.input.subnetId : null;
+  return JSON.stringify([isNew ? null : objectScope(request), subnetId]);
+}
+
 export function isObjectRequest(request: { readonly kind: string }): request is ObjectRequest {
   return Object.hasOwn(OBJECT_ACTIONS, request.kind);
 }
