@@ -5,8 +5,11 @@ import { hostsRouter } from "@/server/api/routers/hosts";
 import { mappingsRouter } from "@/server/api/routers/mappings";
 import { networksRouter } from "@/server/api/routers/networks";
 import { portsRouter } from "@/server/api/routers/ports";
+import { projectsRouter } from "@/server/api/routers/projects";
+import { quotasRouter } from "@/server/api/routers/quotas";
 import { reconcileRouter } from "@/server/api/routers/reconcile";
 import { sessionRouter } from "@/server/api/routers/session";
+import { subnetsRouter } from "@/server/api/routers/subnets";
 import { tokensRouter } from "@/server/api/routers/tokens";
 import { topologyRouter } from "@/server/api/routers/topology";
 import { usersRouter } from "@/server/api/routers/users";
@@ -21,8 +24,11 @@ export const appRouter = router({
   mappings: mappingsRouter,
   networks: networksRouter,
   ports: portsRouter,
+  projects: projectsRouter,
+  quotas: quotasRouter,
   reconcile: reconcileRouter,
   session: sessionRouter,
+  subnets: subnetsRouter,
   tokens: tokensRouter,
   topology: topologyRouter,
   users: usersRouter,

@@ -1,5 +1,5 @@
 import type { Subnet } from "@/server/model/neutron";
-import { type AddressRange, hostsOfPrefix, readAddress, writeAddress } from "@/server/neutron/address";
+import { type AddressRange, hostsOfPrefix, isInRange, readAddress, writeAddress } from "@/server/neutron/address";
 
 type Pool = Subnet["pools"][number];
 
@@ -37,4 +37,18 @@ export function orderPools(pools: readonly Pool[]): readonly Pool[] {
     if (first === null || second === null || first.value === second.value) return 0;
     return first.value < second.value ? -1 : 1;
   });
+}
+
+/** How many addresses the pools have, and how many of them are not among `used`. */
+export function poolUsage(
+  pools: readonly Pool[],
+  used: readonly string[],
+): { readonly inPools: bigint; readonly free: bigint } {
+  const ranges = pools.map(rangeOfPool).filter((range) => range !== null);
+  const inPools = ranges.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+  const taken = used.filter((text) => {
+    const address = readAddress(text);
+    return address !== null && ranges.some((range) => isInRange(range, address));
+  });
+  return { inPools, free: inPools - BigInt(new Set(taken).size) };
 }

@@ -1,17 +1,23 @@
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
 import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
-import { localLinkSchema, macSchema, portInputSchema, vnicTypeSchema } from "@/server/model/port-input";
+import {
+  localLinkSchema,
+  macSchema,
+  plugInputSchema,
+  portInputSchema,
+  portUpdateSchema,
+  vnicTypeSchema,
+} from "@/server/model/port-input";
 import { cloudOfNetwork } from "@/server/operations/networks/get-network";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { checkLocalLink } from "@/server/operations/ports/check-local-link";
 import { cloudOfPort } from "@/server/operations/ports/cloud-of-port";
+import { drawDhcpPort, drawPort } from "@/server/operations/ports/draw-port";
 import { getPort } from "@/server/operations/ports/get-port";
 import { listPorts } from "@/server/operations/ports/list-ports";
 import { listServers } from "@/server/operations/ports/list-servers";
-import { newMac } from "@/server/operations/ports/new-mac";
 
 const id = z.string().min(1).max(100);
 const caseId = z.string().max(100).optional().describe("an uploaded case; absent: the clouds");
@@ -24,6 +30,9 @@ export const portsRouter = router({
           ...optionalCloud,
           caseId,
           networkId: id.optional(),
+          host: z.string().max(255).optional().describe("binding:host_id"),
+          deviceId: z.string().max(255).optional(),
+          deviceOwner: z.string().max(255).optional().describe("e.g. network:dhcp"),
           vnicType: vnicTypeSchema.optional(),
           bound: z.boolean().optional().describe("whether it is intended to be bound"),
         })
@@ -58,8 +67,18 @@ export const portsRouter = router({
       const operation = consoleContext(ctx);
       const { mode, planId, digest, ...port } = input;
       const cloudId = await cloudOfNetwork(operation, port.networkId);
-      const drawn = { portId: operation.newId(), newMac: newMac(randomBytes) };
+      const drawn = { ...(await drawPort(operation, cloudId)), newGroupId: operation.newId() };
       const request = { kind: "create-port" as const, cloudId, ...drawn, input: port };
+      return changeIntent(operation, request, { mode, planId, digest }, signal);
+    }),
+
+  /** Name, addresses, security groups, address pairs, port security and admin state; only what is given is changed. */
+  update: operatorProcedure
+    .input(portUpdateSchema.extend({ id, ...applyMode }))
+    .mutation(async ({ ctx, input, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      const { mode, planId, digest, id: portId, ...changes } = input;
+      const request = { kind: "update-port" as const, cloudId: await cloudOfPort(operation, portId), portId, changes };
       return changeIntent(operation, request, { mode, planId, digest }, signal);
     }),
 
@@ -78,14 +97,17 @@ export const portsRouter = router({
         id,
         host: z.string().trim().min(1).max(255).describe("binding:host_id, e.g. the name of the node"),
         localLink: localLinkSchema.nullable().default(null).describe("null: as it is stored"),
+        plug: plugInputSchema.nullable().default(null).describe("on a managed host; null: as its firewall needs it"),
         ...applyMode,
       }),
     )
     .mutation(async ({ ctx, input, signal = NEVER }) => {
       const operation = consoleContext(ctx);
-      const { id: portId, host, localLink, ...how } = input;
+      const { id: portId, mode, planId, digest, ...binding } = input;
       const cloudId = await cloudOfPort(operation, portId);
-      return changeIntent(operation, { kind: "bind-port" as const, cloudId, portId, host, localLink }, how, signal);
+      const drawn = await drawDhcpPort(operation, cloudId);
+      const request = { kind: "bind-port" as const, cloudId, portId, ...binding, drawn };
+      return changeIntent(operation, request, { mode, planId, digest }, signal);
     }),
 
   unbind: operatorProcedure

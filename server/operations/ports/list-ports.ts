@@ -10,6 +10,9 @@ export type PortsInput = {
   readonly cloudId?: string | undefined;
   readonly caseId?: string | undefined;
   readonly networkId?: string | undefined;
+  readonly host?: string | undefined;
+  readonly deviceId?: string | undefined;
+  readonly deviceOwner?: string | undefined;
   readonly vnicType?: VnicType | undefined;
   /** Whether it is intended to be bound. */
   readonly bound?: boolean | undefined;
@@ -21,6 +24,9 @@ export async function listPorts(ctx: OperationContext, input: PortsInput): Promi
   return ports.filter(
     (port) =>
       (input.networkId === undefined || port.networkId === input.networkId) &&
+      (input.host === undefined || port.host === input.host) &&
+      (input.deviceId === undefined || port.deviceId === input.deviceId) &&
+      (input.deviceOwner === undefined || port.deviceOwner === input.deviceOwner) &&
       (input.vnicType === undefined || port.vnicType === input.vnicType) &&
       (input.bound === undefined || (port.host !== "") === input.bound),
   );
