@@ -125,8 +125,16 @@ export type OvsOperation =
       /** Whether the device must be open (`ofport` > 0, no error) for the step to have worked. */
       readonly mustOpen: boolean;
     } & PortVlan)
-  /** Of a port that is there and ours: one transaction. `otherConfig` replaces the five keys of the agent's record. */
-  | ({ readonly op: "ovs.port.vlan"; readonly name: string; readonly otherConfig: Strings } & PortVlan)
+  /**
+   * Of a port that is there and ours: one transaction. `otherConfig` replaces the five keys of the agent's record. `hypervisors`:
+   * also of one without our mark, which a hypervisor put there for a port that is to be wired.
+   */
+  | ({
+      readonly op: "ovs.port.vlan";
+      readonly name: string;
+      readonly otherConfig: Strings;
+      readonly hypervisors?: boolean;
+    } & PortVlan)
   | { readonly op: "ovs.port.absent"; readonly name: string; readonly force?: boolean };
 
 /**

@@ -46,6 +46,8 @@ export function hybridOperations(facts: HostFacts, names: HybridDevices, mtu: nu
     const link = facts.links.get(name);
     return link !== undefined && link.peer?.name !== (name === inner ? outer : inner);
   });
+  // The tap is the hypervisor's, who may take it away meanwhile: it is touched only where it is wrong.
+  const loose = facts.links.has(tap) && facts.links.get(tap)?.master !== bridge ? [tap] : [];
   const torn = isTorn ? [inner, outer].filter((name) => facts.links.has(name)) : [];
   return [
     ...torn.map((name) => ({ op: "link.absent" as const, namespace, name })),
@@ -55,7 +57,7 @@ export function hybridOperations(facts: HostFacts, names: HybridDevices, mtu: nu
     { op: "sysctl.set", namespace, key: `net.ipv4.conf.${bridge}.arp_announce`, value: "2" },
     { op: "veth.ensure", namespace, name: inner, peer: outer, mtu },
     { op: "link.set", namespace, name: inner, master: bridge },
-    ...(facts.links.has(tap) ? [{ op: "link.set" as const, namespace, name: tap, master: bridge }] : []),
+    ...loose.map((name) => ({ op: "link.set" as const, namespace, name, master: bridge })),
   ];
 }
 

@@ -11,6 +11,6 @@ export function isOurBridge(bridge: Pick<OvsBridge, "externalIds">): boolean {
   return MARK in bridge.externalIds;
 }
 
-export function isOurPort(port: Pick<OvsPort, "externalIds" | "interfaces">): boolean {
-  return MARK in port.externalIds || port.interfaces.some(({ externalIds }) => MARK in externalIds);
+export function isOurPort(port: Pick<OvsPort, "externalIds">): boolean {
+  return MARK in port.externalIds;
 }

@@ -1,6 +1,7 @@
-import type { PortVlan } from "@/server/model/host-operation";
+import type { HostOperation, PortVlan } from "@/server/model/host-operation";
 import type { OvsPort } from "@/server/model/host-state";
 import { RECORD_KEYS } from "@/server/wiring/network-facts";
+import { isOurPort } from "@/server/wiring/ownership";
 
 const MODES = ["access", "trunk", "native-tagged", "native-untagged"] as const;
 
@@ -31,4 +32,15 @@ export function vlanWords({ tag, vlanMode, trunks }: PortVlan): string {
   if (tag === 4095) return vlanMode === "trunk" && trunks.includes(4095) ? "dead VLAN" : "dead VLAN, as an access port";
   const mode = vlanMode === null || vlanMode === "access" ? "" : `, ${vlanMode}`;
   return tag === null ? `no tag: a trunk of every VLAN${mode}` : `VLAN ${tag}${mode}`;
+}
+
+/** `row` undefined: the plug of the same plan makes it. One that is there without our mark is the hypervisor's. */
+export function vlanOperation(
+  name: string,
+  row: OvsPort | undefined,
+  otherConfig: Readonly<Record<string, string>>,
+  vlan: PortVlan,
+): HostOperation {
+  const hypervisors = row !== undefined && !isOurPort(row) ? { hypervisors: true } : {};
+  return { op: "ovs.port.vlan", name, otherConfig, ...vlan, ...hypervisors };
 }

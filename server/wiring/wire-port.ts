@@ -17,7 +17,7 @@ import {
   provisionNetwork,
   wirePort,
 } from "@/server/wiring/step-ids";
-import { isInVlan, recordOf, vlanOf, vlanWords } from "@/server/wiring/vlan";
+import { isInVlan, recordOf, vlanOf, vlanOperation, vlanWords } from "@/server/wiring/vlan";
 
 /** Whether the row is made by this plan's plug. */
 type Row = { readonly isNew: boolean };
@@ -36,8 +36,7 @@ export function wireStep(input: HostPlanInput, facts: HostFacts, target: PortTar
   const isRecorded = row !== undefined && sameRecord(recordOf(row), record);
   const isTagged = row !== undefined && (isInVlan(row, wanted) || isInVlan(row, { ...wanted, vlanMode: "access" }));
   if (isTagged && isRecorded && flows.length === 0) return null;
-  const tag: readonly HostOperation[] =
-    isTagged && isRecorded ? [] : [{ op: "ovs.port.vlan", name: device, otherConfig: record, ...wanted }];
+  const tag: readonly HostOperation[] = isTagged && isRecorded ? [] : [vlanOperation(device, row, record, wanted)];
   const isFirst = row === undefined || recordOf(row).net_uuid === undefined;
   return hostStep(
     host,
@@ -72,9 +71,7 @@ export function deadStep(input: HostPlanInput, facts: HostFacts, target: PortTar
   const flows = flowOperations(facts, device, deadFlows(device), isNew);
   if (isDead && flows.length === 0) return null;
   const record = row === undefined ? {} : recordOf(row);
-  const tag: readonly HostOperation[] = isDead
-    ? []
-    : [{ op: "ovs.port.vlan", name: device, otherConfig: record, ...DEAD_VLAN }];
+  const tag: readonly HostOperation[] = isDead ? [] : [vlanOperation(device, row, record, DEAD_VLAN)];
   return hostStep(
     host,
     {

@@ -1,0 +1,436 @@
+import { expect, test } from "vitest";
+import { applyOperations } from "@/server/hosts/backends/simulated/apply";
+import { emptyHost, withUnderlay } from "@/server/hosts/backends/simulated/empty-host";
+import { playHypervisor } from "@/server/hosts/backends/simulated/hypervisor";
+import type { SimulatedModel } from "@/server/hosts/backends/simulated/model";
+import { toHostState } from "@/server/hosts/backends/simulated/to-host-state";
+import type { HostOperation } from "@/server/model/host-operation";
+import type { Port } from "@/server/model/neutron";
+import type { ManagedHost } from "@/server/model/plumbing";
+import type { HostPlan, HostScope, HostStep } from "@/server/wiring/host-plan";
+import { planHost } from "@/server/wiring/plan-host";
+import {
+  C1,
+  C2,
+  EVERYTHING,
+  HOSTS,
+  intent,
+  NET1,
+  network,
+  PRIVATE,
+  PRIVATE_SUBNET,
+  port,
+  RECONCILE,
+  RIVAL,
+  WEB1,
+  WEB2,
+} from "@/server/wiring/testing/story";
+
+type Where = { readonly host?: ManagedHost; readonly hosts?: readonly ManagedHost[]; readonly scope?: HostScope };
+
+function plan(
+  model: SimulatedModel,
+  ports: readonly Port[],
+  where: Where & Parameters<typeof intent>[1] = {},
+): HostPlan {
+  const { host = C1, hosts = HOSTS, scope = EVERYTHING, ...more } = where;
+  return planHost({ intent: intent(ports, more), host, hosts, scope, state: toHostState(model, 1) });
+}
+
+function perform(model: SimulatedModel, steps: readonly HostStep[]): SimulatedModel {
+  return steps.reduce((before, { id, effect }) => {
+    const applied = applyOperations(before, effect.operations);
+    if (!applied.ok) throw new Error(`${id}: ${applied.error.message}`);
+    return playHypervisor(applied.model);
+  }, model);
+}
+
+/** Plans, performs, and expects that then nothing is left to do. */
+function settle(
+  model: SimulatedModel,
+  ports: readonly Port[],
+  where: Where & Parameters<typeof intent>[1] = {},
+): SimulatedModel {
+  const { steps, faults } = plan(model, ports, where);
+  expect(faults).toEqual([]);
+  const after = perform(model, steps);
+  expect(plan(after, ports, where).steps).toEqual([]);
+  return after;
+}
+
+function change(model: SimulatedModel, ...operations: readonly HostOperation[]): SimulatedModel {
+  const applied = applyOperations(model, operations);
+  if (!applied.ok) throw applied.error;
+  return applied.model;
+}
+
+const bare = (host: ManagedHost): SimulatedModel => withUnderlay(emptyHost(host.name), host.plumbing.tunnelAddress);
+const verbs = ({ steps }: HostPlan): readonly string[] => steps.map(({ verb, target }) => `${verb} ${target}`);
+/** Without the steps of the firewall and of services. */
+const ofWiring = ({ steps }: HostPlan): readonly HostStep[] =>
+  steps.filter(({ verb }) => /^(?:host|tunnel|network|port)\./.test(verb));
+const QVO = "qvob079c24c-83";
+
+function portOf(model: SimulatedModel, name: string) {
+  const found = toHostState(model, 1)
+    .ovs?.bridges.flatMap(({ ports }) => ports)
+    .find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no port ${name}`);
+  return found;
+}
+
+test("from an empty host to a wired port, in an order in which nothing is open; the second plan is empty", () => {
+  const first = plan(bare(C1), [WEB1]);
+  const order = first.steps.map(({ verb }) => verb);
+  expect(order).toEqual([...order].sort((a, b) => rank(a) - rank(b)));
+  expect(verbs(first)).toContain("port.plug port web1 on c1");
+  expect(verbs(first)).toContain("port.wire port web1 on c1");
+  for (const step of ofWiring(first)) expect(step).toMatchObject({ place: "host", cause: "asked" });
+  const model = settle(bare(C1), [WEB1]);
+  expect(portOf(model, QVO)).toMatchObject({
+    tag: 1,
+    vlanMode: null,
+    trunks: [],
+    otherConfig: {
+      net_uuid: PRIVATE.id,
+      network_type: "gre",
+      physical_network: "None",
+      segmentation_id: "1",
+      tag: "1",
+    },
+  });
+  expect(portOf(model, QVO).interfaces[0]?.externalIds).toMatchObject({
+    "iface-id": WEB1.id,
+    "iface-status": "active",
+    "attached-mac": WEB1.mac,
+    "vm-uuid": WEB1.deviceId,
+  });
+});
+
+function rank(verb: string): number {
+  const order = ["host.prepare", "host.tunnels", "port.plug", "network.provision", "firewall.apply", "port.wire"];
+  const waves = [0, 1, 1, 2, 2, 3];
+  return waves[order.indexOf(verb)] ?? 9;
+}
+
+test("the same host gives the same plan, and a reconciliation calls it missing", () => {
+  expect(plan(bare(C1), [WEB1, RIVAL])).toEqual(plan(bare(C1), [RIVAL, WEB1]));
+  const causes = plan(bare(C1), [WEB1], { scope: RECONCILE }).steps.map(({ cause }) => cause);
+  expect(causes.length).toBeGreaterThan(4);
+  expect(causes.filter((cause) => cause !== "missing" && cause !== "changed")).toEqual([]);
+});
+
+test("tags are the host's own: the second network of a host gets 2, as in the walk-through", () => {
+  const one = settle(bare(C1), [WEB1]);
+  const both = settle(one, [WEB1, RIVAL]);
+  expect([portOf(both, QVO).tag, portOf(both, "qvo03b89c06-87").tag]).toEqual([1, 2]);
+  const gone = settle(both, [RIVAL]);
+  expect(portOf(gone, "qvo03b89c06-87").tag).toBe(2);
+});
+
+test("the last port of a network leaves: isolated, unplugged, then the network's flows go and are forgotten", () => {
+  const wired = settle(bare(C1), [WEB1]);
+  const leaving = plan(wired, []);
+  const order = ofWiring(leaving).map(({ verb }) => verb);
+  expect(order).toEqual(["port.isolate", "port.unplug", "network.reclaim"]);
+  const reclaim = leaving.steps.find(({ verb }) => verb === "network.reclaim");
+  expect(reclaim?.effect.operations).toContainEqual(
+    expect.objectContaining({ op: "flows.change", bridge: "br-tun", add: [], forget: [{ vlan: 1, mac: null }] }),
+  );
+  const empty = settle(wired, []);
+  const links = Object.keys(empty.namespaces[""]?.links ?? {});
+  expect(links.filter((name) => name.startsWith("q"))).toEqual([]);
+});
+
+test("what nobody asked to delete waits for a tick", () => {
+  const mine = ofWiring(plan(settle(bare(C1), [WEB1]), [], { scope: RECONCILE }));
+  expect(mine.map(({ needsTick, cause }) => [needsTick, cause])).toEqual(mine.map(() => [true, "orphan"]));
+  expect(mine.length).toBe(3);
+});
+
+test("a port that moves is plugged on the new host and leaves the old one", () => {
+  const moved = { ...WEB1, host: "c2" };
+  expect(verbs(plan(bare(C2), [moved], { host: C2 }))).toContain("port.plug port web1 on c2");
+  const { steps } = plan(settle(bare(C1), [WEB1]), [moved]);
+  expect(steps.find(({ verb }) => verb === "port.unplug")?.why).toBe("The port is bound to c2 now.");
+});
+
+test("live migration: plugged at the destination, wired only when the profile says so, dead at the source afterwards", () => {
+  const vif = { hybridPlug: true, createPort: false };
+  const bound = { ...WEB1, inactiveBindings: [{ host: "c2", vif, profile: {} }] };
+  const waiting = settle(bare(C2), [bound], { host: C2 });
+  expect(portOf(waiting, QVO)).toMatchObject({ tag: 4095, vlanMode: "trunk", trunks: [4095] });
+  const expected = { ...bound, profile: { migrating_to: "c2" } };
+  expect(portOf(settle(waiting, [expected], { host: C2 }), QVO)).toMatchObject({ tag: 1, vlanMode: null, trunks: [] });
+  const source = settle(bare(C1), [expected]);
+  expect(portOf(source, QVO).tag).toBe(1);
+  const activated = { ...WEB1, host: "c2", inactiveBindings: [{ host: "c1", vif, profile: { migrating_to: "c2" } }] };
+  expect(portOf(settle(source, [activated]), QVO)).toMatchObject({ tag: 4095, vlanMode: "trunk" });
+});
+
+test("a port that is set down goes to the dead VLAN, drops everything, keeps its record, and comes back", () => {
+  const wired = settle(bare(C1), [WEB1]);
+  const down = { ...WEB1, adminStateUp: false };
+  const [isolate] = plan(wired, [down]).steps.filter(({ verb }) => verb === "port.isolate");
+  expect(isolate?.effect.operations.map(({ op }) => op)).toEqual(["ovs.port.vlan", "flows.change"]);
+  const dead = settle(wired, [down]);
+  expect(portOf(dead, QVO)).toMatchObject({ tag: 4095, otherConfig: { net_uuid: PRIVATE.id, tag: "1" } });
+  expect(portOf(settle(dead, [WEB1]), QVO).tag).toBe(1);
+});
+
+test("without isolate_vif the new port is open, and the plan says so", () => {
+  const open = { ...C1, plumbing: { ...C1.plumbing, isolateVif: false } };
+  const plug = plan(bare(C1), [WEB1], { host: open }).steps.find(({ verb }) => verb === "port.plug");
+  expect(plug?.effect.operations.at(-1)).toMatchObject({
+    op: "ovs.port.ensure",
+    tag: null,
+    vlanMode: null,
+    trunks: [],
+  });
+  expect(plug?.after).toMatchObject({ "port of br-int": `${QVO}, not isolated` });
+});
+
+const harm: readonly (readonly [string, (model: SimulatedModel) => SimulatedModel, readonly string[]])[] = [
+  [
+    "a tag changed by hand",
+    (model) => change(model, { op: "ovs.port.vlan", name: QVO, otherConfig: {}, tag: 7, vlanMode: null, trunks: [] }),
+    ["port.wire"],
+  ],
+  [
+    "an open trunk",
+    (model) =>
+      change(model, { op: "ovs.port.vlan", name: QVO, otherConfig: {}, tag: null, vlanMode: null, trunks: [] }),
+    ["port.wire"],
+  ],
+  [
+    "a lost veth pair",
+    (model) => change(model, { op: "link.absent", namespace: "", name: QVO }),
+    ["port.plug", "port.wire"],
+  ],
+  ["a lost row", (model) => change(model, { op: "ovs.port.absent", name: QVO }), ["port.plug", "port.wire"]],
+  [
+    "a lost Linux bridge",
+    (model) => change(model, { op: "link.absent", namespace: "", name: "qbrb079c24c-83" }),
+    ["port.plug"],
+  ],
+  [
+    "a veth end out of its bridge",
+    (model) => change(model, { op: "link.set", namespace: "", name: "qvbb079c24c-83", master: null }),
+    ["port.plug"],
+  ],
+  ["a wrong MTU", (model) => change(model, { op: "link.set", namespace: "", name: QVO, mtu: 1400 }), ["port.plug"]],
+  [
+    "lost flows of br-tun",
+    (model) => withoutFlows(model, "br-tun"),
+    ["host.prepare", "host.tunnels", "network.provision"],
+  ],
+  ["lost flows of br-int", (model) => withoutFlows(model, "br-int"), ["host.prepare", "port.wire"]],
+  ["a lost tunnel", (model) => change(model, { op: "ovs.port.absent", name: "gre-c633640b" }), ["host.tunnels"]],
+  [
+    "a lost integration bridge",
+    (model) => change(model, { op: "ovs.bridge.absent", name: "br-int" }),
+    ["host.prepare", "port.plug", "port.wire"],
+  ],
+];
+
+function withoutFlows(model: SimulatedModel, name: string): SimulatedModel {
+  const bridge = model.bridges[name];
+  if (bridge === undefined) throw new Error(`no bridge ${name}`);
+  return { ...model, bridges: { ...model.bridges, [name]: { ...bridge, flows: [] } } };
+}
+
+test.each(harm)("%s is put right without a tick", (_, break_, expected) => {
+  const broken = break_(settle(bare(C1), [WEB1]));
+  const mine = ofWiring(plan(broken, [WEB1], { scope: RECONCILE }));
+  expect(mine.map(({ verb }) => verb)).toEqual(expect.arrayContaining([...expected]));
+  for (const step of mine) {
+    expect(step.needsTick ?? false).toBe(false);
+    expect(["missing", "changed"]).toContain(step.cause);
+  }
+  settle(broken, [WEB1], { scope: RECONCILE });
+});
+
+test("a repair beside a wired port does not touch its tag", () => {
+  const broken = change(settle(bare(C1), [WEB1]), { op: "link.absent", namespace: "", name: "qbrb079c24c-83" });
+  const plug = plan(broken, [WEB1]).steps.find(({ verb }) => verb === "port.plug");
+  expect(plug?.effect.operations.some(({ op }) => op.startsWith("ovs."))).toBe(false);
+});
+
+test("a flow whose actions were changed by hand under its own cookie is written anew", () => {
+  const wired = settle(bare(C1), [WEB1]);
+  const bridge = wired.bridges["br-int"];
+  if (bridge === undefined) throw new Error("no br-int");
+  const flows = bridge.flows.map((each) =>
+    each.table === 24 && each.priority === 2 ? { ...each, actions: "NORMAL" } : each,
+  );
+  const broken = { ...wired, bridges: { ...wired.bridges, "br-int": { ...bridge, flows } } };
+  expect(plan(broken, [WEB1]).steps.map(({ verb }) => verb)).toContain("port.wire");
+  settle(broken, [WEB1]);
+});
+
+test("flows of others are left alone, ours that nobody wants any more go", () => {
+  const wired = settle(bare(C1), [WEB1]);
+  const foreign = { cookie: "0x0000000000000005", table: 0, priority: 77, match: "icmp", actions: "drop" };
+  const stale = { cookie: "0xb41d0123456789ab", table: 0, priority: 78, match: "icmp", actions: "drop" };
+  const after = settle(change(wired, { op: "flows.change", bridge: "br-int", add: [foreign, stale], remove: [] }), [
+    WEB1,
+  ]);
+  const left = after.bridges["br-int"]?.flows.map(({ priority }) => priority) ?? [];
+  expect(left).toContain(77);
+  expect(left).not.toContain(78);
+});
+
+test("a removed peer's tunnel goes, and the flood leaves it out", () => {
+  const wired = settle(bare(C1), [WEB1]);
+  const fewer = { hosts: [NET1, C1] };
+  const { steps } = plan(wired, [WEB1], { ...fewer, scope: RECONCILE });
+  expect(steps.map(({ verb, needsTick }) => [verb, needsTick ?? false])).toEqual(
+    expect.arrayContaining([
+      ["tunnel.remove", true],
+      ["network.provision", false],
+    ]),
+  );
+  const after = settle(wired, [WEB1], fewer);
+  expect(Object.keys(after.ports)).not.toContain("gre-c6336416");
+});
+
+const external = network("e0000000-0000-4000-8000-000000000001", "external", {
+  networkType: "flat",
+  physicalNetwork: "external",
+  segmentationId: null,
+  mtu: 1500,
+  external: true,
+});
+const outside = { ...PRIVATE_SUBNET, id: "e0000000-0000-4000-8000-000000000002", networkId: external.id };
+
+test("a flat network: patch ports are joined only after the flows that drop are there", () => {
+  const gateway = port("d1a40252-8b00-4000-8000-000000000000", "gw", outside, "172.31.208.2", { host: "net1" });
+  const where = { host: NET1, networks: [PRIVATE, external] };
+  const [prepare] = plan(bare(NET1), [gateway], where).steps;
+  const words = prepare?.effect.operations.map((each) =>
+    each.op === "ovs.port.ensure" ? `${each.name}→${each.options.peer}` : each.op,
+  );
+  const [loose, dropping, joined] = ["int-br-ex→nonexistent-peer", "flows.change", "int-br-ex→phy-br-ex"].map((each) =>
+    words?.indexOf(each),
+  );
+  expect(loose).toBeGreaterThan(0);
+  expect(dropping).toBeGreaterThan(loose ?? 0);
+  expect(joined).toBeGreaterThan(words?.lastIndexOf("flows.change") ?? 99);
+  settle(bare(NET1), [gateway], where);
+  const fault = plan(bare(C1), [{ ...gateway, host: "c1" }], { networks: [PRIVATE, external] }).faults[0];
+  expect(fault).toMatchObject({ code: "host-has-no-bridge-mapping" });
+  expect(fault?.message).toContain("c1");
+  expect(fault?.message).toContain("physical network external");
+});
+
+test("a bridge that was there is used, and never deleted", () => {
+  const model = change(bare(NET1), {
+    op: "ovs.bridge.ensure",
+    name: "br-ex",
+    datapathType: null,
+    failMode: "standalone",
+    protocols: [],
+    otherConfig: {},
+    externalIds: {},
+  });
+  const bridge = model.bridges["br-ex"];
+  if (bridge === undefined) throw new Error("no br-ex");
+  const foreign = { ...model, bridges: { ...model.bridges, "br-ex": { ...bridge, externalIds: {} } } };
+  const { steps, notices } = plan(foreign, [], { host: NET1 });
+  const made = steps.flatMap(({ effect }) => effect.operations).filter(({ op }) => op === "ovs.bridge.ensure");
+  expect(made.map((each) => ("name" in each ? each.name : ""))).toEqual(["br-int", "br-tun"]);
+  expect(notices.join()).toContain("br-ex");
+  const used = settle(foreign, [], { host: NET1 });
+  const unmapped = { ...NET1, plumbing: { ...NET1.plumbing, bridgeMappings: {} } };
+  expect(settle(used, [], { host: unmapped }).bridges["br-ex"]).toBeDefined();
+});
+
+test("two ports that begin alike: told, and neither is plugged; one that is plugged stays", () => {
+  const twin = { ...WEB1, id: "b079c24c-83ff-4000-8000-000000000000", name: "twin" };
+  const cousin = { ...WEB1, id: "b079c24c-8f00-4000-8000-000000000000", name: "cousin" };
+  for (const rival of [twin, cousin]) {
+    const { steps, faults } = plan(bare(C1), [WEB1, rival]);
+    expect(faults.filter(({ code }) => code === "port-names-collide")).toHaveLength(2);
+    expect(steps.filter(({ verb }) => verb.startsWith("port."))).toEqual([]);
+    const later = plan(settle(bare(C1), [WEB1]), [WEB1, rival]);
+    expect(later.faults.filter(({ code }) => code === "port-names-collide")).toHaveLength(1);
+    expect(later.steps.filter(({ verb }) => verb.startsWith("port."))).toEqual([]);
+  }
+});
+
+test("a name that is somebody else's interface already: told with the remedy, nothing planned", () => {
+  const model = change(bare(C1), { op: "bridge.ensure", namespace: "", name: "qbrb079c24c-83" });
+  const root = model.namespaces[""];
+  const link = root?.links["qbrb079c24c-83"];
+  if (root === undefined || link === undefined) throw new Error("no bridge");
+  const links = { ...root.links, "qbrb079c24c-83": { ...link, alias: null } };
+  const foreign = { ...model, namespaces: { ...model.namespaces, "": { ...root, links } } };
+  const { steps, faults } = plan(foreign, [WEB1]);
+  expect(faults.find(({ code }) => code === "foreign-device")?.remedy).toContain("qbrb079c24c-83");
+  expect(steps.filter(({ verb }) => verb.startsWith("port."))).toEqual([]);
+});
+
+test("an exhausted VLAN space is told by host and network", () => {
+  const wired = settle(bare(C1), [WEB1]);
+  const record = (tag: number) => ({
+    net_uuid: `n-${tag}`,
+    network_type: "gre",
+    physical_network: "None",
+    tag: String(tag),
+  });
+  const base = wired.ports[QVO];
+  if (base === undefined) throw new Error("no port");
+  const full = Object.fromEntries(
+    Array.from({ length: 4093 }, (_, at) => [
+      `x${at + 2}`,
+      { ...base, portIds: {}, interfaceIds: {}, tag: at + 2, otherConfig: record(at + 2) },
+    ]),
+  );
+  const { faults } = plan({ ...wired, ports: { ...wired.ports, ...full } }, [WEB1, RIVAL]);
+  expect(faults.find(({ code }) => code === "local-vlans-exhausted")?.message).toMatch(/c1.*network other/);
+});
+
+test("non-hybrid with create_port: the row first, isolated; wired when the tap is there", () => {
+  const direct = { ...WEB1, vif: { hybridPlug: false, createPort: true } };
+  const noop = { ...C1, plumbing: { ...C1.plumbing, firewall: "noop" as const } };
+  const first = plan(bare(C1), [direct], { host: noop });
+  expect(first.notices.join()).toContain("waits on c1 for the hypervisor to make tapb079c24c-83");
+  expect(first.steps.map(({ verb }) => verb)).not.toContain("port.wire");
+  const plugged = first.steps.reduce((model, { effect }) => change(model, ...effect.operations), bare(C1));
+  const tapped = change(plugged, { op: "tap.ensure", namespace: "", name: "tapb079c24c-83", mtu: 1458 });
+  expect(portOf(tapped, "tapb079c24c-83")).toMatchObject({ tag: 4095, trunks: [4095] });
+  expect(portOf(settle(tapped, [direct], { host: noop }), "tapb079c24c-83").tag).toBe(1);
+});
+
+test("a plug type that changes: the old devices go with the plug of the new", () => {
+  const wired = settle(bare(C1), [WEB1]);
+  const direct = { ...WEB1, vif: { hybridPlug: false, createPort: true } };
+  const plug = plan(wired, [direct]).steps.find(({ verb }) => verb === "port.plug");
+  const after = change(wired, ...(plug?.effect.operations ?? []));
+  expect(Object.keys(after.ports)).toContain("tapb079c24c-83");
+  expect(Object.keys(after.namespaces[""]?.links ?? {}).filter((name) => /^q/.test(name))).toEqual([]);
+});
+
+test("the scope of one port takes what it needs along and leaves the rest", () => {
+  const scope: HostScope = {
+    networkIds: new Set(),
+    portIds: new Set([WEB1.id]),
+    routerIds: new Set(),
+    deletes: "perform",
+  };
+  const { steps } = plan(bare(C1), [WEB1, RIVAL], { scope });
+  expect(steps.map(({ verb }) => verb)).toEqual(
+    expect.arrayContaining(["host.prepare", "host.tunnels", "network.provision", "port.plug", "port.wire"]),
+  );
+  expect(steps.filter(({ id }) => id.includes(RIVAL.id))).toEqual([]);
+  expect(plan(settle(bare(C1), [WEB1, RIVAL]), [WEB1, RIVAL], { scope }).steps).toEqual([]);
+  const none: HostScope = { ...scope, portIds: new Set([WEB2.id]) };
+  expect(plan(bare(C1), [WEB1, WEB2], { scope: none }).steps).toEqual([]);
+});
+
+test("a host that was not read is not planned", () => {
+  const state = { ...toHostState(bare(C1), 1), ovs: null };
+  const { steps, faults } = planHost({ intent: intent([WEB1]), host: C1, hosts: HOSTS, scope: EVERYTHING, state });
+  expect(steps).toEqual([]);
+  expect(faults).toEqual([expect.objectContaining({ code: "host-not-read", object: "host c1" })]);
+});
