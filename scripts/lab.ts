@@ -1,6 +1,6 @@
-import { hostConfigs, type LabSettings, type LabStatus, labDown, labStatus, labUp } from "@/server/lab/hosts/lab";
+import { labConsole } from "@/scripts/lib/lab-console";
+import { type LabSettings, type LabStatus, labDown, labStatus, labUp } from "@/server/lab/hosts/lab";
 import { ensurePackages } from "@/server/lab/hosts/packages";
-import { registerHosts } from "@/server/lab/hosts/register";
 import { BridgeheadError } from "@/server/model/errors";
 
 /** `npm run lab -- up|down|status` */
@@ -23,10 +23,14 @@ async function run(verb: string | undefined): Promise<number> {
     case "up": {
       await ensurePackages(settings.say);
       requireRoot();
-      const status = await labUp(settings);
-      print(status);
-      await register();
-      return status.ping?.ok ? 0 : 1;
+      const console = labConsole(settings);
+      try {
+        const status = await labUp(settings, console.plumb);
+        print(status);
+        return status.pings.every(({ ok }) => ok) ? 0 : 1;
+      } finally {
+        await console.close();
+      }
     }
     case "down":
       requireRoot();
@@ -36,19 +40,12 @@ async function run(verb: string | undefined): Promise<number> {
     case "status": {
       const status = await labStatus(settings);
       print(status);
-      return status.isUp && status.ping?.ok ? 0 : 1;
+      return status.isUp && status.pings.every(({ ok }) => ok) ? 0 : 1;
     }
     default:
       console.error("usage: npm run lab -- up|down|status");
       return 2;
   }
-}
-
-async function register(): Promise<void> {
-  const { BRIDGEHEAD_URL: url, BRIDGEHEAD_API_TOKEN: token } = process.env;
-  if (!url || !token) return;
-  for (const { name, words } of await registerHosts(url, token, hostConfigs(settings)))
-    settings.say(`${name}: ${words}`);
 }
 
 function requireRoot(): void {
@@ -62,7 +59,6 @@ function print(status: LabStatus): void {
   for (const { name, namespace, pid } of status.hosts) {
     settings.say(`${name.padEnd(5)} ${pid === null ? "not running" : `pid ${pid}, ip netns exec ${namespace} …`}`);
   }
-  const { ping } = status;
-  if (ping) settings.say(`${ping.from} → ${ping.to}: ${ping.words}`);
+  for (const { from, to, words } of status.pings) settings.say(`${from} → ${to}: ${words}`);
   settings.say(status.isUp ? "up" : "not up");
 }

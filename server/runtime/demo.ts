@@ -7,18 +7,21 @@ import { seedInventory } from "@/server/neutron/seed-inventory";
 import { applianceSecretContext } from "@/server/operations/appliances/appliance-config";
 import { storeCase } from "@/server/operations/cases/import-case";
 import type { ConsoleContext } from "@/server/operations/console-context";
+import { addDemoHosts } from "@/server/runtime/demo-hosts";
 
 const SIMULATOR_NAME = "oneview-simulator";
 const USER = "Administrator";
 const PASSWORD = "secret";
 
-/** The built-in cloud; at the very first start of a demo also networks to map and a capture to look at. */
-export async function firstContents(ctx: ConsoleContext, options: { readonly demo: boolean }): Promise<void> {
+/** The built-in cloud; at the very first start of a demo also networks to map, simulated hosts and a capture to look at. Answers whether it is that. */
+export async function firstContents(ctx: ConsoleContext, options: { readonly demo: boolean }): Promise<boolean> {
   const first = (await ctx.db.cloud.count({ where: { kind: "inventory" } })) === 0;
   await ctx.db.$transaction((tx) => seedInventory(tx, options));
   if (first && options.demo) {
+    await addDemoHosts(ctx);
     await storeCase(ctx, DEMO_CASE_NAME, readCase(await demoCaseFiles(), { at: ctx.now() }));
   }
+  return first && options.demo;
 }
 
 /** The appliance of the demo: a real HTTPS server on loopback, registered like any other with its CA. */

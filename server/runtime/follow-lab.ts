@@ -6,6 +6,8 @@ import { plumbingSchema } from "@/server/model/plumbing";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { addHost } from "@/server/operations/hosts/add-host";
 import { removeHost } from "@/server/operations/hosts/remove-host";
+import { playStory } from "@/server/operations/story/play-story";
+import { DEMO_ORIGIN, demoHostSettings } from "@/server/runtime/demo-hosts";
 import type { Log } from "@/server/runtime/log";
 
 const EVERY_MS = 2_000;
@@ -18,42 +20,82 @@ const labHosts = z.array(
     plumbing: plumbingSchema.optional(),
   }),
 );
+type LabHost = z.infer<typeof labHosts>[number];
+
+/** Of a host that the lab brought. */
+const LAB = "lab";
+/** Of a host of the demo while the lab stands in its place: it is simulated again when the lab is gone. */
+const LAB_OVER_DEMO = "lab-over-demo";
 
 /**
- * `npm run lab` writes the hosts that it brought up beside the checkout; they are registered as managed hosts while the
- * file is there and forgotten when it is gone. A host of the same name that an operator made is left alone.
+ * `npm run lab` writes the hosts that it brought up beside the checkout. While the file is there they are managed hosts, in
+ * the place of the demo's simulated hosts of the same names, and carry the lab's story; they are forgotten when it is gone.
+ * A host of the same name that an operator made is left alone. Nothing is done before `after`.
  */
-export function followLab(ctx: ConsoleContext, labDir: string, log: Log): { close(): void } {
+export function followLab(
+  ctx: ConsoleContext,
+  labDir: string,
+  log: Log,
+  after: Promise<void>,
+): { close(): Promise<void> } {
   const file = join(labDir, "hosts.json");
+  const closing = new AbortController();
   let seen: string | null | undefined;
-  let busy = false;
+  let busy: Promise<void> | null = null;
   const look = async () => {
-    if (busy) return;
-    busy = true;
     try {
       const text = await readFile(file, "utf8").catch(() => null);
       if (text === seen) return;
-      await match(ctx, text === null ? [] : labHosts.parse(JSON.parse(text)));
+      await after;
+      const wanted = text === null ? [] : labHosts.parse(JSON.parse(text));
+      await match(ctx, wanted);
       seen = text;
+      if (wanted.some((each) => each.plumbing !== undefined)) await play(ctx, closing.signal);
     } catch (error) {
-      log.warn({ error, file }, "the lab's hosts could not be registered");
-    } finally {
-      busy = false;
+      if (!closing.signal.aborted) log.warn({ error, file }, "the lab's hosts could not be registered and plumbed");
     }
   };
-  void look();
-  const timer = setInterval(() => void look(), EVERY_MS);
-  return { close: () => clearInterval(timer) };
+  const tick = () => {
+    busy ??= look().finally(() => {
+      busy = null;
+    });
+  };
+  tick();
+  const timer = setInterval(tick, EVERY_MS);
+  return {
+    async close() {
+      clearInterval(timer);
+      closing.abort();
+      await busy;
+    },
+  };
 }
 
-async function match(ctx: ConsoleContext, wanted: z.infer<typeof labHosts>): Promise<void> {
+async function play(ctx: ConsoleContext, signal: AbortSignal): Promise<void> {
+  const cloud = await ctx.db.cloud.findFirst({ where: { kind: "inventory" }, orderBy: { createdAt: "asc" } });
+  if (cloud !== null) await playStory(ctx, cloud.id, signal);
+}
+
+async function match(ctx: ConsoleContext, wanted: readonly LabHost[]): Promise<void> {
   const rows = await ctx.db.host.findMany({ select: { id: true, name: true, origin: true } });
   const names = new Set(wanted.map(({ name }) => name));
-  for (const row of rows) if (row.origin === "lab" && !names.has(row.name)) await removeHost(ctx, { id: row.id });
-  const taken = new Set(rows.map(({ name }) => name));
-  for (const { name, transport, settings, plumbing } of wanted) {
-    if (taken.has(name)) continue;
-    const parsed = hostSettings.parse({ transport, ...settings });
-    await addHost(ctx, { name, ownership: "managed", settings: parsed, plumbing }, "lab");
+  for (const row of rows.filter(({ name }) => !names.has(name))) {
+    if (row.origin === LAB) await removeHost(ctx, { id: row.id });
+    if (row.origin === LAB_OVER_DEMO) {
+      await ctx.db.host.update({ where: { id: row.id }, data: { ...demoHostSettings(row.name), origin: DEMO_ORIGIN } });
+    }
   }
+  const known = new Map(rows.map((row) => [row.name, row]));
+  for (const host of wanted) {
+    const row = known.get(host.name);
+    const settings = hostSettings.parse({ transport: host.transport, ...host.settings });
+    if (row === undefined) {
+      await addHost(ctx, { name: host.name, ownership: "managed", settings, plumbing: host.plumbing }, LAB);
+    } else if (row.origin === DEMO_ORIGIN || row.origin === LAB_OVER_DEMO) {
+      const { transport } = settings;
+      const data = { settings, transport, backend: "linux", origin: LAB_OVER_DEMO, plumbing: host.plumbing ?? {} };
+      await ctx.db.host.update({ where: { id: row.id }, data });
+    }
+  }
+  await ctx.sources.syncHosts();
 }

@@ -3,6 +3,7 @@ import type { Actor, OperationContext } from "@/server/operations/context";
 import { resumePlans } from "@/server/operations/plans/resume-plans";
 import { runSchedule } from "@/server/operations/reconcile/run-schedule";
 import { readSchedule } from "@/server/operations/reconcile/schedules";
+import { playStory } from "@/server/operations/story/play-story";
 import { type Console, openConsole } from "@/server/runtime/console";
 import { firstContents, startDemoAppliance } from "@/server/runtime/demo";
 import { followLab } from "@/server/runtime/follow-lab";
@@ -29,11 +30,12 @@ export async function startConsole(parts: {
   const opened = openConsole({ db: database.client, vault: secrets, log, jobs, dataDir: settings.BRIDGEHEAD_DATA_DIR });
   const ctx = opened.context(SYSTEM);
   const demo = settings.BRIDGEHEAD_DEMO;
-  await firstContents(ctx, { demo });
+  const isFirst = await firstContents(ctx, { demo });
   const simulator = demo ? await startDemoAppliance(ctx, settings.BRIDGEHEAD_DATA_DIR) : null;
   await opened.start();
-  const lab = followLab(ctx, settings.BRIDGEHEAD_LAB_DIR, log);
   const closing = new AbortController();
+  const telling = isFirst ? tellStory(ctx, closing.signal, log) : Promise.resolve();
+  const lab = followLab(ctx, settings.BRIDGEHEAD_LAB_DIR, log, telling);
   const resuming = resumePlans(ctx, startedAt, closing.signal)
     .catch((error: unknown) => log.error({ error }, "plans that were being applied could not be resumed"))
     .then(() => reconcileByItself(ctx, jobs, closing.signal))
@@ -42,14 +44,23 @@ export async function startConsole(parts: {
     ...opened,
     async close() {
       closing.abort();
-      lab.close();
       await opened.runs.close();
+      await lab.close();
+      await telling;
       await resuming;
       await jobs.close();
       await opened.close();
       await simulator?.close();
     },
   };
+}
+
+/** The demo's hosts are plumbed in the background, as soon as they show themselves. What keeps it is told, not fatal. */
+async function tellStory(ctx: OperationContext, signal: AbortSignal, log: Log): Promise<void> {
+  const cloud = await ctx.db.cloud.findFirstOrThrow({ where: { kind: "inventory" }, orderBy: { createdAt: "asc" } });
+  await playStory(ctx, cloud.id, signal).catch((error: unknown) => {
+    if (!signal.aborted) log.warn({ error }, "the demo's story could not be told whole");
+  });
 }
 
 /** Puts down the next run of every cloud, or one right now, and takes runs up as they fall due. */

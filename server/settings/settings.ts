@@ -59,7 +59,6 @@ const variables = {
     .describe("where `npm run lab` keeps its hosts; the console registers what it finds there")
     .transform((text) => resolve(text)),
   // read by `npm run lab` alone: the console to register with, and the prefix of its namespaces
-  BRIDGEHEAD_URL: z.url("the address of a console").optional(),
   BRIDGEHEAD_LAB_PREFIX: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`).default("info"),
   BRIDGEHEAD_DIST_DIR: z

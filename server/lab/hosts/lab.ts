@@ -1,12 +1,10 @@
 import { access, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { attempt, command } from "@/server/lab/hosts/command";
-import { startDhcp } from "@/server/lab/hosts/dhcp-server";
+import { type Attempt, attempt, command } from "@/server/lab/hosts/command";
 import { attemptInGuest, startGuest } from "@/server/lab/hosts/guest";
 import { endHosts, findHosts, type HostTree, onHost, startHost } from "@/server/lab/hosts/host-tree";
-import { findDatapath, startOpenVSwitch } from "@/server/lab/hosts/open-vswitch";
-import { LAB_GUESTS, LAB_HOSTS, type LabHost, NETWORK_NODE } from "@/server/lab/hosts/story";
-import { wireHost } from "@/server/lab/hosts/wiring";
+import { addBridge, type Datapath, findDatapath, startOpenVSwitch } from "@/server/lab/hosts/open-vswitch";
+import { LAB_GUESTS, LAB_HOSTS, LAB_OUTSIDE, type LabHost, NETWORK_NODE, plumbingOf } from "@/server/lab/hosts/story";
 import { BridgeheadError } from "@/server/model/errors";
 
 export type LabSettings = {
@@ -20,15 +18,20 @@ export type LabSettings = {
 export type LabStatus = {
   readonly isUp: boolean;
   readonly hosts: readonly { readonly name: string; readonly namespace: string; readonly pid: number | null }[];
-  /** Between the two guests; `null`: not tried. */
-  readonly ping: { readonly from: string; readonly to: string; readonly ok: boolean; readonly words: string } | null;
+  /** From guest to guest over the tunnel, and from outside to a floating IP; empty while it is not up. */
+  readonly pings: readonly Ping[];
 };
+
+type Ping = { readonly from: string; readonly to: string; readonly ok: boolean; readonly words: string };
 
 const COMPLETE = "complete";
 const HOSTS_FILE = "hosts.json";
 
-/** Brings the lab up, or finds it up. What a broken-off `up` left is taken down first. */
-export async function labUp(settings: LabSettings): Promise<LabStatus> {
+/**
+ * Brings the lab up, or finds it up: bare hosts, which `plumb` has the console plug and wire, and then guests on them. What
+ * a broken-off `up` left is taken down first.
+ */
+export async function labUp(settings: LabSettings, plumb: () => Promise<void>): Promise<LabStatus> {
   const status = await labStatus(settings);
   if (status.isUp) return status;
   await labDown(settings);
@@ -49,14 +52,14 @@ export async function labUp(settings: LabSettings): Promise<LabStatus> {
     LAB_HOSTS.map(async (host) => {
       const tree = treeOf(trees, host.name);
       await startOpenVSwitch(tree, datapath);
-      await wireHost(tree, host, datapath);
+      await joinUnderlay(tree, host, datapath);
     }),
   );
-  say("network and guests");
-  const networkNode = hostOf(NETWORK_NODE);
-  await startDhcp(treeOf(trees, NETWORK_NODE), networkNode);
-  await Promise.all(LAB_GUESTS.map((guest) => startGuest(treeOf(trees, guest.host), hostOf(guest.host), guest)));
-  await writeFile(`${dir}/${HOSTS_FILE}`, `${JSON.stringify(hostConfigs(settings), null, 2)}\n`);
+  await writeFile(`${dir}/${HOSTS_FILE}`, `${JSON.stringify(hostConfigs(settings, datapath), null, 2)}\n`);
+  say("the console plumbs them");
+  await plumb();
+  say("guests");
+  await Promise.all(LAB_GUESTS.map((guest) => startGuest(treeOf(trees, guest.host), guest)));
   await writeFile(`${dir}/${COMPLETE}`, "");
   return labStatus(settings);
 }
@@ -84,7 +87,7 @@ export async function labStatus(settings: LabSettings): Promise<LabStatus> {
   }));
   const isComplete = await exists(`${absolute(settings)}/${COMPLETE}`);
   const isUp = isComplete && hosts.every(({ pid }) => pid !== null);
-  return { isUp, hosts, ping: isUp ? await pingBetweenGuests(trees) : null };
+  return { isUp, hosts, pings: isUp ? await pings(settings, trees) : [] };
 }
 
 /** The running hosts of this lab by name. */
@@ -94,21 +97,37 @@ export async function labTrees(settings: LabSettings): Promise<ReadonlyMap<strin
 }
 
 /** How the console reaches the hosts. */
-export function hostConfigs(settings: LabSettings) {
-  return LAB_HOSTS.map(({ name }) => ({
+export function hostConfigs(settings: LabSettings, datapath: Datapath) {
+  return LAB_HOSTS.map((host) => ({
     transport: "netns" as const,
-    name,
-    settings: { namespace: netnsName(settings, name) },
+    name: host.name,
+    settings: { namespace: netnsName(settings, host.name) },
+    plumbing: { ...plumbingOf(host), datapathType: datapath },
   }));
 }
 
-async function pingBetweenGuests(trees: ReadonlyMap<string, HostTree>): Promise<LabStatus["ping"]> {
+async function pings(settings: LabSettings, trees: ReadonlyMap<string, HostTree>): Promise<readonly Ping[]> {
+  const ping = (address: string) => ["ping", "-c", "3", "-i", "0.2", "-W", "2", address];
+  const told = (from: string, to: string, { code, stdout }: Attempt): Ping => ({
+    ...{ from, to, ok: code === 0 },
+    words: stdout.split("\n").find((line) => line.includes("packets transmitted")) ?? "no answer",
+  });
   const [from, to] = LAB_GUESTS;
   const tree = from && trees.get(from.host);
-  if (!from || !to || !tree) return null;
-  const { code, stdout } = await attemptInGuest(tree, from, ["ping", "-c", "3", "-i", "0.2", "-W", "2", to.address]);
-  const words = stdout.split("\n").find((line) => line.includes("packets transmitted")) ?? "no answer";
-  return { from: `${from.name} (${from.host})`, to: `${to.name} (${to.host}, ${to.address})`, ok: code === 0, words };
+  if (!from || !to || !tree) return [];
+  const { floatingAddress } = LAB_OUTSIDE;
+  return [
+    told(
+      `${from.name} (${from.host})`,
+      `${to.name} (${to.host}, ${to.address})`,
+      await attemptInGuest(tree, from, ping(to.address)),
+    ),
+    told(
+      "outside",
+      `${from.name} (floating IP ${floatingAddress})`,
+      await attempt(["ip", "netns", "exec", fabricName(settings), ...ping(floatingAddress)]),
+    ),
+  ];
 }
 
 /** The switches that the hosts' network cards are plugged into, in a namespace of their own. */
@@ -118,7 +137,16 @@ async function makeFabric(settings: LabSettings): Promise<void> {
   await mark(settings, fabric);
   const switches = ["sw-mgmt", "sw-tunnel", "sw-ext"];
   const batch = switches.flatMap((name) => [`link add name ${name} type bridge`, `link set dev ${name} up`]);
-  await command(["ip", "-n", fabric, "-batch", "-"], { stdin: `${batch.join("\n")}\n` });
+  // who is outside: the gateway of the external network
+  const outside = [`addr add ${LAB_OUTSIDE.gateway}/24 dev sw-ext`, "link set dev lo up"];
+  await command(["ip", "-n", fabric, "-batch", "-"], { stdin: `${[...batch, ...outside].join("\n")}\n` });
+}
+
+/** The host's own network: tunnels begin at an address of br-phy, which the console leaves alone. */
+async function joinUnderlay(tree: HostTree, host: LabHost, datapath: Datapath): Promise<void> {
+  await addBridge(tree, "br-phy", datapath, false);
+  await onHost(tree, ["ovs-vsctl", "--timeout=20", "add-port", "br-phy", "eth1"]);
+  await onHost(tree, ["ip", "addr", "add", `${host.tunnelAddress}/24`, "dev", "br-phy"]);
 }
 
 async function cable(settings: LabSettings, tree: HostTree, host: LabHost): Promise<void> {
@@ -177,12 +205,6 @@ function treeOf(trees: ReadonlyMap<string, HostTree>, name: string): HostTree {
   const tree = trees.get(name);
   if (!tree) throw new BridgeheadError("missing", `lab host ${name} is not running`);
   return tree;
-}
-
-function hostOf(name: string): LabHost {
-  const host = LAB_HOSTS.find((candidate) => candidate.name === name);
-  if (!host) throw new BridgeheadError("missing", `the lab has no host ${name}`);
-  return host;
 }
 
 function exists(path: string): Promise<boolean> {
