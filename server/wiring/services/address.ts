@@ -1,4 +1,4 @@
-import { isValid, parse, parseCIDR } from "ipaddr.js";
+import ipaddr from "ipaddr.js";
 
 export type AddressFamily = "inet" | "inet6";
 
@@ -9,20 +9,20 @@ export function familyOf(address: string): AddressFamily {
 /** One spelling for each address or prefix; words such as `default`, and what is neither, stay as they are. */
 export function canonical(text: string): string {
   const [address = "", length] = text.split("/");
-  if (!isValid(address)) return text;
-  const plain = parse(address).toString();
+  if (!ipaddr.isValid(address)) return text;
+  const plain = ipaddr.parse(address).toString();
   return length === undefined ? plain : `${plain}/${length}`;
 }
 
 export function prefixLength(cidr: string): number {
-  return parseCIDR(cidr)[1];
+  return ipaddr.parseCIDR(cidr)[1];
 }
 
 /** `10.0.0.0` of `10.0.0.0/24`; of both families. */
 export function networkAddress(cidr: string): string {
-  const [address, length] = parseCIDR(cidr);
+  const [address, length] = ipaddr.parseCIDR(cidr);
   const bytes = address.toByteArray().map((byte, at) => byte & byteMask(length, at));
-  return bytes.length === 4 ? bytes.join(".") : parse(hexGroups(bytes)).toString();
+  return bytes.length === 4 ? bytes.join(".") : ipaddr.parse(hexGroups(bytes)).toString();
 }
 
 /** `255.255.255.0` of `10.0.0.0/24`. */
