@@ -1,26 +1,24 @@
-import type { BatchClass } from "@/server/hosts/backends/linux/write/batch-class";
+import { chains } from "@/server/hosts/backends/linux/write/chains";
+import { conntrack } from "@/server/hosts/backends/linux/write/conntrack";
+import { ebtables } from "@/server/hosts/backends/linux/write/ebtables";
+import { flows } from "@/server/hosts/backends/linux/write/flows";
+import { ipsets } from "@/server/hosts/backends/linux/write/ipsets";
 import { links } from "@/server/hosts/backends/linux/write/links";
 import { namespaces } from "@/server/hosts/backends/linux/write/namespaces";
+import { ovs } from "@/server/hosts/backends/linux/write/ovs";
+import { services } from "@/server/hosts/backends/linux/write/services";
 import { sysctls } from "@/server/hosts/backends/linux/write/sysctls";
-import type { Performer } from "@/server/hosts/backends/linux/write/write-host";
-import { BridgeheadError } from "@/server/model/errors";
+import type { Performers } from "@/server/hosts/backends/linux/write/write-host";
 
-const none: Performer = {
-  look: async ({ state }) => state,
-  apply: async () => {
-    throw new BridgeheadError("refused", "not written yet");
-  },
-};
-
-export const performers: Readonly<Record<BatchClass, Performer>> = {
+export const performers: Performers = {
   namespaces,
   links,
   sysctls,
-  ovs: none,
-  flows: none,
-  ipsets: none,
-  chains: none,
-  ebtables: none,
-  conntrack: none,
-  services: none,
+  ovs,
+  flows,
+  ipsets,
+  chains,
+  ebtables,
+  conntrack,
+  services,
 };
