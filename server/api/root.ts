@@ -1,13 +1,17 @@
 import { appliancesRouter } from "@/server/api/routers/appliances";
 import { auditRouter } from "@/server/api/routers/audit";
 import { casesRouter } from "@/server/api/routers/cases";
+import { floatingIpsRouter } from "@/server/api/routers/floating-ips";
 import { hostsRouter } from "@/server/api/routers/hosts";
+import { isolationRouter } from "@/server/api/routers/isolation";
 import { mappingsRouter } from "@/server/api/routers/mappings";
 import { networksRouter } from "@/server/api/routers/networks";
 import { portsRouter } from "@/server/api/routers/ports";
 import { projectsRouter } from "@/server/api/routers/projects";
 import { quotasRouter } from "@/server/api/routers/quotas";
 import { reconcileRouter } from "@/server/api/routers/reconcile";
+import { routersRouter } from "@/server/api/routers/routers";
+import { securityGroupsRouter } from "@/server/api/routers/security-groups";
 import { sessionRouter } from "@/server/api/routers/session";
 import { subnetsRouter } from "@/server/api/routers/subnets";
 import { tokensRouter } from "@/server/api/routers/tokens";
@@ -20,13 +24,17 @@ export const appRouter = router({
   appliances: appliancesRouter,
   audit: auditRouter,
   cases: casesRouter,
+  floatingIps: floatingIpsRouter,
   hosts: hostsRouter,
+  isolation: isolationRouter,
   mappings: mappingsRouter,
   networks: networksRouter,
   ports: portsRouter,
   projects: projectsRouter,
   quotas: quotasRouter,
   reconcile: reconcileRouter,
+  routers: routersRouter,
+  securityGroups: securityGroupsRouter,
   session: sessionRouter,
   subnets: subnetsRouter,
   tokens: tokensRouter,

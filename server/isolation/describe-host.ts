@@ -7,7 +7,7 @@ import type { HostState } from "@/server/model/host-state";
 import type { IsolatedVm, IsolationIntent, VmNic } from "@/server/model/isolation";
 import type { IsolatedNicView, IsolationHostView, StrayTap } from "@/server/model/isolation-view";
 
-type Described = Omit<IsolationHostView, "hostId" | "hostName" | "state" | "observedAt">;
+type Described = Omit<IsolationHostView, "hostId" | "hostName" | "managed" | "state" | "observedAt">;
 
 /** How isolation stands on a host; `state` null: it was never read. */
 export function describeHost(hostId: string, state: HostState | null, intent: IsolationIntent): Described {

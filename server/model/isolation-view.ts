@@ -64,6 +64,8 @@ export type PrefixNetwork = {
 export type IsolationHostView = {
   readonly hostId: string;
   readonly hostName: string;
+  /** Only on a managed host anything can be changed. */
+  readonly managed: boolean;
   readonly state: SourceStatus["state"];
   /** Epoch milliseconds of the last good read; `null`: never. */
   readonly observedAt: number | null;
@@ -95,11 +97,29 @@ export type NicReading = {
   readonly notices: readonly string[];
 };
 
-/** What of OpenNebula is to be set up for a host. */
+/** What of OpenNebula, and of the nodes, is to be set up; texts to be copied. */
 export type OpenNebulaSetup = {
+  /** For oned.conf. */
   readonly vmHook: string;
+  /** What the hooks run on the node: it tells this console. */
   readonly script: string;
-  /** The seed's line with this host's path, and a narrower one. */
+  /** For OpenNebula's own scripts, the line of its guide with the path of ebtables, and a narrower one. */
   readonly sudoers: string;
   readonly sudoersNarrow: string;
+};
+
+/** What an event of OpenNebula led to. */
+export type HookAnswer = {
+  readonly event: string;
+  readonly vm: string | null;
+  readonly hosts: readonly {
+    readonly host: string;
+    readonly planId: string;
+    readonly status: string;
+    /** Rules that were written and taken away; empty: it was so already. */
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    readonly notices: readonly string[];
+    readonly error: string | null;
+  }[];
 };
