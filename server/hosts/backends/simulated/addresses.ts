@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { missing, taken } from "@/server/hosts/backends/simulated/failures";
+import { lacking, taken } from "@/server/hosts/backends/simulated/failures";
 import type { SimulatedLink, SimulatedModel, SimulatedRoute } from "@/server/hosts/backends/simulated/model";
 import { linkOf, namespaceOf, withLink, withNamespace } from "@/server/hosts/backends/simulated/parts";
 import { lookup } from "@/server/hosts/backends/simulated/records";
@@ -72,7 +72,7 @@ function ensureRoute(model: SimulatedModel, operation: RouteOperation): Simulate
   if (!link.up) throw taken(`A route over ${device}`, "the device is down");
   const wanted = routeOf(operation);
   if (wanted.gateway !== null && !reaches(link, wanted.gateway)) {
-    throw missing(
+    throw lacking(
       `A way from ${device} to the gateway ${wanted.gateway}`,
       "Give the device an address beside it first.",
     );

@@ -7,7 +7,7 @@ import { changeLink } from "@/server/hosts/backends/simulated/links";
 import type { SimulatedModel } from "@/server/hosts/backends/simulated/model";
 import { changeNamespace } from "@/server/hosts/backends/simulated/namespaces";
 import { changeBridge } from "@/server/hosts/backends/simulated/ovs-bridges";
-import { changePort } from "@/server/hosts/backends/simulated/ovs-ports";
+import { changePort, checkOpen } from "@/server/hosts/backends/simulated/ovs-ports";
 import { changeService } from "@/server/hosts/backends/simulated/services";
 import { changeSysctl } from "@/server/hosts/backends/simulated/sysctls";
 import { type BridgeheadError, isBridgeheadError } from "@/server/model/errors";
@@ -31,6 +31,9 @@ export function applyOperations(model: SimulatedModel, operations: readonly Host
       if (operation.op === "chains.set" && operations[at + 1]?.op !== "chains.set") {
         for (const each of restoreThatEnds(operations, at)) checkChains(next, each);
       }
+      if (isOvs(operation) && !isOvs(operations[at + 1])) {
+        for (const each of operations.slice(0, at + 1)) if (each.op === "ovs.port.ensure") checkOpen(next, each);
+      }
     }
     return { ok: true, model: next };
   } catch (error) {
@@ -38,6 +41,8 @@ export function applyOperations(model: SimulatedModel, operations: readonly Host
     throw error;
   }
 }
+
+const isOvs = (operation: HostOperation | undefined) => operation?.op.startsWith("ovs.") ?? false;
 
 function restoreThatEnds(operations: readonly HostOperation[], at: number): readonly SetChains[] {
   const restore: SetChains[] = [];

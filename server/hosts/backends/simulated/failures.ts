@@ -5,6 +5,10 @@ import { BridgeheadError } from "@/server/model/errors";
 export const missing = (what: string, remedy = "Look at the host again and plan anew."): BridgeheadError =>
   new BridgeheadError("missing", `${what} is not there.`, { remedy });
 
+/** What a tool says of something that an operation needs and does not find. */
+export const lacking = (what: string, remedy = "Look at the host again and plan anew."): BridgeheadError =>
+  new BridgeheadError("refused", `${what} is not there.`, { remedy });
+
 export const foreign = (what: string): BridgeheadError =>
   new BridgeheadError("conflict", `${what} is there, but Bridgehead did not make it.`, {
     remedy: "Remove or rename it by hand, or pick it by name.",

@@ -84,12 +84,23 @@ function ensurePort(model: SimulatedModel, operation: Ensure, found: SimulatedPo
     ...vlanOf(operation),
   };
   const isOpen = base.ofport > 0 && base.type === type;
-  const opened = isOpen ? withPort(counted, name, port) : open(withPort(counted, name, port), name);
-  const error = lookup(opened.ports, name)?.error ?? null;
-  if (operation.mustOpen && error !== null) {
-    throw missing(`The device of Open vSwitch port ${name} (${error})`, "Make the device first.");
-  }
-  return opened;
+  return isOpen ? withPort(counted, name, port) : open(withPort(counted, name, port), name);
+}
+
+/** Looked at when all that is done together on the switch is done: the two ends of a patch need each other. */
+export function checkOpen(model: SimulatedModel, { name, mustOpen }: Ensure): void {
+  const port = lookup(model.ports, name);
+  const error = port && errorOf(model, name, port);
+  if (mustOpen && error) throw missing(`The device of Open vSwitch port ${name} (${error})`, "Make the device first.");
+}
+
+/** `null`: it works. A patch without an end that leads back has a number, and an error all the same. */
+export function errorOf(model: SimulatedModel, name: string, port: SimulatedPort): string | null {
+  if (port.error !== null || port.type !== "patch") return port.error;
+  const { peer = "" } = port.options;
+  if (lookup(model.ports, peer)?.options.peer === name) return null;
+  const datapath = lookup(model.bridges, port.bridge)?.datapathType ?? "";
+  return `No usable peer '${peer}' exists in '${datapath || "system"}' datapath.`;
 }
 
 function open(model: SimulatedModel, name: string): SimulatedModel {

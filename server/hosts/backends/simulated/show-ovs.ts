@@ -1,5 +1,6 @@
 import { namedFlow } from "@/server/hosts/backends/simulated/flows";
 import { LOCAL_OFPORT, type SimulatedModel, type SimulatedPort } from "@/server/hosts/backends/simulated/model";
+import { errorOf } from "@/server/hosts/backends/simulated/ovs-ports";
 import { lookup } from "@/server/hosts/backends/simulated/records";
 import type { OpenFlow, Ovs, OvsInterface, OvsPort } from "@/server/model/host-state";
 
@@ -69,7 +70,7 @@ function showInterface(model: SimulatedModel, name: string, port: SimulatedPort)
     mtu: isDevice && port.ofport !== LOCAL_OFPORT ? (link?.mtu ?? null) : null,
     adminState: state,
     linkState: state,
-    error: port.error,
+    error: errorOf(model, name, port),
     options: port.options,
     externalIds: port.interfaceIds,
     status: {},

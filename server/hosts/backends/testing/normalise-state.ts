@@ -88,7 +88,7 @@ function normaliseLink(link: Link, ovsNames: ReadonlySet<string>) {
     // A bridge's follows its members', and Open vSwitch has a say in its own.
     mtu: !isOfOvs && link.kind !== "bridge" ? link.mtu : null,
     isUp: link.flags.includes("UP"),
-    isPromiscuous: isOfOvs ? null : link.flags.includes("PROMISC"),
+    isPromiscuous: ovsNames.has(link.name) ? null : link.flags.includes("PROMISC"),
     mac: isMacGiven ? link.mac : null,
     master: link.master === "ovs-system" ? null : link.master,
     peer: link.peer && { namespace: link.peer.namespace, name: link.peer.name },
@@ -113,6 +113,14 @@ function normaliseRules(ruleSet: RuleSet | null) {
 }
 
 function normaliseBridge(bridge: OvsBridge) {
+  const numbers = new Map(
+    bridge.ports.flatMap(({ interfaces }) => interfaces.map(({ ofport, name }) => [String(ofport), name])),
+  );
+  // A dump has names or numbers, as it was asked for.
+  const named = (text: string) =>
+    text.replace(/\b(in_port=|output:)(?:"([^"]*)"|(\d+))/g, (whole, before, name, number) =>
+      name === undefined && !numbers.has(number) ? whole : `${before}${name ?? numbers.get(number)}`,
+    );
   return {
     failMode: bridge.failMode,
     protocols: [...bridge.protocols].sort(),
@@ -138,8 +146,8 @@ function normaliseBridge(bridge: OvsBridge) {
       ]),
     ),
     flows: (bridge.flows ?? [])
-      .map(({ cookie, table, priority, match, actions }) => ({ table, priority, match, actions, cookie }))
-      .map((flow) => JSON.stringify(flow))
+      .map(({ cookie, table, priority, match, actions }) => [table, priority, named(match), cookie, named(actions)])
+      .map((fields) => fields.join(" "))
       .sort(),
   };
 }
