@@ -33,3 +33,12 @@ export async function drawDhcpPort(
   const { portId: dhcpPortId, newMac: dhcpMac } = await drawPort(ctx, cloudId);
   return { dhcpPortId, dhcpMac };
 }
+
+/** The same for a port of a router or a floating IP. */
+export async function drawServicePort(
+  ctx: Pick<OperationContext, "db" | "newId">,
+  cloudId: string,
+): Promise<{ readonly id: string; readonly mac: string }> {
+  const { portId: id, newMac: mac } = await drawPort(ctx, cloudId);
+  return { id, mac };
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { consoleContext } from "@/server/api/console-context";
+import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
+import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import {
+  securityGroupInputSchema,
+  securityGroupRuleInputSchema,
+  securityGroupUpdateSchema,
+} from "@/server/model/security-group-input";
+import { MOST_RULES } from "@/server/operations/intent/object-requests";
+import { resolveCloud } from "@/server/operations/intent/resolve";
+import { changeIntent } from "@/server/operations/plans/change-intent";
+import {
+  cloudOfSecurityGroup,
+  getSecurityGroup,
+  placeOfRules,
+} from "@/server/operations/security-groups/get-security-group";
+import { listSecurityGroups } from "@/server/operations/security-groups/list-security-groups";
+
+const id = z.string().min(1).max(100);
+const caseId = z.string().max(100).optional().describe("an uploaded case; absent: the clouds");
+
+export const securityGroupsRouter = router({
+  list: viewerProcedure
+    .input(z.strictObject({ ...optionalCloud, caseId, projectId: z.string().max(255).optional() }).optional())
+    .query(({ ctx, input }) => listSecurityGroups(consoleContext(ctx), input ?? {})),
+
+  get: viewerProcedure
+    .input(z.strictObject({ id, caseId }))
+    .query(({ ctx, input }) => getSecurityGroup(consoleContext(ctx), input)),
+
+  create: operatorProcedure
+    .input(securityGroupInputSchema.extend({ ...optionalCloud, ...applyMode }))
+    .mutation(async ({ ctx, input, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      const { mode, planId, digest, cloudId: asked, ...group } = input;
+      const { id: cloudId } = await resolveCloud(operation.db, asked);
+      const drawn = { securityGroupId: operation.newId(), newGroupId: operation.newId() };
+      const request = { kind: "create-security-group" as const, cloudId, ...drawn, input: group };
+      return changeIntent(operation, request, { mode, planId, digest }, signal);
+    }),
+
+  update: operatorProcedure
+    .input(securityGroupUpdateSchema.extend({ id, ...applyMode }))
+    .mutation(async ({ ctx, input, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      const { mode, planId, digest, id: securityGroupId, ...changes } = input;
+      const cloudId = await cloudOfSecurityGroup(operation, securityGroupId);
+      const request = { kind: "update-security-group" as const, cloudId, securityGroupId, changes };
+      return changeIntent(operation, request, { mode, planId, digest }, signal);
+    }),
+
+  /** Rules of other groups that name it as remote group go with it; the plan shows them. */
+  delete: operatorProcedure
+    .input(z.strictObject({ id, ...applyMode }))
+    .mutation(async ({ ctx, input, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      const { id: securityGroupId, ...how } = input;
+      const cloudId = await cloudOfSecurityGroup(operation, securityGroupId);
+      return changeIntent(operation, { kind: "delete-security-group" as const, cloudId, securityGroupId }, how, signal);
+    }),
+
+  /** One rule or many, in one plan. */
+  addRule: operatorProcedure
+    .input(
+      z.strictObject({
+        securityGroupId: id,
+        rule: z
+          .union([
+            securityGroupRuleInputSchema.transform((rule) => [rule]),
+            z.array(securityGroupRuleInputSchema).min(1).max(MOST_RULES),
+          ])
+          .describe("a rule, or a list of them"),
+        ...applyMode,
+      }),
+    )
+    .mutation(async ({ ctx, input, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      const { securityGroupId, rule: rules, ...how } = input;
+      const cloudId = await cloudOfSecurityGroup(operation, securityGroupId);
+      const about = { cloudId, securityGroupId, firstRuleId: operation.newId(), rules };
+      return changeIntent(operation, { kind: "add-security-group-rules" as const, ...about }, how, signal);
+    }),
+
+  /** Rules of one group. */
+  removeRule: operatorProcedure
+    .input(
+      z.strictObject({
+        id: z.union([id.transform((one) => [one]), z.array(id).min(1).max(MOST_RULES)]).describe("a rule, or a list"),
+        ...applyMode,
+      }),
+    )
+    .mutation(async ({ ctx, input, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      const { id: ruleIds, ...how } = input;
+      const place = await placeOfRules(operation, ruleIds);
+      return changeIntent(operation, { kind: "remove-security-group-rules" as const, ...place, ruleIds }, how, signal);
+    }),
+});
