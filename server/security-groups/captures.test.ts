@@ -4,8 +4,9 @@ import { type CaseContents, readCase } from "@/server/hosts/case/read-case";
 import { readFolder } from "@/server/hosts/case/read-folder";
 import type { NetworkIntent } from "@/server/model/network-intent";
 import { compileHost, type WantedFamily } from "@/server/security-groups/compile-host";
+import { readRootTables } from "@/server/security-groups/root-tables";
 import { saveText } from "@/server/security-groups/save-text";
-import { zonesInForce } from "@/server/security-groups/zones";
+import { zonesIn } from "@/server/security-groups/zones";
 import { isGuestPort, portsOnHost } from "@/server/wiring/on-host";
 
 /** What a real Neutron put in force on six hosts, against what we make of the lists of its API. */
@@ -39,7 +40,9 @@ describe.each(hosts)("%s %s", (capture, name) => {
     if (found === undefined || found.neutron === null || root === undefined) throw new Error("capture not read");
     const intent: NetworkIntent = found.neutron;
     const ports = portsOnHost(intent, name);
-    const inForce = zonesInForce(root);
+    const tables = readRootTables(root);
+    if (tables === null) throw new Error("rules not read");
+    const inForce = zonesIn(tables);
     const wanted = compileHost({
       intent,
       ports: ports.map((port) => ({ port, treatment: isGuestPort(port) ? "filtered" : "trusted" })),

@@ -12,11 +12,17 @@ export const wrapped = (name: "FORWARD" | "INPUT" | "OUTPUT" | "PREROUTING" | "l
 export const CHAIN_ID_LENGTH = 10;
 export const DEVICE_ID_LENGTH = 11;
 
-const PORT_CHAIN = /^neutron-openvswi-[ios]([0-9a-f-]{10})$/;
+const PORT_CHAIN = /^neutron-openvswi-([ios])([0-9a-f-]{10})$/;
 
 /** The 10 characters of the id in a port's chain; `null`: not the chain of a port. */
 export function portOfChain(chain: string): string | null {
-  return PORT_CHAIN.exec(chain)?.[1] ?? null;
+  return PORT_CHAIN.exec(chain)?.[2] ?? null;
+}
+
+/** What a port's chain decides about; `null`: anti-spoofing, or not the chain of a port. */
+export function directionOfChain(chain: string): "ingress" | "egress" | null {
+  const letter = PORT_CHAIN.exec(chain)?.[1];
+  return letter === "i" ? "ingress" : letter === "o" ? "egress" : null;
 }
 
 const DEVICE = /(?:--physdev-(?:in|out)|-i) (?:tap|qvb)([0-9a-f-]{11})(?: |$)/;

@@ -1,17 +1,16 @@
-import type { HostState } from "@/server/model/host-state";
 import { DEVICE_ID_LENGTH, portOfRule, wrapped } from "@/server/security-groups/chain-names";
+import type { RootTables } from "@/server/security-groups/root-tables";
+import { FAMILIES } from "@/server/security-groups/rule-line";
 
 /** The first conntrack zone that is a port's, and the last that there is; `dataplane.md` 5.2. */
 const FIRST = 4097;
 const LAST = 65_535;
 
-/** The port's 11 characters → its zone, as the raw rules of a host say; the first family that says one decides. */
-export function zonesInForce(root: HostState["namespaces"][number] | undefined): ReadonlyMap<string, number> {
+/** The port's 11 characters → its zone, as the raw rules say; IPv4's where the families differ. */
+export function zonesIn(tables: RootTables): ReadonlyMap<string, number> {
   const zones = new Map<string, number>();
-  for (const rules of [root?.iptables, root?.ip6tables]) {
-    const raw = rules?.tables.find((table) => table.name === "raw");
-    const chain = raw?.chains.find((each) => each.name === wrapped("PREROUTING"));
-    for (const { spec } of chain?.rules ?? []) {
+  for (const family of FAMILIES) {
+    for (const spec of tables[family].raw.get(wrapped("PREROUTING")) ?? []) {
       const port = portOfRule(spec);
       const zone = ZONE.exec(spec)?.[1];
       if (port !== null && zone !== undefined && !zones.has(port)) zones.set(port, Number(zone));
