@@ -3,6 +3,7 @@ import { BridgeheadError } from "@/server/model/errors";
 
 export type CommandOptions = { readonly stdin?: string; readonly timeoutMs?: number };
 
+const LAST_WORDS_MS = 300;
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Runs a program of this machine and returns what it printed; a non-zero exit code is an error with its words. */
@@ -39,8 +40,15 @@ export function attempt(argv: readonly string[], { stdin, timeoutMs = 60_000 }: 
       stderr += text;
     });
     child.on("error", (cause) => reject(new BridgeheadError("missing", `${program} cannot be run`, { cause })));
-    // Not `close`: a daemon that was started keeps the pipes open.
-    child.on("exit", (code) => setImmediate(() => resolve({ code, stdout, stderr })));
+    // Not `close` alone: a daemon that was started keeps the pipes open. But what was printed may come after the exit.
+    child.on("exit", (code) => {
+      const told = () => resolve({ code, stdout, stderr });
+      const patience = setTimeout(told, LAST_WORDS_MS);
+      child.on("close", () => {
+        clearTimeout(patience);
+        told();
+      });
+    });
     child.stdin.on("error", () => undefined);
     child.stdin.end(stdin ?? "");
   });
