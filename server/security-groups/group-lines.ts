@@ -58,7 +58,7 @@ export class GroupLines {
   }
 
   /** Groups that rules of the port's groups name as remote, where sets are used and the group has members. */
-  remoteGroups(port: Port, family: Family): readonly string[] {
+  remoteGroups(port: Pick<Port, "securityGroupIds">, family: Family): readonly string[] {
     if (!this.style.ipsets) return [];
     const ids = port.securityGroupIds.flatMap((id) => this.groups.get(id)?.rules ?? []);
     const remote = ids.flatMap((rule) =>

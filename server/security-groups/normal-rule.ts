@@ -66,21 +66,22 @@ function spelled(option: string, value: string): string | null {
  * past RETURNs: the rules between two others that stop or branch are compared as a set.
  */
 export function sameVerdicts(found: readonly string[], wanted: readonly string[]): boolean {
-  if (found.length === wanted.length && found.every((spec, at) => plainRule(spec) === plainRule(wanted[at] ?? ""))) {
-    return true;
-  }
-  return segmentsOf(found) === segmentsOf(wanted);
+  const [was, will] = [found.map(plainRule), wanted.map(plainRule)];
+  if (was.length === will.length && was.every((rule, at) => rule === will[at])) return true;
+  const [before, after] = [new Set(was), new Set(will)];
+  return segmentsOf(was, after) === segmentsOf(will, before);
 }
 
-function segmentsOf(specs: readonly string[]): string {
+/** A rule that both lists have in the same spelling needs no other. */
+function segmentsOf(plain: readonly string[], others: ReadonlySet<string>): string {
   const segments: string[] = [];
   let returns = new Set<string>();
   const close = () => {
     segments.push([...returns].sort().join("\n"));
     returns = new Set();
   };
-  for (const spec of specs) {
-    const rule = normalRule(spec);
+  for (const text of plain) {
+    const rule = others.has(text) ? text : normalRule(text);
     if (rule.endsWith("-j RETURN")) returns.add(rule);
     else {
       close();

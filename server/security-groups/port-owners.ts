@@ -32,7 +32,7 @@ export function strangersOn(
     for (const [chain, rules] of tables[family][table]) {
       const port = portOfChain(chain);
       if (port !== null) keys.add(port);
-      for (const spec of rules) {
+      for (const spec of port === null ? rules : []) {
         const owner = portOfRule(spec);
         if (owner !== null) keys.add(owner.slice(0, CHAIN_ID_LENGTH));
       }

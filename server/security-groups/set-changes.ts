@@ -82,10 +82,12 @@ export function setsAskedElsewhere({ iptables, ip6tables }: Namespace): Readonly
 }
 
 function addSet(spec: string, names: Set<string>): void {
+  if (!spec.includes(MATCH)) return;
   const name = SET.exec(spec)?.[1];
   if (name !== undefined) names.add(name);
 }
 
+const MATCH = "--match-set ";
 const SET = /--match-set (\S+) /;
 
 export function setOperations(changes: readonly SetChange[], wanted: readonly WantedSet[]): readonly HostOperation[] {

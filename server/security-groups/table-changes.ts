@@ -38,7 +38,8 @@ function without(rules: readonly string[], others: readonly string[]): readonly 
   const there = new Set(others);
   const doubtful = rules.filter((spec) => !there.has(spec));
   if (doubtful.length === 0) return [];
-  const normal = new Set(others.map(normalRule));
+  const same = new Set(rules);
+  const normal = new Set(others.filter((spec) => !same.has(spec)).map(normalRule));
   return doubtful.filter((spec) => !normal.has(normalRule(spec)));
 }
 
