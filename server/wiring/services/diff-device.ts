@@ -9,6 +9,8 @@ import { isInVlan, vlanOf, vlanWords } from "@/server/wiring/vlan";
 
 /** A device's way into service: first there, with its addresses; at the end, when all else is done, on its VLAN. */
 export type DevicePlan = {
+  /** Its row goes first, before anything else is done: a row that is made anew in the same breath would be the same one. */
+  readonly clear: readonly HostOperation[];
   readonly appear: Part;
   readonly connect: Part;
   /** Comes into the namespace in this step: no address or route that was seen there is on it. */
@@ -23,17 +25,12 @@ export function diffDevice(state: HostState, namespace: string, device: ServiceD
   const isInPlace = row !== null && place.at === "namespace" && place.namespace.name === namespace;
   if (isInPlace) {
     const appear = both(identify(row, device), diffLink(namespace, place.link, device));
-    return { appear, connect: connect(row, device), isNew: false };
+    return { clear: [], appear, connect: connect(row, device), isNew: false };
   }
   // A namespace whose name is gone lives on while a process is in it; nobody can reach into it by name.
   const isElsewhere = row !== null && place.at === "namespace" && !place.namespace.name.startsWith("pid:");
-  // In no namespace, though the row looks healthy: the device went with its namespace and comes back only with a new row.
-  const remake: readonly HostOperation[] =
-    row === null
-      ? [ensurePort(device, DEAD_VLAN, {})]
-      : [{ op: "ovs.port.absent", name: device.name }, ensurePort(device, DEAD_VLAN, {})];
   const operations: readonly HostOperation[] = [
-    ...(isElsewhere ? isolate(row, device) : remake),
+    ...(isElsewhere ? isolate(row, device) : [ensurePort(device, DEAD_VLAN, {})]),
     { op: "link.move", name: device.name, from: isElsewhere ? place.namespace.name : "", to: namespace },
     // The MTU only now: in the root namespace the bridge would not have it larger than its own.
     { op: "link.set", namespace, name: device.name, mac: device.mac, mtu: device.mtu, up: true },
@@ -42,6 +39,8 @@ export function diffDevice(state: HostState, namespace: string, device: ServiceD
   const found =
     row === null ? null : isElsewhere ? `in ${namespaceText(place.namespace.name)}` : "lost with its namespace";
   return {
+    // In no namespace, though the row looks healthy: the device went with its namespace and comes back only with a new row.
+    clear: row === null || isElsewhere ? [] : [{ op: "ovs.port.absent", name: device.name }],
     appear: {
       operations,
       changes: [

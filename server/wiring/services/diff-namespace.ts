@@ -37,8 +37,12 @@ export function diffNamespace(state: HostState, wanted: ServiceNamespace): Names
   }
   const newDevices = new Set(wanted.devices.filter((_, at) => known[at]?.isNew).map(({ name }) => name));
   const kept = found !== null && isOurs(found) ? found : null;
+  const cleared = known.flatMap(({ clear }) => clear);
   const build = join([
+    { operations: cleared, changes: [] },
     kept === null ? make(wanted.name, found) : NOTHING,
+    // Rows that go and rows that come must not be one batch; between them stands what is so already.
+    kept === null || cleared.length === 0 ? NOTHING : { operations: [ensureNamespace(wanted.name)], changes: [] },
     diffSysctls(wanted, kept),
     wakeLoopback(wanted.name, kept),
     removeStale(state, wanted, kept),
@@ -58,7 +62,11 @@ export function diffNamespace(state: HostState, wanted: ServiceNamespace): Names
 function make(name: string, found: Namespace | null): Part {
   const change: Change = { what: "namespace", before: found === null ? null : `${name}, not marked`, after: name };
   const again: readonly HostOperation[] = found === null ? [] : [{ op: "namespace.absent", name, force: true }];
-  return { operations: [...again, { op: "namespace.ensure", name }], changes: [change] };
+  return { operations: [...again, ensureNamespace(name)], changes: [change] };
+}
+
+function ensureNamespace(name: string): HostOperation {
+  return { op: "namespace.ensure", name };
 }
 
 function wakeLoopback(name: string, found: Namespace | null): Part {

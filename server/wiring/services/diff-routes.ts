@@ -16,7 +16,7 @@ export function diffRoutes(
   if (observed !== null && observed.routes === null) return NOTHING;
   const devices = new Set(wanted.devices.map(({ name }) => name));
   const present = (observed?.routes ?? [])
-    .filter((route) => route.table === "main" && (route.protocol === "static" || route.protocol === "boot"))
+    .filter((route) => route.table === "main" && BY_HAND.includes(route.protocol))
     .filter(({ device }) => device !== null && devices.has(device) && !newDevices.has(device));
   const wantedKeys = new Set(wanted.routes.map((route) => keyOf(route.destination, route.gateway, route.device)));
   const presentKeys = new Set(present.map((route) => keyOf(destinationOf(route), route.gateway, route.device)));
@@ -51,6 +51,9 @@ export function diffRoutes(
   ];
   return { operations, changes };
 }
+
+/** `ip` does not print that a route is of the time since boot, which is what it writes. */
+const BY_HAND: readonly (string | null)[] = ["static", "boot", null];
 
 /** With a route to the gateway itself where it is not in the subnet. */
 export function defaultRoute(gateway: string, device: string, cidr: string): readonly ServiceRoute[] {
