@@ -16,6 +16,7 @@ import { NsidTable } from "@/server/hosts/backends/linux/nsid-table";
 import { NSID_COMMAND, readNsids } from "@/server/hosts/backends/linux/nsids";
 import type { OvsFollower } from "@/server/hosts/backends/linux/ovs-follower";
 import { type Collected, RawStore } from "@/server/hosts/backends/linux/raw-store";
+import { Turns } from "@/server/hosts/backends/linux/turns";
 import type { NetworkEvent } from "@/server/hosts/backends/linux/watchers";
 import type { RawHost } from "@/server/hosts/raw";
 
@@ -29,11 +30,15 @@ const ROOT: HostNamespace = { name: "", path: null, inode: null, pids: [] };
 type Changed = ReadonlySet<string>;
 const NOTHING: Changed = new Set();
 
+type NamespaceChange = { readonly changed: Changed; readonly retry: boolean };
+
 /** What is known of one host, and the ways to read parts of it again. Every reader returns the parts that changed. */
 export class LinuxHost {
   readonly view: HostView;
   readonly #ovs: OvsFollower | null;
   readonly #store = new RawStore();
+  /** Readers of links: a slow one that began earlier must not put its older text over a newer one. */
+  readonly #turns = new Turns();
   #namespaces: readonly HostNamespace[] = [];
   readonly #nsids: NsidTable;
   #hostname = "";
@@ -76,7 +81,11 @@ export class LinuxHost {
   }
 
   /** Everything; flows once the database is there. Rejects when the host cannot be reached at all; then nothing is known to be newer than before. */
-  async readAll(signal: AbortSignal, ovsReady?: Promise<void>): Promise<void> {
+  readAll(signal: AbortSignal, ovsReady?: Promise<void>): Promise<void> {
+    return this.#turns.run(() => this.#readAll(signal, ovsReady));
+  }
+
+  async #readAll(signal: AbortSignal, ovsReady?: Promise<void>): Promise<void> {
     const root = this.#namespaces.find(({ path }) => path === null) ?? ROOT;
     // The root namespace is there whatever else there is: its reading need not wait for the list, and takes longest.
     const reading = this.#readWhole([root], signal);
@@ -101,10 +110,11 @@ export class LinuxHost {
   }
 
   /** Which namespaces there are; new ones are read, gone ones forgotten. `retry`: a name is not mounted yet. */
-  async readNamespaces(
-    signal: AbortSignal,
-    hasUnknownIds = false,
-  ): Promise<{ readonly changed: Changed; readonly retry: boolean }> {
+  readNamespaces(signal: AbortSignal, hasUnknownIds = false): Promise<NamespaceChange> {
+    return this.#turns.run(() => this.#readNamespaces(signal, hasUnknownIds));
+  }
+
+  async #readNamespaces(signal: AbortSignal, hasUnknownIds: boolean): Promise<NamespaceChange> {
     const [{ namespaces, unmounted }] = await Promise.all([
       listNamespaces(this.view, signal),
       hasUnknownIds ? this.#readNsids(this.#namespaces.slice(0, 1), signal) : null,
@@ -124,7 +134,11 @@ export class LinuxHost {
   }
 
   /** Links, addresses and routes of one namespace: only the links that the events name, when they are few. */
-  async readNetwork(name: string, events: readonly NetworkEvent[], signal: AbortSignal): Promise<Changed> {
+  readNetwork(name: string, events: readonly NetworkEvent[], signal: AbortSignal): Promise<Changed> {
+    return this.#turns.run(() => this.#readNetwork(name, events, signal));
+  }
+
+  async #readNetwork(name: string, events: readonly NetworkEvent[], signal: AbortSignal): Promise<Changed> {
     const namespace = this.#namespaces.find((candidate) => candidate.name === name);
     if (!namespace) return NOTHING;
     const changed =
@@ -154,7 +168,11 @@ export class LinuxHost {
   }
 
   /** Links of every namespace: a net under lost events, and for namespaces that send none. */
-  async readAllLinks(signal: AbortSignal): Promise<Changed> {
+  readAllLinks(signal: AbortSignal): Promise<Changed> {
+    return this.#turns.run(() => this.#readAllLinks(signal));
+  }
+
+  async #readAllLinks(signal: AbortSignal): Promise<Changed> {
     const commands = [LINK_COMMAND, ...ROUTE_COMMANDS];
     const all = await bounded(SIDE_BY_SIDE, this.#namespaces, (namespace) =>
       collectParts(this.view, namespace, commands, signal),
