@@ -10,6 +10,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  ShieldHalf,
   Waypoints,
 } from "lucide-react";
 import type { Route } from "next";
@@ -28,6 +29,12 @@ export const SECTIONS: readonly Section[] = [
   { href: "/networks", label: "Networks", icon: Network, words: ["subnets", "physical"] },
   { href: "/ports", label: "Ports", icon: EthernetPort, words: ["bind", "local link", "baremetal", "mac", "nic"] },
   { href: "/mappings", label: "Mappings", icon: ArrowLeftRight, words: ["flat", "uplink sets", "ini"] },
+  {
+    href: "/isolation",
+    label: "Isolation",
+    icon: ShieldHalf,
+    words: ["opennebula", "ebtables", "mac", "vm", "hook", "flush"],
+  },
   { href: "/changes", label: "Changes", icon: History, words: ["plans", "runs"] },
   { href: "/reconcile", label: "Reconcile", icon: GitCompareArrows, words: ["drift", "compare", "schedule", "sync"] },
   { href: "/hosts", label: "Hosts", icon: Server, words: ["ssh", "namespaces", "agents"] },
