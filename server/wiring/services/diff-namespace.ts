@@ -6,6 +6,7 @@ import { diffChains } from "@/server/wiring/services/diff-chains";
 import { type DevicePlan, diffDevice, newAddresses } from "@/server/wiring/services/diff-device";
 import { diffRoutes } from "@/server/wiring/services/diff-routes";
 import { findNamespace, isBare, isOurs, servicePorts } from "@/server/wiring/services/observed-service";
+import type { ServiceContext } from "@/server/wiring/services/service-context";
 import { serviceFaults } from "@/server/wiring/services/service-faults";
 import type { ServiceNamespace } from "@/server/wiring/services/service-namespace";
 
@@ -21,13 +22,14 @@ export type NamespacePlan = {
 };
 
 /** What is to be done so that a namespace of ours is as wanted. */
-export function diffNamespace(state: HostState, wanted: ServiceNamespace): NamespacePlan {
+export function diffNamespace(context: ServiceContext, wanted: ServiceNamespace): NamespacePlan {
+  const { state } = context;
   const found = findNamespace(state, wanted.name);
   const refused = (faults: readonly Fault[], notices: readonly string[]): NamespacePlan => ({
     ...{ build: NOTHING, connect: NOTHING, isNew: false },
     ...{ faults, notices },
   });
-  const faults = serviceFaults(state, wanted);
+  const faults = serviceFaults(context, wanted);
   if (faults.length > 0) return refused(faults, []);
   if (found !== null && found.links === null) return refused([], [`${unread(found, "links")}.`]);
   const devices = wanted.devices.map((device) => diffDevice(state, wanted.name, device));

@@ -19,7 +19,7 @@ const EMPTY: HostPlan = { steps: [], notices: [], faults: [] };
 
 /** The DHCP service of one network, for whose `port` this host is chosen. */
 export function planDhcp(context: ServiceContext, network: Network, port: Port): HostPlan {
-  const { intent, host, state } = context;
+  const { intent, host } = context;
   const dhcp: DhcpNetwork = {
     network,
     subnets: intent.subnets.filter(({ networkId }) => networkId === network.id).sort(byId),
@@ -27,7 +27,7 @@ export function planDhcp(context: ServiceContext, network: Network, port: Port):
   };
   const wanted = dhcpWanted(context, dhcp, port);
   if (wanted === null) return EMPTY;
-  const namespace = diffNamespace(state, wanted);
+  const namespace = diffNamespace(context, wanted);
   const service = diffService(context, dhcp, wanted, namespace.isNew);
   if (namespace.faults.length > 0) return { ...EMPTY, faults: namespace.faults, notices: namespace.notices };
   const whole = join([service.stop, namespace.build, service.run, namespace.connect]);

@@ -18,10 +18,10 @@ const EMPTY: HostPlan = { steps: [], notices: [], faults: [] };
 
 /** A router for one or more of whose ports this host is chosen. */
 export function planRouter(context: ServiceContext, router: Router, ports: readonly Port[]): HostPlan {
-  const { host, state } = context;
+  const { host } = context;
   const wanted = routerWanted(context, router, ports);
   if (wanted === null) return EMPTY;
-  const namespace = diffNamespace(state, wanted.namespace);
+  const namespace = diffNamespace(context, wanted.namespace);
   const { faults } = namespace;
   const notices = [...namespace.notices];
   if (faults.length > 0) return { ...EMPTY, faults, notices };

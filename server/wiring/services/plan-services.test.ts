@@ -243,6 +243,14 @@ describe("services of a host", () => {
     expect(plan(unmarked, NOTHING).steps).toEqual([]);
   });
 
+  it("refuse a port whose device would have another's name", () => {
+    const twin = { ...OUTER_LEG, id: "2fe564e2-cd01-4000-8000-000000000007", deviceId: "r2" };
+    const intent = { ...STORY, ports: [...STORY.ports, twin], routers: [ROUTER, { ...ROUTER, id: "r2", name: "r2" }] };
+    const { faults, steps } = plan(bareHost(), intent);
+    expect(faults).toMatchObject([{ code: "device-name-collision", object: `port ${twin.id}` }]);
+    expect(steps.map(({ id }) => id)).toEqual([`dhcp.serve:host-1:${PRIVATE.id}`, `router.serve:host-1:${ROUTER.id}`]);
+  });
+
   it("say that guests will have no names where a subnet has no DNS servers", () => {
     const subnets = [{ ...PRIVATE_SUBNET, dnsServers: [] }, EXTERNAL_SUBNET];
     const { notices } = plan(bareHost(), { ...STORY, subnets });
@@ -269,7 +277,7 @@ describe("services of a host", () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 60_000);
 });
 
 /** What the story may be with some of it left out, put otherwise or added. */

@@ -55,3 +55,12 @@ export function serviceDevice(context: ServiceContext, prefix: DevicePrefix, por
     record: networkRecord(network, tag),
   };
 }
+
+/** The device by which a port of this host is known, as far as it is one that services have too. */
+export function deviceNameOf({ deviceOwner, id }: Port): string {
+  const prefixes: Readonly<Record<string, DevicePrefix>> = {
+    "network:router_interface": "qr-",
+    "network:router_gateway": "qg-",
+  };
+  return deviceName(prefixes[deviceOwner] ?? "tap", id);
+}

@@ -3,10 +3,12 @@ import type { HostState } from "@/server/model/host-state";
 import { INTEGRATION_BRIDGE } from "@/server/wiring/bridge-names";
 import { isOurPort } from "@/server/wiring/ownership";
 import { findNamespace, findPort, isHalfMade, isOurs, placeOf } from "@/server/wiring/services/observed-service";
-import type { ServiceNamespace } from "@/server/wiring/services/service-namespace";
+import { deviceNameOf, type ServiceContext } from "@/server/wiring/services/service-context";
+import type { ServiceDevice, ServiceNamespace } from "@/server/wiring/services/service-namespace";
 
 /** What stands in a service's place and is not ours: it is neither taken over nor removed. */
-export function serviceFaults(state: HostState, wanted: ServiceNamespace): readonly Fault[] {
+export function serviceFaults(context: ServiceContext, wanted: ServiceNamespace): readonly Fault[] {
+  const { state } = context;
   const namespace = findNamespace(state, wanted.name);
   const foreign: readonly Fault[] =
     namespace === null || namespace.links === null || isOurs(namespace) || isHalfMade(namespace)
@@ -19,7 +21,11 @@ export function serviceFaults(state: HostState, wanted: ServiceNamespace): reado
             remedy: `Stop that agent and delete the namespace with "ip netns delete ${wanted.name}".`,
           },
         ];
-  return [...foreign, ...wanted.devices.flatMap(({ name }) => deviceFaults(state, wanted.name, name))];
+  return [
+    ...foreign,
+    ...wanted.devices.flatMap(({ name }) => deviceFaults(state, wanted.name, name)),
+    ...wanted.devices.flatMap((device) => collision(context, device)),
+  ];
 }
 
 function deviceFaults(state: HostState, namespace: string, name: string): readonly Fault[] {
@@ -46,6 +52,20 @@ function deviceFaults(state: HostState, namespace: string, name: string): readon
       object,
       message: `Bridge ${row.bridge} has a port of that name that Bridgehead did not make for it.`,
       remedy: `Remove it with "ovs-vsctl del-port ${row.bridge} ${name}" if nothing needs it.`,
+    },
+  ];
+}
+
+/** The first of two ports whose ids begin alike has the name. */
+function collision({ ports, host }: ServiceContext, { name, portId }: ServiceDevice): readonly Fault[] {
+  const other = ports.find((each) => each.id < portId && deviceNameOf(each) === name);
+  if (other === undefined) return [];
+  return [
+    {
+      code: "device-name-collision",
+      object: `port ${portId}`,
+      message: `Its device on ${host.name} would be ${name}, which is that of port ${other.id}: names hold 11 characters of an id.`,
+      remedy: "Delete one of the two ports and make it again, so that it gets another id.",
     },
   ];
 }

@@ -222,6 +222,20 @@ describe("a DHCP service", () => {
   });
 });
 
+describe("a DHCP service that lost its namespace", () => {
+  it("is not left running in one without a name, and serves again", async () => {
+    await on("ip", "netns", "delete", DHCP);
+    expect((await askForLease("guest")).code).toBe(0);
+    await observer.refresh();
+    expect(stateNow().namespaces.map(({ name }) => name)).not.toContain(DHCP);
+    await realise(INTENT);
+    const { namespaces, processes } = stateNow();
+    expect(namespaces.filter(({ name }) => name.startsWith("pid:"))).toEqual([]);
+    expect(processes?.filter(({ name }) => name === "dnsmasq")).toHaveLength(1);
+    expect((await askForLease("guest")).code).toBe(0);
+  });
+});
+
 describe("a router", () => {
   it("lets guests out as itself, and those with a floating address as that", async () => {
     expect(await ask("second", "172.31.208.1")).toBe("outside 172.31.208.102");
