@@ -62,16 +62,20 @@ export function wireStep(input: HostPlanInput, facts: HostFacts, target: PortTar
   );
 }
 
-/** A port that is to carry nothing: the dead VLAN first, then the flow that drops. Its record stays, as Neutron's does. */
+/**
+ * A port that is to carry nothing: the dead VLAN first, then the flow that drops. Its record says which VLAN is kept for its
+ * network, so that this network stays where it is until the port comes up.
+ */
 export function deadStep(input: HostPlanInput, facts: HostFacts, target: PortTarget, { isNew }: Row): HostStep | null {
   const { host, scope } = input;
-  const { port, device } = target;
+  const { port, device, network, vlan } = target;
   const row = isNew ? undefined : facts.ports.get(device)?.port;
-  const isDead = row !== undefined ? isInVlan(row, DEAD_VLAN) : host.plumbing.isolateVif;
+  const record = networkRecord(network, vlan);
+  const isDead = row !== undefined && isInVlan(row, DEAD_VLAN);
+  const isRecorded = row !== undefined && sameRecord(recordOf(row), record);
   const flows = flowOperations(facts, device, deadFlows(device), isNew);
-  if (isDead && flows.length === 0) return null;
-  const record = row === undefined ? {} : recordOf(row);
-  const tag: readonly HostOperation[] = isDead ? [] : [vlanOperation(device, row, record, DEAD_VLAN)];
+  if (isDead && isRecorded && flows.length === 0) return null;
+  const tag: readonly HostOperation[] = isDead && isRecorded ? [] : [vlanOperation(device, row, record, DEAD_VLAN)];
   return hostStep(
     host,
     {
