@@ -11,11 +11,11 @@ import { readSettings } from "@/server/settings/settings";
  * The console that plumbs the lab: the one that runs on this data directory, which follows the lab by itself, or, when none
  * does, one of our own for as long as it takes.
  */
-export function labConsole({ dir, say }: LabSettings) {
+export function labConsole({ dir, say }: LabSettings, env: NodeJS.ProcessEnv = process.env) {
   let close = async () => {};
   return {
     plumb: async () => {
-      const settings = readSettings({ LOG_LEVEL: "warn", ...process.env, BRIDGEHEAD_LAB_DIR: dir });
+      const settings = readSettings({ LOG_LEVEL: "warn", ...env, BRIDGEHEAD_LAB_DIR: dir });
       const { BRIDGEHEAD_DATA_DIR: dataDir, DATABASE_URL: databaseUrl } = settings;
       const database = await openDatabase({ projectDir: process.cwd(), dataDir, databaseUrl }).catch(ranElsewhere);
       if (database === null) {

@@ -29,7 +29,7 @@ const LAB_OVER_DEMO = "lab-over-demo";
 
 /**
  * `npm run lab` writes the hosts that it brought up beside the checkout. While the file is there they are managed hosts, in
- * the place of the demo's simulated hosts of the same names, and carry the lab's story; they are forgotten when it is gone.
+ * the place of the demo's simulated hosts of the same names, and carry the lab's story; they are forgotten when it is gone. What fails is tried again.
  * A host of the same name that an operator made is left alone. Nothing is done before `after`.
  */
 export function followLab(
@@ -49,10 +49,12 @@ export function followLab(
       await after;
       const wanted = text === null ? [] : labHosts.parse(JSON.parse(text));
       await match(ctx, wanted);
-      seen = text;
       if (wanted.some((each) => each.plumbing !== undefined)) await play(ctx, closing.signal);
+      seen = text;
     } catch (error) {
-      if (!closing.signal.aborted) log.warn({ error, file }, "the lab's hosts could not be registered and plumbed");
+      if (closing.signal.aborted) return;
+      const why = error instanceof Error ? error.message : String(error);
+      log.warn({ error, file }, `the lab's hosts are not plumbed yet: ${why}`);
     }
   };
   const tick = () => {

@@ -24,6 +24,7 @@ export type LabStatus = {
 
 type Ping = { readonly from: string; readonly to: string; readonly ok: boolean; readonly words: string };
 
+const ANSWERS_WITHIN_MS = 60_000;
 const COMPLETE = "complete";
 const HOSTS_FILE = "hosts.json";
 
@@ -61,7 +62,16 @@ export async function labUp(settings: LabSettings, plumb: () => Promise<void>): 
   say("guests");
   await Promise.all(LAB_GUESTS.map((guest) => startGuest(treeOf(trees, guest.host), guest)));
   await writeFile(`${dir}/${COMPLETE}`, "");
-  return labStatus(settings);
+  return answered(settings);
+}
+
+/** The router and the floating IP are made after the guests' ports: their pings are given some time. */
+async function answered(settings: LabSettings): Promise<LabStatus> {
+  const until = Date.now() + ANSWERS_WITHIN_MS;
+  for (;;) {
+    const status = await labStatus(settings);
+    if (status.pings.every(({ ok }) => ok) || Date.now() > until) return status;
+  }
 }
 
 /** Ends all hosts of this lab and removes every trace, whatever state it is in. */
