@@ -63,6 +63,7 @@ function protocolMatches(rule: SecurityGroupRule, family: Family, style: Firewal
     if (!isWithin(portMin, 255) || (portMax !== null && !isWithin(portMax, 255))) {
       return { because: `${portMin}${portMax === null ? "" : `/${portMax}`} is no type and code of ${protocol}` };
     }
+    if (protocol === "icmp" && portMin === 255) return { because: "iptables takes ICMP type 255 for every type" };
     if (style.dialect === "havana") return { parts: [`-p ${protocol}`] };
     const option = protocol === "icmp" ? "--icmp-type" : "--icmpv6-type";
     const type = portMax === null ? `${portMin}` : `${portMin}/${portMax}`;

@@ -55,6 +55,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
   shim6: 140,
   wesp: 141,
   rohc: 142,
+  ethernet: 143,
 };
 
 /** Where Neutron's or another tool's name is not the one that iptables prints. Neutron's `ipip` is number 4. */
