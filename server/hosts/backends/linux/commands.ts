@@ -47,6 +47,7 @@ const SYSCTLS = [
   "net.ipv6.conf.all.forwarding",
   "net.ipv6.conf.all.disable_ipv6",
   "net.ipv6.conf.default.disable_ipv6",
+  "net.ipv6.conf.default.accept_ra",
   "net.bridge.bridge-nf-call-iptables",
   "net.bridge.bridge-nf-call-ip6tables",
   "net.bridge.bridge-nf-call-arptables",

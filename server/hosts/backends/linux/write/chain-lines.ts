@@ -7,6 +7,7 @@ type SetChains = Extract<FilterOperation, { op: "chains.set" }>;
 
 /** A rule as text, and as it is compared. */
 type Rule = { readonly text: string; readonly key: string };
+type RuleOf = (text: string) => Rule;
 
 /**
  * The lines of one table that lead from the present chains to what the operations say, and no others. Rules:
@@ -16,9 +17,10 @@ type Rule = { readonly text: string; readonly key: string };
  *    number.
  */
 export function chainLines(present: readonly FilterChain[], operations: readonly SetChains[]): readonly string[] {
+  const ruleOf = remembering();
   const before = new Map(present.map(({ name, rules }) => [name, rules.map(({ spec }) => ruleOf(spec))]));
-  const after = new Map(before);
-  for (const operation of operations) change(after, operation);
+  const after = new Map<string, readonly Rule[]>(before);
+  for (const operation of operations) change(after, operation, ruleOf);
   const ours = new Set(operations.flatMap(({ chains, absent }) => [...chains.map(({ name }) => name), ...absent]));
   const declared = [...after.keys()].filter((name) => !before.has(name)).map((name) => `:${name} - [0:0]`);
   const changed = [...after].flatMap(([name, rules]) => changes(name, before.get(name) ?? [], rules, ours.has(name)));
@@ -26,7 +28,7 @@ export function chainLines(present: readonly FilterChain[], operations: readonly
   return [...declared, ...changed, ...gone.map((name) => `-F ${name}`), ...gone.map((name) => `-X ${name}`)];
 }
 
-function change(chains: Map<string, readonly Rule[]>, operation: SetChains): void {
+function change(chains: Map<string, readonly Rule[]>, operation: SetChains, ruleOf: RuleOf): void {
   for (const { name, rules } of operation.chains) chains.set(name, rules.map(ruleOf));
   for (const { chain, rule: text, at } of operation.jumps) {
     const rules = chains.get(chain);
@@ -71,7 +73,15 @@ function changes(chain: string, before: readonly Rule[], after: readonly Rule[],
   return lines;
 }
 
-const ruleOf = (text: string): Rule => ({ text, key: normalRule(text) });
+/** The same text, present and wanted, is normalised once. */
+function remembering(): RuleOf {
+  const known = new Map<string, Rule>();
+  return (text) => {
+    const found = known.get(text) ?? { text, key: normalRule(text) };
+    known.set(text, found);
+    return found;
+  };
+}
 
 function targetOf(rule: string): string | undefined {
   return /(?:^| )(?:-j|-g|--jump|--goto) (\S+)/.exec(rule)?.[1];

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { tokenizeRule } from "@/server/hosts/parse/rule-tokens";
+import { ruleWords } from "@/server/hosts/backends/linux/write/normal-rule";
 import { BridgeheadError } from "@/server/model/errors";
 import type { Flow, HostOperation } from "@/server/model/host-operation";
 
@@ -45,7 +45,7 @@ const isWord = text(/^[A-Za-z0-9_.:-]{1,64}$/);
 /** A rule of one line that is only a rule: no second command, no other table. */
 function isRule(value: unknown): boolean {
   if (typeof value !== "string" || value === "" || value.length > 2048 || /\p{Cc}/u.test(value)) return false;
-  return !tokenizeRule(value).some((word) => RULE_COMMANDS.test(word));
+  return !ruleWords(value).some((word) => RULE_COMMANDS.test(word));
 }
 const RULE_COMMANDS =
   /^(-[ACDEFILNPRSXZtwWMc]|--(append|check|delete|rename-chain|flush|insert|list|new-chain|policy|replace|list-rules|delete-chain|zero|table|wait|modprobe|set-counters))$/;
