@@ -26,4 +26,4 @@ export const unusable = (what: string, rule: string): BridgeheadError =>
   new BridgeheadError("invalid", `${what}: ${rule}.`);
 
 export const inUse = (what: string, by: string): BridgeheadError =>
-  new BridgeheadError("conflict", `${what} is in use by ${by}.`, { remedy: "Remove what uses it first." });
+  new BridgeheadError("refused", `${what} is in use by ${by}.`, { remedy: "Remove what uses it first." });

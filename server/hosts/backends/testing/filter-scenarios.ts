@@ -108,6 +108,54 @@ export const filterScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: "jumps and sets that are in use",
+    steps: [
+      step(
+        "last and first",
+        sets(["10.0.0.2"]),
+        {
+          op: "chains.set",
+          namespace: "",
+          family: "ipv4",
+          table: "nat",
+          chains: [
+            { name: "neutron-l3-agent-snat", rules: ["-o qg-1 -j SNAT --to-source 172.31.208.102"] },
+            { name: "neutron-postrouting-bottom", rules: ["-j neutron-l3-agent-snat"] },
+            { name: "neutron-l3-agent-POSTROUTING", rules: [] },
+          ],
+          absent: [],
+          jumps: [
+            { chain: "POSTROUTING", rule: "-j neutron-postrouting-bottom", at: "last" },
+            { chain: "POSTROUTING", rule: "-j neutron-l3-agent-POSTROUTING", at: "first" },
+          ],
+        },
+        chains([SET_RULE]),
+      ),
+      {
+        ...step("a set that a rule asks", {
+          op: "ipset.absent",
+          namespace: "",
+          name: "NIPv4d6c0d5a8-2b3e-4c6a-9f10-",
+        }),
+        refused: "refused",
+      },
+      step(
+        "nothing left",
+        NO_CHAINS,
+        { op: "ipset.absent", namespace: "", name: "NIPv4d6c0d5a8-2b3e-4c6a-9f10-" },
+        {
+          op: "chains.set",
+          namespace: "",
+          family: "ipv4",
+          table: "nat",
+          chains: [],
+          absent: ["neutron-postrouting-bottom", "neutron-l3-agent-POSTROUTING", "neutron-l3-agent-snat"],
+          jumps: [],
+        },
+      ),
+    ],
+  },
+  {
     name: "ebtables of a virtual machine",
     steps: [
       step("isolated", {

@@ -5,6 +5,25 @@ const NS = "qrouter-1";
 
 export const linkScenarios: readonly Scenario[] = [
   {
+    name: "pairs that are made anew with other ends",
+    steps: [
+      step("a pair", { op: "veth.ensure", namespace: "", name: "qvb1", peer: "qvo1", mtu: 1458 }),
+      step("another", { op: "veth.ensure", namespace: "", name: "qvb2", peer: "qvo1", mtu: 1458 }),
+      step(
+        "an end moved away",
+        { op: "namespace.ensure", name: NS },
+        { op: "link.move", name: "qvo1", from: "", to: NS },
+      ),
+      step("the pair asked for again", { op: "veth.ensure", namespace: "", name: "qvb2", peer: "qvo1", mtu: 1300 }),
+      step("moved back", { op: "link.move", name: "qvo1", from: NS, to: "" }),
+      step(
+        "removed",
+        { op: "link.absent", namespace: "", name: "qvo1", force: true },
+        { op: "namespace.absent", name: NS },
+      ),
+    ],
+  },
+  {
     name: "bridge, veth and tap",
     steps: [
       step(

@@ -3,12 +3,13 @@ import { COOKIE_PREFIX, DEAD_VLAN, type Flow, type HostOperation, type PortVlan 
 
 /** Short ways to write operations of the contract's scenarios. */
 
+type EnsureBridge = Extract<HostOperation, { readonly op: "ovs.bridge.ensure" }>;
 type EnsurePort = Extract<HostOperation, { readonly op: "ovs.port.ensure" }>;
 
 export const NO_VLAN: PortVlan = { tag: null, vlanMode: null, trunks: [] };
 export const wired = (tag: number): PortVlan => ({ tag, vlanMode: null, trunks: [] });
 
-export function ovsBridge(name: string, datapathType: string): HostOperation {
+export function ovsBridge(name: string, datapathType: string): EnsureBridge {
   return {
     op: "ovs.bridge.ensure",
     name,

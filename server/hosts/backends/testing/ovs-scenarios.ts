@@ -47,6 +47,46 @@ export const ovsScenarios = (datapathType: string): readonly Scenario[] => [
     ],
   },
   {
+    name: "a device that goes away under its port, and comes again",
+    steps: [
+      step("plugged", ovsBridge("br-int", datapathType), ...hybridPlug(ID, MAC)),
+      step("gone", { op: "link.absent", namespace: "", name: `qvb${ID}` }),
+      step("there again", { op: "veth.ensure", namespace: "", name: `qvb${ID}`, peer: `qvo${ID}`, mtu: 1458 }),
+      step("removed", ...hybridUnplug(ID), { op: "ovs.bridge.absent", name: "br-int" }),
+    ],
+  },
+  {
+    name: "an internal port that goes down with its namespace",
+    steps: [
+      step(
+        "moved",
+        { op: "namespace.ensure", name: "qrouter-1" },
+        ovsBridge("br-int", datapathType),
+        ovsPort("br-int", "qr-1", { type: "internal", mtuRequest: 1458, ...wired(3) }),
+        { op: "link.move", name: "qr-1", from: "", to: "qrouter-1" },
+      ),
+      step(
+        "addressed",
+        { op: "link.set", namespace: "qrouter-1", name: "qr-1", up: true, mac: "fa:16:3e:00:00:03" },
+        { op: "address.ensure", namespace: "qrouter-1", device: "qr-1", address: "10.0.0.1/24" },
+      ),
+      step("without its namespace", { op: "namespace.absent", name: "qrouter-1" }),
+      step("removed", { op: "ovs.port.absent", name: "qr-1" }, { op: "ovs.bridge.absent", name: "br-int" }),
+    ],
+  },
+  {
+    name: "a bridge that becomes secure, and its settings",
+    steps: [
+      step("standalone", { ...ovsBridge("br-ex", datapathType), failMode: "standalone" }),
+      step("secure, with more settings", {
+        ...ovsBridge("br-ex", datapathType),
+        otherConfig: { "mcast-snooping-disable-flood-unregistered": "true" },
+        externalIds: { role: "outside" },
+      }),
+      step("removed", { op: "ovs.bridge.absent", name: "br-ex" }),
+    ],
+  },
+  {
     name: "patch pairs and tunnels",
     steps: [
       step(
