@@ -13,6 +13,7 @@ import type { HostPlan } from "@/server/wiring/host-plan";
 import { localVlans } from "@/server/wiring/local-vlans";
 import { planHost } from "@/server/wiring/plan-host";
 import {
+  DHCP_PORT,
   EVERYTHING,
   EXTERNAL_SUBNET,
   GUEST,
@@ -219,6 +220,37 @@ describe("a DHCP service", () => {
     expect(pid()).not.toBe(before);
     await realise(INTENT);
     expect((await askForLease("guest")).code).toBe(0);
+  });
+});
+
+describe("a network with IPv6", () => {
+  it("has its DHCP service and its router's leg in that too", async () => {
+    const id = "77777777-aaaa-4000-8000-000000000032";
+    const six = { ...PRIVATE_SUBNET, id, cidr: "2001:db8::/64", gatewayIp: "2001:db8::1", dnsServers: [] };
+    const also = (ports: readonly Port[], { id: portId }: Port, address: string) =>
+      ports.map((each) =>
+        each.id === portId ? { ...each, fixedIps: [...each.fixedIps, { subnetId: id, address }] } : each,
+      );
+    const ports = also(
+      also(also(INTENT.ports, DHCP_PORT, "2001:db8::2"), INNER_LEG, "2001:db8::1"),
+      GUEST,
+      "2001:db8::17",
+    );
+    await realise({ ...INTENT, subnets: [...INTENT.subnets, six], ports });
+    const service = stateNow().dhcp?.find(({ networkId }) => networkId === PRIVATE.id);
+    expect(service?.pid).not.toBeNull();
+    expect(service?.reservations).toContainEqual({
+      ...{ mac: GUEST.mac, name: "host-2001-db8--17.openstacklocal", address: "2001:db8::17", tags: ["tag:dhcpv6"] },
+    });
+    await on("ip", "-n", "guest", "addr", "add", "2001:db8::17/64", "dev", "lan-guest", "nodad");
+    for (const address of ["2001:db8::1", "2001:db8::2"]) {
+      await waitFor(`an answer of ${address}`, 10_000, async () =>
+        (await within("guest", "ping", "-c", "1", "-W", "1", address)).code === 0 ? true : null,
+      );
+    }
+    await realise(INTENT);
+    expect((await within("guest", "ping", "-c", "1", "-W", "1", "2001:db8::1")).code).not.toBe(0);
+    await on("ip", "-n", "guest", "addr", "del", "2001:db8::17/64", "dev", "lan-guest");
   });
 });
 
