@@ -1,9 +1,9 @@
 import { DEAD_VLAN, type HostOperation, type PortVlan } from "@/server/model/host-operation";
-import type { HostState, Link, OvsPort } from "@/server/model/host-state";
+import type { Link, OvsPort } from "@/server/model/host-state";
 import { INTEGRATION_BRIDGE } from "@/server/wiring/bridge-names";
 import { canonical, familyOf } from "@/server/wiring/services/address";
 import { type Change, NOTHING, type Part } from "@/server/wiring/services/change";
-import { findPort, placeOf } from "@/server/wiring/services/observed-service";
+import { type ObservedServices, placeOf } from "@/server/wiring/services/observed-service";
 import type { ServiceDevice } from "@/server/wiring/services/service-namespace";
 import { isInVlan, vlanOf, vlanWords } from "@/server/wiring/vlan";
 
@@ -18,9 +18,9 @@ export type DevicePlan = {
 };
 
 /** `null`: it cannot be told where the device is, because a namespace was not read. */
-export function diffDevice(state: HostState, namespace: string, device: ServiceDevice): DevicePlan | null {
-  const row = findPort(state, device.name)?.port ?? null;
-  const place = placeOf(state, device.name, namespace);
+export function diffDevice(observed: ObservedServices, namespace: string, device: ServiceDevice): DevicePlan | null {
+  const row = observed.ports.get(device.name)?.port ?? null;
+  const place = placeOf(observed, device.name, namespace);
   if (row !== null && place.at === "unknown") return null;
   const isInPlace = row !== null && place.at === "namespace" && place.namespace.name === namespace;
   if (isInPlace) {

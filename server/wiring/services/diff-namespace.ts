@@ -1,11 +1,11 @@
 import type { Fault } from "@/server/model/fault";
 import type { HostOperation } from "@/server/model/host-operation";
-import type { HostState, Namespace } from "@/server/model/host-state";
+import type { Namespace } from "@/server/model/host-state";
 import { type Change, join, NOTHING, type Part } from "@/server/wiring/services/change";
 import { diffChains } from "@/server/wiring/services/diff-chains";
 import { type DevicePlan, diffDevice, newAddresses } from "@/server/wiring/services/diff-device";
 import { diffRoutes } from "@/server/wiring/services/diff-routes";
-import { findNamespace, isBare, isOurs, servicePorts } from "@/server/wiring/services/observed-service";
+import { isBare, isOurs, type ObservedServices } from "@/server/wiring/services/observed-service";
 import type { ServiceContext } from "@/server/wiring/services/service-context";
 import { serviceFaults } from "@/server/wiring/services/service-faults";
 import type { ServiceNamespace } from "@/server/wiring/services/service-namespace";
@@ -23,8 +23,8 @@ export type NamespacePlan = {
 
 /** What is to be done so that a namespace of ours is as wanted. */
 export function diffNamespace(context: ServiceContext, wanted: ServiceNamespace): NamespacePlan {
-  const { state } = context;
-  const found = findNamespace(state, wanted.name);
+  const { host, observed } = context;
+  const found = observed.namespaces.get(wanted.name) ?? null;
   const refused = (faults: readonly Fault[], notices: readonly string[]): NamespacePlan => ({
     ...{ build: NOTHING, connect: NOTHING, isNew: false },
     ...{ faults, notices },
@@ -32,10 +32,10 @@ export function diffNamespace(context: ServiceContext, wanted: ServiceNamespace)
   const faults = serviceFaults(context, wanted);
   if (faults.length > 0) return refused(faults, []);
   if (found !== null && found.links === null) return refused([], [`${unread(found, "links")}.`]);
-  const devices = wanted.devices.map((device) => diffDevice(state, wanted.name, device));
+  const devices = wanted.devices.map((device) => diffDevice(observed, wanted.name, device));
   const known = devices.filter((device) => device !== null);
   if (known.length < devices.length) {
-    return refused([], [`${wanted.name} is left as it is: not every namespace of ${state.hostname} could be read.`]);
+    return refused([], [`${wanted.name} is left as it is: not every namespace of ${host.name} could be read.`]);
   }
   const newDevices = new Set(wanted.devices.filter((_, at) => known[at]?.isNew).map(({ name }) => name));
   const kept = found !== null && isOurs(found) ? found : null;
@@ -47,7 +47,7 @@ export function diffNamespace(context: ServiceContext, wanted: ServiceNamespace)
     kept === null || cleared.length === 0 ? NOTHING : { operations: [ensureNamespace(wanted.name)], changes: [] },
     diffSysctls(wanted, kept),
     wakeLoopback(wanted.name, kept),
-    removeStale(state, wanted, kept),
+    removeStale(observed, wanted, kept),
     ...known.map(({ appear }) => appear),
     diffRoutes(wanted, kept, newDevices),
     diffChains(wanted.name, kept, wanted.tables),
@@ -90,11 +90,10 @@ function diffSysctls(wanted: ServiceNamespace, found: Namespace | null): Part {
 }
 
 /** Devices of ours that were in service here and are not any more. */
-function removeStale(state: HostState, wanted: ServiceNamespace, found: Namespace | null): Part {
+function removeStale({ servicePorts }: ObservedServices, wanted: ServiceNamespace, found: Namespace | null): Part {
   const names = new Set(wanted.devices.map(({ name }) => name));
-  const stale = servicePorts(state)
-    .map(({ name }) => name)
-    .filter((name) => !names.has(name) && found?.links?.some((link) => link.name === name));
+  const there = new Set(found?.links?.map(({ name }) => name));
+  const stale = servicePorts.map(({ name }) => name).filter((name) => !names.has(name) && there.has(name));
   return {
     operations: stale.map((name) => ({ op: "ovs.port.absent", name })),
     changes: stale.map((name) => ({ what: `device ${name}`, before: `in ${wanted.name}`, after: null })),

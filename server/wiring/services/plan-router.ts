@@ -7,7 +7,6 @@ import { contains, familyOf } from "@/server/wiring/services/address";
 import { causeOf, join, NOTHING, type Part, sides } from "@/server/wiring/services/change";
 import { diffNamespace } from "@/server/wiring/services/diff-namespace";
 import { defaultRoute } from "@/server/wiring/services/diff-routes";
-import { findNamespace } from "@/server/wiring/services/observed-service";
 import { routerChains } from "@/server/wiring/services/router-chains";
 import type { ServiceFamily } from "@/server/wiring/services/service-chains";
 import { type ServiceContext, serviceDevice } from "@/server/wiring/services/service-context";
@@ -145,8 +144,8 @@ function sysctls(families: readonly ServiceFamily[]): ServiceNamespace["sysctls"
 }
 
 /** Connections over a floating address that leads elsewhere now would go on over the old way. */
-function forgetFloating({ state }: ServiceContext, { namespace, floating }: RouterWanted): Part {
-  const chains = findNamespace(state, namespace.name)?.iptables?.tables.find(({ name }) => name === "nat")?.chains;
+function forgetFloating({ observed }: ServiceContext, { namespace, floating }: RouterWanted): Part {
+  const chains = observed.namespaces.get(namespace.name)?.iptables?.tables.find(({ name }) => name === "nat")?.chains;
   const rules = chains?.find(({ name }) => name === "neutron-l3-agent-PREROUTING")?.rules ?? [];
   const kept = new Set(floating.map(({ address, fixedAddress }) => `${address} ${fixedAddress}`));
   const operations = rules.flatMap(({ spec }): readonly HostOperation[] => {

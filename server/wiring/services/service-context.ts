@@ -6,12 +6,13 @@ import type { HostPlanInput } from "@/server/wiring/host-plan";
 import { mtuOf, networkRecord } from "@/server/wiring/network-facts";
 import { portsOnHost } from "@/server/wiring/on-host";
 import { prefixLength } from "@/server/wiring/services/address";
-import { familiesOf } from "@/server/wiring/services/observed-service";
+import { familiesOf, type ObservedServices, observedServices } from "@/server/wiring/services/observed-service";
 import type { ServiceFamily } from "@/server/wiring/services/service-chains";
 import type { ServiceDevice } from "@/server/wiring/services/service-namespace";
 
 /** What the planners of services look up again and again. */
 export type ServiceContext = HostPlanInput & {
+  readonly observed: ObservedServices;
   /** On this host. */
   readonly ports: readonly Port[];
   readonly networks: ReadonlyMap<string, Network>;
@@ -26,6 +27,7 @@ export function serviceContext(input: HostPlanInput): ServiceContext {
   const { intent, host, state } = input;
   return {
     ...input,
+    observed: observedServices(state),
     ports: portsOnHost(intent, host.name),
     networks: new Map(intent.networks.map((network) => [network.id, network])),
     subnets: new Map(intent.subnets.map((subnet) => [subnet.id, subnet])),

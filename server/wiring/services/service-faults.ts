@@ -1,38 +1,37 @@
 import type { Fault } from "@/server/model/fault";
-import type { HostState } from "@/server/model/host-state";
 import { INTEGRATION_BRIDGE } from "@/server/wiring/bridge-names";
 import { isOurPort } from "@/server/wiring/ownership";
-import { findNamespace, findPort, isHalfMade, isOurs, placeOf } from "@/server/wiring/services/observed-service";
+import { isHalfMade, isOurs, placeOf } from "@/server/wiring/services/observed-service";
 import { deviceNameOf, type ServiceContext } from "@/server/wiring/services/service-context";
 import type { ServiceDevice, ServiceNamespace } from "@/server/wiring/services/service-namespace";
 
 /** What stands in a service's place and is not ours: it is neither taken over nor removed. */
 export function serviceFaults(context: ServiceContext, wanted: ServiceNamespace): readonly Fault[] {
-  const { state } = context;
-  const namespace = findNamespace(state, wanted.name);
+  const { host, observed } = context;
+  const namespace = observed.namespaces.get(wanted.name) ?? null;
   const foreign: readonly Fault[] =
     namespace === null || namespace.links === null || isOurs(namespace) || isHalfMade(namespace)
       ? []
       : [
           {
             code: "namespace-not-ours",
-            object: `namespace ${wanted.name} on ${state.hostname}`,
+            object: `namespace ${wanted.name} on ${host.name}`,
             message: "It is there already and Bridgehead did not make it: another agent serves it.",
             remedy: `Stop that agent and delete the namespace with "ip netns delete ${wanted.name}".`,
           },
         ];
   return [
     ...foreign,
-    ...wanted.devices.flatMap(({ name }) => deviceFaults(state, wanted.name, name)),
+    ...wanted.devices.flatMap(({ name }) => deviceFaults(context, wanted.name, name)),
     ...wanted.devices.flatMap((device) => collision(context, device)),
   ];
 }
 
-function deviceFaults(state: HostState, namespace: string, name: string): readonly Fault[] {
-  const row = findPort(state, name);
-  const object = `device ${name} on ${state.hostname}`;
+function deviceFaults({ host, observed }: ServiceContext, namespace: string, name: string): readonly Fault[] {
+  const row = observed.ports.get(name) ?? null;
+  const object = `device ${name} on ${host.name}`;
   if (row === null) {
-    const place = placeOf(state, name, namespace);
+    const place = placeOf(observed, name, namespace);
     if (place.at !== "namespace") return [];
     const where = place.namespace.name === "" ? "the root namespace" : place.namespace.name;
     return [

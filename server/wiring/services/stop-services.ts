@@ -1,7 +1,7 @@
 import type { HostOperation } from "@/server/model/host-operation";
 import type { HostStep } from "@/server/wiring/host-plan";
 import { removalStep } from "@/server/wiring/host-step";
-import { findNamespace, isOurs, servicePorts } from "@/server/wiring/services/observed-service";
+import { isOurs } from "@/server/wiring/services/observed-service";
 import type { Served } from "@/server/wiring/services/served-here";
 import type { ServiceContext } from "@/server/wiring/services/service-context";
 import { stopDhcp, stopRouter, unplugPort } from "@/server/wiring/step-ids";
@@ -36,9 +36,9 @@ function stopStep(
   namespace: string,
   dhcpNetworkId: string | null,
 ): HostStep {
-  const { host, state, scope } = context;
-  const devices = findNamespace(state, namespace)?.links?.map(({ name }) => name) ?? [];
-  const ports = servicePorts(state).filter(({ name }) => devices.includes(name));
+  const { host, observed, scope } = context;
+  const devices = new Set(observed.namespaces.get(namespace)?.links?.map(({ name }) => name));
+  const ports = observed.servicePorts.filter(({ name }) => devices.has(name));
   const operations: readonly HostOperation[] = [
     ...(dhcpNetworkId === null ? [] : [{ op: "dnsmasq.absent" as const, networkId: dhcpNetworkId }]),
     ...ports.map(({ name }) => ({ op: "ovs.port.absent" as const, name })),
@@ -57,16 +57,16 @@ function stopStep(
 
 /** Rows whose device is nowhere, or was never moved, and that stand for no port of this host. */
 function strayPorts(context: ServiceContext): readonly HostStep[] {
-  const { state, host, ports, scope } = context;
+  const { state, observed, host, ports, scope } = context;
   const held = new Set(
     state.namespaces
       .filter(({ name }) => /^q(dhcp|router)-/.test(name))
       .flatMap(({ links }) => links ?? [])
       .map(({ name }) => name),
   );
-  if (state.namespaces.some(({ links }) => links === null)) return [];
+  if (observed.hasUnread) return [];
   const wanted = new Set(ports.map(({ id }) => id));
-  return servicePorts(state)
+  return observed.servicePorts
     .filter(({ name }) => !held.has(name))
     .filter(({ interfaces }) => {
       const id = interfaces[0]?.externalIds["iface-id"] ?? "";
