@@ -22,9 +22,8 @@ type Draft = {
  * The bridges of a host, the patch ports that join them, and the flows that stand whatever networks there are. Patch ports
  * lead nowhere until the flows that drop are in place: no moment in which two bridges form a loop (`dataplane.md` 3.5).
  */
-export function planBringUp(input: HostPlanInput): HostPlan {
+export function planBringUp(input: HostPlanInput, facts = hostFacts(input.state, input.host)): HostPlan {
   const { host, scope } = input;
-  const facts = hostFacts(input.state, host);
   const draft: Draft = { operations: [], before: {}, after: {} };
   const notices = bridges(input, facts, draft);
   const faults = [...joints(input, facts, draft), ...uplinks(input, facts, draft)];

@@ -1,7 +1,7 @@
 import type { Fault } from "@/server/model/fault";
 import { orderSteps } from "@/server/reconcile/order-steps";
 import { planFirewall } from "@/server/security-groups/plan-firewall";
-import { hostFacts } from "@/server/wiring/host-facts";
+import { type HostFacts, hostFacts } from "@/server/wiring/host-facts";
 import type { HostPlan, HostPlanInput } from "@/server/wiring/host-plan";
 import { planBringUp } from "@/server/wiring/plan-bring-up";
 import { planNetworks } from "@/server/wiring/plan-networks";
@@ -10,7 +10,7 @@ import { planTunnels } from "@/server/wiring/plan-tunnels";
 import { scopeSteps } from "@/server/wiring/scope-steps";
 import { planServices } from "@/server/wiring/services/plan-services";
 
-const PLANNERS: readonly ((input: HostPlanInput) => HostPlan)[] = [
+const PLANNERS: readonly ((input: HostPlanInput, facts: HostFacts) => HostPlan)[] = [
   planBringUp,
   planTunnels,
   planNetworks,
@@ -24,9 +24,10 @@ const PLANNERS: readonly ((input: HostPlanInput) => HostPlan)[] = [
  * part could not be read is not planned at all: what is unknown must not look as if it were missing.
  */
 export function planHost(input: HostPlanInput): HostPlan {
-  const unread = unreadParts(input);
+  const facts = hostFacts(input.state, input.host);
+  const unread = unreadParts(input, facts);
   if (unread.length > 0) return { steps: [], notices: [], faults: unread };
-  const plans = PLANNERS.map((plan) => plan(input));
+  const plans = PLANNERS.map((plan) => plan(input, facts));
   return {
     steps: orderSteps(
       scopeSteps(
@@ -39,9 +40,8 @@ export function planHost(input: HostPlanInput): HostPlan {
   };
 }
 
-function unreadParts({ state, host }: HostPlanInput): readonly Fault[] {
+function unreadParts({ state, host }: HostPlanInput, facts: HostFacts): readonly Fault[] {
   const root = state.namespaces.find(({ name }) => name === "");
-  const facts = hostFacts(state, host);
   const unread = [
     ...(state.ovs === null ? ["Open vSwitch"] : []),
     ...(root === undefined || root.links === null ? ["links"] : []),

@@ -20,8 +20,7 @@ import {
 import { type Tunnel, tunnelMesh } from "@/server/wiring/tunnel-mesh";
 
 /** Flows of a network come to a host with its first port there and go with its last. */
-export function planNetworks(input: HostPlanInput): HostPlan {
-  const facts = hostFacts(input.state, input.host);
+export function planNetworks(input: HostPlanInput, facts = hostFacts(input.state, input.host)): HostPlan {
   const { usable, faults } = hostNetworks(input);
   const { tunnels } = tunnelMesh(input, facts);
   const seen = seenByVlan(facts);

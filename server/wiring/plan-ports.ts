@@ -8,8 +8,7 @@ import { unplugSteps } from "@/server/wiring/unplug-port";
 import { deadStep, wireStep } from "@/server/wiring/wire-port";
 
 /** Guest ports: plugged, wired or isolated, and unplugged where nobody intends them. */
-export function planPorts(input: HostPlanInput): HostPlan {
-  const facts = hostFacts(input.state, input.host);
+export function planPorts(input: HostPlanInput, facts = hostFacts(input.state, input.host)): HostPlan {
   const { targets, faults } = portTargets(input, facts);
   const kept = new Set(
     portsOnHost(input.intent, input.host.name)

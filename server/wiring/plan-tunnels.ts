@@ -13,8 +13,7 @@ import { meshTunnels, prepareHost } from "@/server/wiring/step-ids";
 import { interfaceType, type Tunnel, tunnelMesh, tunnelOptions } from "@/server/wiring/tunnel-mesh";
 
 /** Tunnel ports to the peers and where their frames go in; a port of ours that leads to no managed host goes. */
-export function planTunnels(input: HostPlanInput): HostPlan {
-  const facts = hostFacts(input.state, input.host);
+export function planTunnels(input: HostPlanInput, facts = hostFacts(input.state, input.host)): HostPlan {
   const { tunnels, notices, faults } = tunnelMesh(input, facts);
   if (input.host.plumbing.tunnelAddress === null) return { steps: [], notices, faults };
   return { steps: [...mesh(input, facts, tunnels), ...leftOver(input, facts, tunnels)], notices, faults };

@@ -8,7 +8,7 @@ import { absentCause, hostStep } from "@/server/wiring/host-step";
 import { hybridDevices, hybridDifferences, hybridOperations } from "@/server/wiring/hybrid-devices";
 import { mtuOf } from "@/server/wiring/network-facts";
 import { isOurPort } from "@/server/wiring/ownership";
-import { type PortTarget, pluggedDevices, portWords } from "@/server/wiring/port-target";
+import { type PortTarget, portWords } from "@/server/wiring/port-target";
 import { deviceRemoval, forgetFlows } from "@/server/wiring/remove-device";
 import { plugPort, prepareHost } from "@/server/wiring/step-ids";
 import { vlanOf } from "@/server/wiring/vlan";
@@ -32,7 +32,7 @@ export function plugStep(input: HostPlanInput, facts: HostFacts, target: PortTar
     return { step: null, isNew: false };
   }
   const names = hybridDevices(port.id);
-  const strays = pluggedDevices(facts).filter((each) => each.portId === port.id && each.device !== device);
+  const strays = facts.plugged.filter((each) => each.portId === port.id && each.device !== device);
   const lost = seen === undefined ? null : lostWords(facts, target, seen);
   const row = lost === null ? seen : undefined;
   const rowDifferences =

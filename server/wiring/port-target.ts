@@ -1,6 +1,5 @@
 import type { Fault } from "@/server/model/fault";
 import type { Port, VifDetails } from "@/server/model/neutron";
-import { INTEGRATION_BRIDGE } from "@/server/wiring/bridge-names";
 import { deviceName, portChain } from "@/server/wiring/device-names";
 import { type HostFacts, interfaceIdOf } from "@/server/wiring/host-facts";
 import { type HostNetwork, hostNetworks } from "@/server/wiring/host-networks";
@@ -30,6 +29,7 @@ export function portTargets(input: HostPlanInput, facts: HostFacts): PortTargets
   const { intent, host } = input;
   const { usable } = hostNetworks(input);
   const ports = portsOnHost(intent, host.name);
+  const alike = byBeginning(ports);
   const targets: PortTarget[] = [];
   const faults: Fault[] = [];
   for (const port of ports.filter(isGuestPort)) {
@@ -37,7 +37,8 @@ export function portTargets(input: HostPlanInput, facts: HostFacts): PortTargets
     // Its network's own fault says why.
     if (network === undefined) continue;
     const target = targetOf(host.name, host.plumbing.firewall === "iptables_hybrid", port, network);
-    const fault = collision(target, ports, facts, host.name) ?? foreignDevice(target, facts, host.name);
+    const fault =
+      collision(target, alike.get(beginning(port)) ?? [], facts, host.name) ?? foreignDevice(target, facts, host.name);
     if (fault === null) targets.push(target);
     else faults.push(fault);
   }
@@ -68,10 +69,22 @@ function isMigratingTo(port: Port, hostName: string): boolean {
   return profiles.some((profile) => profile?.migrating_to === hostName);
 }
 
+const beginning = ({ id }: Port): string => id.slice(0, 10);
+
+function byBeginning(ports: readonly Port[]): ReadonlyMap<string, readonly Port[]> {
+  const found = new Map<string, Port[]>();
+  for (const port of ports) {
+    const list = found.get(beginning(port));
+    if (list === undefined) found.set(beginning(port), [port]);
+    else list.push(port);
+  }
+  return found;
+}
+
 /** Device names hold 11 characters of the id and chains 10. Who is plugged already stays. */
-function collision(target: PortTarget, ports: readonly Port[], facts: HostFacts, hostName: string): Fault | null {
+function collision(target: PortTarget, alike: readonly Port[], facts: HostFacts, hostName: string): Fault | null {
   const { port, device } = target;
-  const rival = ports.find((each) => each.id !== port.id && each.id.slice(0, 10) === port.id.slice(0, 10));
+  const rival = alike.find((each) => each.id !== port.id);
   if (rival === undefined) return null;
   const there = facts.ports.get(device);
   if (there !== undefined && isOurPort(there.port) && interfaceIdOf(there) === port.id) return null;
@@ -119,20 +132,4 @@ function foreign({ port }: PortTarget, name: string, hostName: string): Fault {
     message: `${hostName} has an interface ${name} that Bridgehead did not make, and ${portWords(port)} needs that name.`,
     remedy: `Remove or rename ${name} on ${hostName}, then plan again.`,
   };
-}
-
-/** Devices of guests that bear our mark on the integration bridge, by name. */
-export function pluggedDevices(facts: HostFacts): readonly { readonly device: string; readonly portId: string }[] {
-  const found: { readonly device: string; readonly portId: string }[] = [];
-  for (const seen of facts.ports.values()) {
-    const portId = interfaceIdOf(seen);
-    const isGuest = /^(?:qvo|tap)/.test(seen.port.name) && seen.interface?.type !== "internal";
-    if (portId !== null && isGuest && isOurPort(seen.port)) found.push({ device: seen.port.name, portId });
-  }
-  return found.sort((a, b) => (a.device < b.device ? -1 : 1));
-}
-
-/** Whether the row is on the bridge where guests are. */
-export function isOnIntegrationBridge(facts: HostFacts, device: string): boolean {
-  return facts.ports.get(device)?.bridge.name === INTEGRATION_BRIDGE;
 }

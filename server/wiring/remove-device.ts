@@ -1,18 +1,11 @@
 import type { HostOperation } from "@/server/model/host-operation";
 import { INTEGRATION_BRIDGE } from "@/server/wiring/bridge-names";
 import { removal } from "@/server/wiring/diff-flows";
-import { ownedFlows } from "@/server/wiring/flow-owner";
-import type { SeenFlow } from "@/server/wiring/flow-table";
 import type { HostFacts } from "@/server/wiring/host-facts";
 import { isOurLink } from "@/server/wiring/ownership";
 
-/** Flows of ours on the integration bridge that are about this device. */
-export function flowsOfDevice(facts: HostFacts, device: string): readonly SeenFlow[] {
-  return ownedFlows(facts.flows.get(INTEGRATION_BRIDGE), (owner) => owner.kind === "port" && owner.port === device);
-}
-
 export function forgetFlows(facts: HostFacts, device: string): readonly HostOperation[] {
-  const remove = flowsOfDevice(facts, device).map(removal);
+  const remove = (facts.deviceFlows.get(device) ?? []).map(removal);
   return remove.length === 0 ? [] : [{ op: "flows.change", bridge: INTEGRATION_BRIDGE, add: [], remove }];
 }
 

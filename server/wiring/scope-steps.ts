@@ -7,7 +7,7 @@ import { applyFirewall } from "@/server/wiring/step-ids";
  * 1. of a port, network or router: when the scope names it, or names none of its kind in particular; of a DHCP service also
  *    with a port that it serves, of a router with a leg of it;
  * 2. of the whole host: when the scope is everything;
- * 3. the firewall: also when the scope names a port of this host;
+ * 3. the firewall: always, as it is planned within the scope;
  * 4. whatever a chosen step needs first, as long as it only makes things.
  * Then dependencies on steps that are not in the plan are dropped.
  */
@@ -40,7 +40,7 @@ const MAKING = new Set([
 ]);
 const isMaking = (verb: string): boolean => MAKING.has(verb);
 
-function isAsked({ scope, intent, host }: HostPlanInput, step: HostStep): boolean {
+function isAsked({ scope, intent }: HostPlanInput, step: HostStep): boolean {
   const [verb = "", , object = ""] = step.id.split(":");
   const id = decodeURIComponent(object);
   if (verb.startsWith("port.")) return within(scope.portIds, id);
@@ -52,10 +52,8 @@ function isAsked({ scope, intent, host }: HostPlanInput, step: HostStep): boolea
   if (verb.startsWith("router.")) {
     return within(scope.routerIds, id) || intent.ports.some((port) => port.deviceId === id && isNamed(port));
   }
-  if (isWhole(scope)) return true;
-  if (step.id !== applyFirewall(host.id)) return false;
-  const { portIds } = scope;
-  return portIds === null || intent.ports.some((port) => portIds.has(port.id) && port.host === host.name);
+  // The firewall's planner keeps within the scope by itself: ports that left, and sets that other hosts' ports are in, too.
+  return verb.startsWith("firewall.") || isWhole(scope);
 }
 
 const within = (ids: ReadonlySet<string> | null, id: string): boolean => ids === null || ids.has(id);

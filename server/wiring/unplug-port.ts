@@ -4,7 +4,7 @@ import type { HostFacts } from "@/server/wiring/host-facts";
 import type { HostPlanInput, HostStep } from "@/server/wiring/host-plan";
 import { removalStep } from "@/server/wiring/host-step";
 import { isOurLink } from "@/server/wiring/ownership";
-import { pluggedDevices, portWords } from "@/server/wiring/port-target";
+import { portWords } from "@/server/wiring/port-target";
 import { deviceRemoval } from "@/server/wiring/remove-device";
 import { applyFirewall, isolatePort, unplugPort } from "@/server/wiring/step-ids";
 import { isInVlan, recordOf, vlanOf, vlanWords } from "@/server/wiring/vlan";
@@ -30,7 +30,7 @@ function leftovers({ intent }: HostPlanInput, facts: HostFacts, kept: ReadonlySe
     if (!devices.includes(device)) found.set(portId, [...devices, device]);
   };
   const shortKept = new Set([...kept].map((id) => id.slice(0, 11)));
-  for (const { device, portId } of pluggedDevices(facts)) if (!kept.has(portId)) add(portId, device);
+  for (const { device, portId } of facts.plugged) if (!kept.has(portId)) add(portId, device);
   for (const link of facts.links.values()) {
     const id = /^(?:qbr|qvb|qvo)(.{11})$/.exec(link.name)?.[1];
     if (id === undefined || !isOurLink(link) || shortKept.has(id) || facts.ports.has(`qvo${id}`)) continue;

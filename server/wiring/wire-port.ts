@@ -6,7 +6,6 @@ import type { HostPlanInput, HostStep } from "@/server/wiring/host-plan";
 import { absentCause, hostStep } from "@/server/wiring/host-step";
 import { networkRecord } from "@/server/wiring/network-facts";
 import { type PortTarget, portWords } from "@/server/wiring/port-target";
-import { flowsOfDevice } from "@/server/wiring/remove-device";
 import { deadFlows, spoofFlows } from "@/server/wiring/spoof-flows";
 import {
   applyFirewall,
@@ -102,7 +101,7 @@ function flowOperations(
   isNew: boolean,
 ): readonly Extract<HostOperation, { op: "flows.change" }>[] {
   const table = facts.flows.get(INTEGRATION_BRIDGE) ?? null;
-  const change = isNew ? { add: wanted, remove: [] } : diffFlows(wanted, table, flowsOfDevice(facts, device));
+  const change = isNew ? { add: wanted, remove: [] } : diffFlows(wanted, table, facts.deviceFlows.get(device) ?? []);
   return change.add.length + change.remove.length === 0
     ? []
     : [{ op: "flows.change", bridge: INTEGRATION_BRIDGE, ...change }];
