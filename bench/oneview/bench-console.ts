@@ -53,6 +53,8 @@ export async function openBenchConsole(appliance: ApplianceProcess): Promise<Ben
     const cloudId = await db.$transaction((tx) => seedInventory(tx, { demo: false }));
     await db.physicalNetwork.create({ data: { cloudId, name: PHYSICAL_NETWORK, vlan: true } });
     await opened.start();
+    // more networks than a project may have by default
+    await db.quota.create({ data: { cloudId, projectId: "bench", resource: "network", limit: -1 } });
     const ctx = opened.context({ kind: "system", id: null, name: "bench" });
     const { url, caPem } = appliance;
     const tls = caPem === null ? ({ mode: "insecure" } as const) : ({ mode: "ca", caPem } as const);

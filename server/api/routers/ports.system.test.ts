@@ -132,7 +132,7 @@ describe("ports of servers through the API", () => {
       connection: { flexNic: nic.flexNic, networkName: `Neutron [${port.networkId}]` },
       mirror: { made: true },
     });
-    expect(await api().ports.list({ bound: true })).toHaveLength(1);
+    expect(await api().ports.list({ bound: true, vnicType: "baremetal" })).toHaveLength(1);
     const { nodes, edges } = await api().topology.graph({ expand: "all" });
     const profile = nodes.find(({ kind, label }) => kind === "server-profile" && label === server.profile?.name);
     expect(profile?.sublabel).toBe("port blade-nic");
