@@ -46,7 +46,7 @@ export function quotaFaults(current: Known, projectId: string, resource: QuotaRe
     {
       code: "over-quota",
       object: `project "${projectId}"`,
-      message: `Project "${projectId}" has ${used} of the ${limit} that its quota of ${what} allows.`,
+      message: `Project "${projectId}" has ${used} of the ${limit} that its quota of ${what} allows${adding === 1 ? "" : `, and ${adding} more are asked for`}.`,
       remedy: "Delete what is no longer needed, or let an administrator raise the quota.",
     },
   ];
