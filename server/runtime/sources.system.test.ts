@@ -37,9 +37,9 @@ describe("the console's sources", () => {
     globalThis.__bridgehead?.delete("runtime");
     runtime = await getRuntime();
     ctx = runtime.console.context({ kind: "system", id: null, name: "test" });
-    await vi.waitFor(() => expect(ctx.world.sources().map(({ state }) => state)).toEqual(["live"]), {
-      timeout: 20_000,
-    });
+    const seen = () => ctx.world.sources().map(({ name, state }) => `${name} ${state}`);
+    const expected = ["c1 live", "c2 live", "net1 live", "oneview-simulator live"];
+    await vi.waitFor(() => expect(seen().sort()).toEqual(expected), { timeout: 20_000 });
   });
   afterAll(async () => {
     await runtime?.stop();
@@ -88,8 +88,10 @@ describe("the console's sources", () => {
       abort.signal,
     );
     expect(applied.status).toBe("applied");
-    const mapped = await next(changes);
-    expect(mapped.type === "patch" && mapped.patch.edges.some(({ kind }) => kind === "mapping")).toBe(true);
+    const mapped = await until(changes, (change) =>
+      change.type === "patch" ? change.patch.edges.find(({ kind }) => kind === "mapping") : undefined,
+    );
+    expect(mapped.kind).toBe("mapping");
 
     const { id } = await addHost(ctx, {
       name: "nowhere",
@@ -100,8 +102,9 @@ describe("the console's sources", () => {
       change.type === "patch" ? change.patch.nodes.find(({ label }) => label === "nowhere") : undefined,
     );
     expect(seen.kind).toBe("host");
-    await expect.poll(async () => (await listHosts(ctx))[0]?.state).toBe("failed");
-    expect((await listHosts(ctx))[0]?.failure?.message).toContain(`bh-absent-${process.pid}`);
+    const nowhere = async () => (await listHosts(ctx)).find(({ name }) => name === "nowhere");
+    await expect.poll(async () => (await nowhere())?.state).toBe("failed");
+    expect((await nowhere())?.failure?.message).toContain(`bh-absent-${process.pid}`);
 
     await removeHost(ctx, { id });
     const removed = await until(changes, (change) =>
