@@ -15,6 +15,8 @@ export type ServiceContext = HostPlanInput & {
   readonly observed: ObservedServices;
   /** On this host. */
   readonly ports: readonly Port[];
+  /** Device names of services and guests here, with the id of the first port that has it. */
+  readonly deviceOwners: ReadonlyMap<string, string>;
   readonly networks: ReadonlyMap<string, Network>;
   readonly subnets: ReadonlyMap<string, Subnet>;
   /** Those that can be on this host, with their VLAN there. */
@@ -25,10 +27,12 @@ export type ServiceContext = HostPlanInput & {
 
 export function serviceContext(input: HostPlanInput): ServiceContext {
   const { intent, host, state } = input;
+  const ports = portsOnHost(intent, host.name);
   return {
     ...input,
     observed: observedServices(state),
-    ports: portsOnHost(intent, host.name),
+    ports,
+    deviceOwners: new Map([...ports].reverse().map((port) => [deviceNameOf(port), port.id])),
     networks: new Map(intent.networks.map((network) => [network.id, network])),
     subnets: new Map(intent.subnets.map((subnet) => [subnet.id, subnet])),
     usable: hostNetworks(input).usable,
@@ -59,7 +63,7 @@ export function serviceDevice(context: ServiceContext, prefix: DevicePrefix, por
 }
 
 /** The device by which a port of this host is known, as far as it is one that services have too. */
-export function deviceNameOf({ deviceOwner, id }: Port): string {
+function deviceNameOf({ deviceOwner, id }: Port): string {
   const prefixes: Readonly<Record<string, DevicePrefix>> = {
     "network:router_interface": "qr-",
     "network:router_gateway": "qg-",

@@ -2,7 +2,7 @@ import type { Fault } from "@/server/model/fault";
 import { INTEGRATION_BRIDGE } from "@/server/wiring/bridge-names";
 import { isOurPort } from "@/server/wiring/ownership";
 import { isHalfMade, isOurs, placeOf } from "@/server/wiring/services/observed-service";
-import { deviceNameOf, type ServiceContext } from "@/server/wiring/services/service-context";
+import type { ServiceContext } from "@/server/wiring/services/service-context";
 import type { ServiceDevice, ServiceNamespace } from "@/server/wiring/services/service-namespace";
 
 /** What stands in a service's place and is not ours: it is neither taken over nor removed. */
@@ -56,14 +56,14 @@ function deviceFaults({ host, observed }: ServiceContext, namespace: string, nam
 }
 
 /** The first of two ports whose ids begin alike has the name. */
-function collision({ ports, host }: ServiceContext, { name, portId }: ServiceDevice): readonly Fault[] {
-  const other = ports.find((each) => each.id < portId && deviceNameOf(each) === name);
-  if (other === undefined) return [];
+function collision({ deviceOwners, host }: ServiceContext, { name, portId }: ServiceDevice): readonly Fault[] {
+  const owner = deviceOwners.get(name);
+  if (owner === undefined || owner === portId) return [];
   return [
     {
       code: "device-name-collision",
       object: `port ${portId}`,
-      message: `Its device on ${host.name} would be ${name}, which is that of port ${other.id}: names hold 11 characters of an id.`,
+      message: `Its device on ${host.name} would be ${name}, which is that of port ${owner}: names hold 11 characters of an id.`,
       remedy: "Delete one of the two ports and make it again, so that it gets another id.",
     },
   ];
