@@ -77,6 +77,7 @@ const BACKENDS = { nf_tables: "ebtables on nf_tables", legacy: "legacy ebtables"
 
 function Facts({ host: { backend, filteredBridges, bridges, observedAt, unread } }: { host: IsolationHostView }) {
   const known = observedAt !== null && unread.length === 0;
+  const filtered = bridges.filter((each) => each.filtered);
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-1 px-3 pb-3 text-sm sm:px-4">
       <div className="flex gap-2">
@@ -97,9 +98,9 @@ function Facts({ host: { backend, filteredBridges, bridges, observedAt, unread }
             <span className="text-fg-muted">
               {" "}
               (
-              {bridges.length === 0
+              {filtered.length === 0
                 ? "none there"
-                : bridges.map(({ name, ports }) => `${name}: ${ports.length}`).join(", ")}
+                : filtered.map(({ name, ports }) => `${name}: ${ports.length}`).join(", ")}
               )
             </span>
           ) : null}

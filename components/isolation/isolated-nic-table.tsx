@@ -39,6 +39,9 @@ const COLUMNS: readonly Column<Row>[] = [
       <>
         <span className="mono block">{nic.device}</span>
         <span className="mono whitespace-nowrap text-fg-muted text-xs">{nic.mac}</span>
+        <div className="mt-1 lg:hidden">
+          <NicRules nic={nic} />
+        </div>
       </>
     ),
   },
@@ -73,19 +76,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     key: "rules",
     header: "Rules",
-    cell: ({ nic }) => (
-      <ul className="grid gap-0.5">
-        {nic.rules.map((rule) => (
-          <RuleLine key={rule.direction} rule={rule} />
-        ))}
-        {[...new Set(nic.foreign)].map((text) => (
-          <li key={text} className="flex items-start gap-1.5">
-            <TriangleAlert role="img" aria-label="for another MAC" className="mt-0.5 size-3.5 shrink-0 text-failed" />
-            <code className="mono break-all text-failed text-xs">FORWARD {text}</code>
-          </li>
-        ))}
-      </ul>
-    ),
+    cell: ({ nic }) => <NicRules nic={nic} />,
     className: "hidden lg:table-cell",
   },
 ];
@@ -95,6 +86,22 @@ const RULE_STATES = {
   missing: { icon: CircleX, label: "missing", tone: "text-failed" },
   unknown: { icon: CircleHelp, label: "not known", tone: "text-fg-faint" },
 } as const;
+
+function NicRules({ nic }: { nic: IsolatedNicView }) {
+  return (
+    <ul className="grid gap-0.5">
+      {nic.rules.map((rule) => (
+        <RuleLine key={rule.direction} rule={rule} />
+      ))}
+      {[...new Set(nic.foreign)].map((text) => (
+        <li key={text} className="flex items-start gap-1.5">
+          <TriangleAlert role="img" aria-label="for another MAC" className="mt-0.5 size-3.5 shrink-0 text-failed" />
+          <code className="mono break-all text-failed text-xs">FORWARD {text}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 function RuleLine({ rule: { state, text } }: { rule: IsolationRuleView }) {
   const { icon: Icon, label, tone } = RULE_STATES[state];

@@ -30,6 +30,6 @@ export async function findManagedHost(ctx: OperationContext, wanted: string): Pr
     remedy:
       row === null
         ? "Add it under Hosts, or give its name in the console."
-        : `Host ${row.name} is only observed, or off: let Bridgehead manage it, under Hosts.`,
+        : `Host ${row.name} is off, only observed, or has no plumbing: let Bridgehead manage it, under Hosts.`,
   });
 }
