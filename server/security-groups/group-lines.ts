@@ -60,11 +60,12 @@ export class GroupLines {
   /** Groups that rules of the port's groups name as remote, where sets are used and the group has members. */
   remoteGroups(port: Pick<Port, "securityGroupIds">, family: Family): readonly string[] {
     if (!this.style.ipsets) return [];
-    const ids = port.securityGroupIds.flatMap((id) => this.groups.get(id)?.rules ?? []);
-    const remote = ids.flatMap((rule) =>
-      rule.remoteGroupId !== null && familyOf(rule) === family ? rule.remoteGroupId : [],
-    );
-    return [...new Set(remote)].filter((id) => this.members.has(id));
+    const rules = port.securityGroupIds.flatMap((id) => this.groups.get(id)?.rules ?? []);
+    const remote = rules.flatMap((rule) => {
+      const isAsked = rule.remoteGroupId !== null && familyOf(rule) === family;
+      return isAsked && groupRuleText(rule, family, this.style).kind === "lines" ? rule.remoteGroupId : [];
+    });
+    return [...new Set(remote)].filter((id) => id !== null && this.members.has(id));
   }
 
   private ownAddress(address: string): readonly string[] {

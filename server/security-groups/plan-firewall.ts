@@ -1,4 +1,5 @@
 import type { HostOperation } from "@/server/model/host-operation";
+import type { IpSet } from "@/server/model/host-state";
 import type { Port } from "@/server/model/neutron";
 import type { Cause } from "@/server/model/plan";
 import { stepId } from "@/server/reconcile/step-id";
@@ -52,7 +53,7 @@ export function planFirewall(input: HostPlanInput): HostPlan {
   const wanted = compileHost({ intent, ports, zones });
   if (root.ipsets === null && wanted.sets.length > 0) return { ...NOTHING, faults: [unreadFault(host.name, "sets")] };
 
-  const strangers = strangersOn(state, host, found, new Set(treatments.keys())).filter((each) =>
+  const strangers = strangersOn(state, found, new Set(treatments.keys())).filter((each) =>
     isInScope(each, scope.portIds),
   );
   const waits = scope.deletes === "tick";
@@ -92,13 +93,7 @@ export function planFirewall(input: HostPlanInput): HostPlan {
   if (waits && leaving.length > 0) {
     // What goes beyond the first step; its sets are as wanted by then.
     const all = keysOf([...gone, ...leaving]);
-    const rest = {
-      ...world,
-      found: first.target,
-      wanted: { ...wanted, sets: [] },
-      treatmentOf: treatment(all),
-      narrow: true,
-    };
+    const rest = { ...world, found: first.target, sets: withWanted(world), treatmentOf: treatment(all), narrow: true };
     const second = firewallChanges(rest);
     if (second.operations.length > 0)
       steps.push(
@@ -118,6 +113,13 @@ export function planFirewall(input: HostPlanInput): HostPlan {
     ],
     faults: [...faults, ...zoneFaults(exhausted), ...ruleFaults(wanted.unusable, intent)],
   };
+}
+
+/** The sets of the host as they are when the wanted ones are there. */
+function withWanted({ sets, wanted }: FirewallWorld): readonly IpSet[] {
+  const names = new Set(wanted.sets.map(({ name }) => name));
+  const made = wanted.sets.map(({ name, members }): IpSet => ({ name, type: "hash:net", family: null, members }));
+  return [...sets.filter(({ name }) => !names.has(name)), ...made];
 }
 
 function applyStep(

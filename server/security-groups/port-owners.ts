@@ -1,8 +1,6 @@
 import type { HostState } from "@/server/model/host-state";
-import type { ManagedHost } from "@/server/model/plumbing";
 import { CHAIN_ID_LENGTH, DEVICE_ID_LENGTH, portOfChain, portOfRule } from "@/server/security-groups/chain-names";
 import { PLACES, type RootTables } from "@/server/security-groups/root-tables";
-import { hostFacts, interfaceIdOf } from "@/server/wiring/host-facts";
 import { isOurLink, isOurPort } from "@/server/wiring/ownership";
 
 /**
@@ -21,12 +19,7 @@ export type Stranger = {
 };
 
 /** `known`: the 10 characters of every port of ours on the host, whether or not it has rules. */
-export function strangersOn(
-  state: HostState,
-  host: ManagedHost,
-  tables: RootTables,
-  known: ReadonlySet<string>,
-): readonly Stranger[] {
+export function strangersOn(state: HostState, tables: RootTables, known: ReadonlySet<string>): readonly Stranger[] {
   const keys = new Set<string>();
   for (const [table, family] of PLACES) {
     for (const [chain, rules] of tables[family][table]) {
@@ -44,7 +37,6 @@ export function strangersOn(
   if (root?.links == null || state.ovs === null) {
     return strange.map((key) => ({ key, kind: "foreign", portId: null, devices: [] }));
   }
-  const { links, ports } = hostFacts(state, host);
   const byKey = new Map<string, { devices: Set<string>; isOurs: boolean; portId: string | null }>();
   const note = (name: string, isOurs: boolean, portId: string | null) => {
     const key = DEVICE.exec(name)?.[1]?.slice(0, CHAIN_ID_LENGTH);
@@ -53,8 +45,10 @@ export function strangersOn(
     seen.devices.add(name);
     byKey.set(key, { devices: seen.devices, isOurs: seen.isOurs || isOurs, portId: seen.portId ?? portId });
   };
-  for (const link of links.values()) note(link.name, isOurLink(link), null);
-  for (const seen of ports.values()) note(seen.port.name, isOurPort(seen.port), interfaceIdOf(seen));
+  for (const link of root.links) note(link.name, isOurLink(link), null);
+  for (const port of state.ovs.bridges.flatMap((bridge) => bridge.ports)) {
+    note(port.name, isOurPort(port), port.interfaces[0]?.externalIds["iface-id"] ?? null);
+  }
   return strange.map((key) => {
     const seen = byKey.get(key);
     if (seen === undefined) return { key, kind: "gone", portId: null, devices: [] };
