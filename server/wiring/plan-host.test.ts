@@ -434,3 +434,13 @@ test("a host that was not read is not planned", () => {
   expect(steps).toEqual([]);
   expect(faults).toEqual([expect.objectContaining({ code: "host-not-read", object: "host c1" })]);
 });
+
+test.each(["iptables", "ip6tables", "ipsets"])("no port is wired on a host whose %s were not read", (part) => {
+  const read = toHostState(bare(C1), 1);
+  const state = { ...read, namespaces: read.namespaces.map((each) => ({ ...each, [part]: null })) };
+  const planned = (host: ManagedHost) =>
+    planHost({ intent: intent([WEB1]), host, hosts: HOSTS, scope: EVERYTHING, state });
+  expect(planned(C1)).toMatchObject({ steps: [], faults: [{ code: "host-not-read", object: "host c1" }] });
+  const unfiltered = { ...C1, plumbing: { ...C1.plumbing, firewall: "noop" as const } };
+  expect(planned(unfiltered).steps).not.toEqual([]);
+});

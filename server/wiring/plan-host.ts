@@ -1,4 +1,5 @@
 import type { Fault } from "@/server/model/fault";
+import type { Namespace } from "@/server/model/host-state";
 import { orderSteps } from "@/server/reconcile/order-steps";
 import { planFirewall } from "@/server/security-groups/plan-firewall";
 import { type HostFacts, hostFacts } from "@/server/wiring/host-facts";
@@ -45,6 +46,7 @@ function unreadParts({ state, host }: HostPlanInput, facts: HostFacts): readonly
   const unread = [
     ...(state.ovs === null ? ["Open vSwitch"] : []),
     ...(root === undefined || root.links === null ? ["links"] : []),
+    ...(host.plumbing.firewall === "iptables_hybrid" ? unreadFilters(root) : []),
     ...[...facts.flows.keys()]
       .filter((bridge) => facts.bridges.get(bridge)?.flows === null)
       .map((bridge) => `flows of ${bridge}`),
@@ -55,4 +57,13 @@ function unreadParts({ state, host }: HostPlanInput, facts: HostFacts): readonly
     message: `The ${part} of ${host.name} could not be read, so nothing can be planned there.`,
     remedy: `See the errors of ${host.name} on its page, put them right, and plan again.`,
   }));
+}
+
+/** Without them a port would be wired before anybody knows whether its rules are in force. */
+function unreadFilters(root: Namespace | undefined): readonly string[] {
+  return [
+    ...(root?.iptables == null ? ["iptables rules"] : []),
+    ...(root?.ip6tables == null ? ["ip6tables rules"] : []),
+    ...(root?.ipsets == null ? ["ipsets"] : []),
+  ];
 }
