@@ -55,4 +55,6 @@ export type ManagedHost = {
   /** `binding:host_id` of the ports on it. */
   readonly name: string;
   readonly plumbing: Plumbing;
+  /** Nothing is plugged or wired on it, since nobody said how; its VMs can be isolated all the same. Absent: it is plumbed. */
+  readonly unplumbed?: true;
 };

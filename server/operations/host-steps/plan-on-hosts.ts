@@ -21,16 +21,23 @@ export function planOnHosts(
     const state = states.get(host.id);
     if (state === undefined) return [];
     const parts = [
-      ...(isIsolationRequest(request) ? [] : [planHost({ intent, host, state, hosts, scope })]),
+      ...(isIsolationRequest(request) || host.unplumbed ? [] : [planHost({ intent, host, state, hosts, scope })]),
       ...(isolation === null ? [] : [planIsolation({ host, state }, intent.isolation, isolation)]),
     ];
     return parts.map((plan) => ({ ...plan, steps: plan.steps.map((step) => withHost(step, host.name)) }));
   });
   return {
     steps: plans.flatMap((each) => each.steps),
-    notices: plans.flatMap((each) => each.notices),
+    notices: [...unplumbedTarget(request, hosts), ...plans.flatMap((each) => each.notices)],
     faults: plans.flatMap((each) => each.faults),
   };
+}
+
+function unplumbedTarget(request: ChangeRequest, hosts: GatheredHosts["hosts"]): readonly string[] {
+  if (request.kind !== "bind-port" || !hosts.some((each) => each.unplumbed && each.name === request.host)) return [];
+  return [
+    `Host ${request.host} is managed but nobody said how it is plumbed, so nothing is plugged there. Set its plumbing on the host's page, then reconcile the port.`,
+  ];
 }
 
 /** A row says on which host it takes effect. */
