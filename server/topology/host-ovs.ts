@@ -1,10 +1,11 @@
 import type { NodeKind } from "@/server/model/graph";
 import type { NodeDraft } from "./draft";
+import { bridgeExposure, DEAD_VLAN, portExposure } from "./exposure";
 import { addressLine, deviceKind, placeId } from "./host-devices";
 import type { HostIndex, OvsAt } from "./host-index";
 import { hostId, ovsBridgeId } from "./ids";
 import { parseDeviceName } from "./names";
-import { DEAD_VLAN, isLocalPort, judgeOvsPort } from "./ovs-port-state";
+import { isLocalPort, judgeOvsPort } from "./ovs-port-state";
 import { tunnelProtocol } from "./tunnels";
 
 /** The OVS bridges of a host and their ports, each port one node together with its device. */
@@ -21,13 +22,16 @@ export function ovsNodes(index: HostIndex, roles: ReadonlyMap<string, string>): 
     };
     const role = roles.get(bridge.name);
     if (role !== undefined) node.role = role;
-    return node;
+    const exposed = role === "integration" ? bridgeExposure(bridge, index.state) : null;
+    return exposed === null ? node : { ...node, ...exposed };
   });
   return [...bridges, ...index.ovs.map((entry) => portNode(entry, index, roles.get(entry.bridge.name)))];
 }
 
 function portNode(entry: OvsAt, index: HostIndex, bridgeRole: string | undefined): NodeDraft {
-  const judged = judgeOvsPort(entry, index);
+  const working = judgeOvsPort(entry, index);
+  const exposed = bridgeRole === "integration" ? portExposure(entry, index.state) : null;
+  const judged = working.state === "failed" ? working : (exposed ?? working);
   const node: NodeDraft = {
     id: entry.id,
     kind: portKind(entry),

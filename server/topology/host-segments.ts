@@ -1,7 +1,7 @@
 import type { OpenFlow, OvsBridge } from "@/server/model/host-state";
+import { DEAD_VLAN } from "./exposure";
 import type { HostIndex } from "./host-index";
 import { ovsBridgeId } from "./ids";
-import { DEAD_VLAN } from "./ovs-port-state";
 
 /** A network as one host realises it, from the agent's own record on the ports: never from the tag number. */
 export type HostSegment = {

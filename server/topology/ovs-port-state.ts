@@ -1,9 +1,8 @@
+import { DEAD_VLAN } from "./exposure";
 import type { HostIndex, OvsAt } from "./host-index";
 import { judgeLink } from "./link-state";
 import { type Judged, OK } from "./states";
 import { tunnelProtocol } from "./tunnels";
-
-export const DEAD_VLAN = 4095;
 
 /**
  * Whether an OVS port does its work. First match wins:
