@@ -150,7 +150,7 @@ describe("ports of servers through the API", () => {
       "port.delete done",
       "port.disconnect done",
     ]);
-    expect(await api().ports.list()).toEqual([]);
+    expect(await api().ports.list({ vnicType: "baremetal" })).toEqual([]);
     const nicNow = async () =>
       (await serversOnceRead()).find(({ id }) => id === server.id)?.nics.find(({ mac }) => mac === nic.mac);
     await expect.poll(nicNow, SOON).toMatchObject({ connection: null, port: null });

@@ -71,6 +71,9 @@ describe.each(testDatabases())("plans on an appliance, on $name", ({ open }) => 
 
   it("makes 100 networks for 8 callers at once", { timeout: 120_000 }, async () => {
     await world.apply(mapTo(world, await world.look(), TENANTS));
+    await world.ctx.db.quota.create({
+      data: { cloudId: world.cloudId, projectId: "admin", resource: "network", limit: -1 },
+    });
     const vlans = Array.from({ length: 100 }, (_, index) => 1_000 + index);
     const caller = async () => {
       for (let vlan = vlans.shift(); vlan !== undefined; vlan = vlans.shift()) {
