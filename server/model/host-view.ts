@@ -43,6 +43,8 @@ export type HostDetails = HostSummary & {
   readonly hostname: string | null;
   readonly kernel: string | null;
   readonly ovsVersion: string | null;
+  /** Who else wires the host, as far as it was seen, e.g. `ovn-controller runs there (pid 812)`; `null`: nobody. */
+  readonly otherController: string | null;
   readonly namespaces: readonly { readonly name: string; readonly links: number; readonly processes: number }[];
   readonly bridges: readonly HostBridge[];
   readonly agents: readonly AgentProcess[];

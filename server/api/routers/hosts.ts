@@ -2,10 +2,13 @@ import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { adminProcedure, idInput, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import { hostInput, hostUpdate } from "@/server/model/host-input";
+import { runInsideInput } from "@/server/model/run-inside";
 import { addHost } from "@/server/operations/hosts/add-host";
 import { getHost, listHosts } from "@/server/operations/hosts/list-hosts";
 import { observeHost } from "@/server/operations/hosts/observe-host";
+import { hostReadiness } from "@/server/operations/hosts/readiness";
 import { removeHost } from "@/server/operations/hosts/remove-host";
+import { runInside } from "@/server/operations/hosts/run-inside";
 import { testHost } from "@/server/operations/hosts/test-host";
 import { updateHost } from "@/server/operations/hosts/update-host";
 
@@ -22,5 +25,12 @@ export const hostsRouter = router({
   test: adminProcedure
     .input(testInput)
     .mutation(({ ctx, input, signal }) => testHost(consoleContext(ctx), input, signal)),
+  /** Looks on the host whether it has what plugging and wiring takes. */
+  readiness: operatorProcedure
+    .input(idInput)
+    .query(({ ctx, input, signal }) => hostReadiness(consoleContext(ctx), input, signal)),
   observe: operatorProcedure.input(idInput).mutation(({ ctx, input }) => observeHost(consoleContext(ctx), input)),
+  runInside: operatorProcedure
+    .input(runInsideInput)
+    .mutation(({ ctx, input, signal }) => runInside(consoleContext(ctx), input, signal)),
 });

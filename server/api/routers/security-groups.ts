@@ -16,6 +16,11 @@ import {
   placeOfRules,
 } from "@/server/operations/security-groups/get-security-group";
 import { listSecurityGroups } from "@/server/operations/security-groups/list-security-groups";
+import { portLedger } from "@/server/operations/security-groups/port-ledger";
+import { previewSecurityGroup } from "@/server/operations/security-groups/preview-security-group";
+
+/** A preview is asked for while rules are typed; more of them come as a plan. */
+const MOST_PREVIEWED = 100;
 
 const id = z.string().min(1).max(100);
 const caseId = z.string().max(100).optional().describe("an uploaded case; absent: the clouds");
@@ -28,6 +33,25 @@ export const securityGroupsRouter = router({
   get: viewerProcedure
     .input(z.strictObject({ id, caseId }))
     .query(({ ctx, input }) => getSecurityGroup(consoleContext(ctx), input)),
+
+  /**
+   * The lines that rules would add to and take from the chains of ports, and every fault of the new ones. Changes nothing;
+   * a mutation only because rules do not fit into an address.
+   */
+  preview: viewerProcedure
+    .input(
+      z.strictObject({
+        securityGroupId: id,
+        add: z.array(securityGroupRuleInputSchema).max(MOST_PREVIEWED).default([]),
+        remove: z.array(id).max(MOST_RULES).default([]).describe("ids of rules"),
+      }),
+    )
+    .mutation(({ ctx, input }) => previewSecurityGroup(consoleContext(ctx), input)),
+
+  /** The rules of a port in the order in which its host asks them, with origin and counters. */
+  ledger: viewerProcedure
+    .input(z.strictObject({ portId: id, caseId }))
+    .query(({ ctx, input }) => portLedger(consoleContext(ctx), input)),
 
   create: operatorProcedure
     .input(securityGroupInputSchema.extend({ ...optionalCloud, ...applyMode }))

@@ -3,6 +3,7 @@ import { hostSettings } from "@/server/model/host-input";
 import type { HostState } from "@/server/model/host-state";
 import type { HostBridge, HostCounts, HostDetails, HostSummary } from "@/server/model/host-view";
 import { plumbingSchema } from "@/server/model/plumbing";
+import { otherController } from "@/server/operations/hosts/other-controller";
 import type { WorldHost } from "@/server/topology/world";
 
 /** A stored host and its observation, as lists show it. Secrets stay behind: only whether there is one. */
@@ -34,6 +35,7 @@ export function describeHost(row: Host, observed: WorldHost | undefined): HostDe
     hostname: state?.hostname ?? null,
     kernel: state?.kernel ?? null,
     ovsVersion: state?.ovs?.version ?? null,
+    otherController: otherController(state),
     namespaces: (state?.namespaces ?? []).map((each) => ({
       name: each.name,
       links: each.links?.length ?? 0,

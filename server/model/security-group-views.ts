@@ -1,0 +1,89 @@
+import type { Named, PortUse } from "./object-views";
+
+/** What a change of a group would do to chains, and what a port's chains hold: lines as `iptables-save` prints them. */
+
+export type RuleField = "direction" | "protocol" | "portMin" | "portMax" | "remote";
+
+export type RuleFault = {
+  /** Which of the rules that were given, from 0. */
+  readonly rule: number;
+  /** `null`: about the rule as a whole. */
+  readonly field: RuleField | null;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+};
+
+export type ChangedLine = {
+  readonly change: "+" | "-";
+  readonly spec: string;
+  /** What asks for it, e.g. `rule ingress IPv4 tcp 22 of group web`. */
+  readonly why: string;
+};
+
+export type ChangedChain = {
+  readonly family: "ipv4" | "ipv6";
+  readonly name: string;
+  readonly lines: readonly ChangedLine[];
+};
+
+export type PortPreview = {
+  readonly port: PortUse;
+  /** Why these lines do not reach a host; `null`: they are written on its host. */
+  readonly note: string | null;
+  readonly chains: readonly ChangedChain[];
+};
+
+export type ChangedMembers = {
+  readonly set: string;
+  readonly groupName: string;
+  readonly family: "ipv4" | "ipv6";
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+};
+
+export type SecurityGroupPreview = {
+  /** Rules at fault are left out of what follows. */
+  readonly faults: readonly RuleFault[];
+  /** Those whose chains change. */
+  readonly ports: readonly PortPreview[];
+  /** Ports beyond those that are listed; their lines differ in the same way. */
+  readonly portsLeftOut: number;
+  readonly members: readonly ChangedMembers[];
+  /** Said of the change as a whole. */
+  readonly notices: readonly string[];
+};
+
+export type LedgerLine = {
+  readonly spec: string;
+  /** In words; `null`: nothing that is known asks for it. */
+  readonly why: string | null;
+  /** The group whose rule it is. */
+  readonly group: Named | null;
+  readonly ruleId: string | null;
+  /** `missing`: it should be on the host and is not; `extra`: the other way round; `null`: the host was not read. */
+  readonly state: "in-force" | "missing" | "extra" | null;
+  readonly packets: number | null;
+  readonly bytes: number | null;
+  /** It never decides: what an earlier line of this chain matches already. */
+  readonly shadowedBy: string | null;
+};
+
+export type LedgerChain = {
+  readonly family: "ipv4" | "ipv6";
+  readonly name: string;
+  /** What is decided in it. */
+  readonly purpose: "ingress" | "egress" | "anti-spoofing";
+  readonly lines: readonly LedgerLine[];
+};
+
+/** The rules of one port in the order in which they are asked. */
+export type PortLedger = {
+  readonly port: PortUse;
+  readonly groups: readonly Named[];
+  readonly stateless: boolean;
+  readonly host: { readonly id: string; readonly name: string; readonly observedAt: number | null } | null;
+  /** Why lines are missing or not known; `null`: nothing to say. */
+  readonly note: string | null;
+  readonly chains: readonly LedgerChain[];
+};
