@@ -9,6 +9,7 @@ import {
   objectTitle,
 } from "@/server/operations/intent/object-request-words";
 import { isolationTitle } from "@/server/operations/isolation/isolation-request";
+import { migrationTitle } from "@/server/operations/migration/migration-request";
 
 /** What the plan of a request is about. */
 export function scopeOf(request: ChangeRequest): Scope {
@@ -40,9 +41,14 @@ export function scopeOf(request: ChangeRequest): Scope {
     case "bind-port":
     case "unbind-port":
     case "set-local-link":
+    case "add-binding":
+    case "activate-binding":
+    case "delete-binding":
+    case "settle-binding":
       return { kind: "port", cloudId, portId: request.portId };
     case "isolate-vm":
     case "flush-isolation":
+    case "stop-isolating":
     case "set-filtered-bridges":
       return { kind: "host", cloudId, hostId: request.hostId };
     case "reconcile":
@@ -108,8 +114,14 @@ export function titleOf(request: ChangeRequest, current: CloudIntent, facts: Map
       return `Unbind port ${portName(request.portId)}`;
     case "set-local-link":
       return `Set the local link of port ${portName(request.portId)}`;
+    case "add-binding":
+    case "activate-binding":
+    case "delete-binding":
+    case "settle-binding":
+      return migrationTitle(request, portName(request.portId));
     case "isolate-vm":
     case "flush-isolation":
+    case "stop-isolating":
     case "set-filtered-bridges":
       return isolationTitle(request, current.hosts.find((each) => each.id === request.hostId)?.name ?? request.hostId);
     case "reconcile": {
@@ -117,6 +129,9 @@ export function titleOf(request: ChangeRequest, current: CloudIntent, facts: Map
       if (request.networkId !== null) return `Reconcile network ${networkName(request.networkId)}`;
       if (request.physicalNetwork !== null) return `Reconcile physical network ${request.physicalNetwork}`;
       if (request.applianceId !== null) return `Reconcile appliance ${facts.applianceName(request.applianceId)}`;
+      if (request.hostId !== null) {
+        return `Reconcile host ${current.hosts.find((each) => each.id === request.hostId)?.name ?? request.hostId}`;
+      }
       return `Reconcile cloud ${current.cloudName}`;
     }
   }
@@ -162,10 +177,17 @@ export function actionOf(request: ChangeRequest): string {
       return "ports.unbind";
     case "set-local-link":
       return "ports.setLocalLink";
+    case "add-binding":
+    case "activate-binding":
+    case "delete-binding":
+    case "settle-binding":
+      return "ports.migrate";
     case "isolate-vm":
       return "isolation.activate";
     case "flush-isolation":
       return "isolation.flush";
+    case "stop-isolating":
+      return "isolation.stop";
     case "set-filtered-bridges":
       return "isolation.setBridges";
     case "reconcile":
