@@ -108,7 +108,7 @@ export function plumbingOf(host: LabHost) {
   const isNetworkNode = host.name === NETWORK_NODE;
   return {
     tunnelAddress: host.tunnelAddress,
-    tunnelTypes: ["gre" as const, "vxlan" as const],
+    tunnelTypes: ["gre" as const],
     bridgeMappings: isNetworkNode ? { [LAB_OUTSIDE.physicalNetwork]: LAB_OUTSIDE.bridge } : {},
     bridgeUplinks: isNetworkNode ? { [LAB_OUTSIDE.bridge]: "eth2" } : {},
     services: isNetworkNode,
