@@ -2,6 +2,7 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { router, viewerProcedure } from "@/server/api/trpc";
+import { calculateNames } from "@/server/operations/topology/calculate-names";
 import { followGraph } from "@/server/operations/topology/follow-graph";
 import { listSources, readGraph } from "@/server/operations/topology/read-graph";
 import { readLens } from "@/server/operations/topology/read-lens";
@@ -49,6 +50,11 @@ export const topologyRouter = router({
   lens: viewerProcedure
     .input(z.strictObject({ query: z.string().trim().min(1).max(200), caseId }))
     .query(({ ctx, input }) => readLens(consoleContext(ctx), input)),
+
+  /** Devices, chains, sets and namespaces by the id they are built from, and back. */
+  names: viewerProcedure
+    .input(z.strictObject({ text: z.string().trim().min(1).max(200), caseId }))
+    .query(({ ctx, input }) => calculateNames(consoleContext(ctx), input)),
 
   object: viewerProcedure
     .input(z.strictObject({ id: z.string().min(1).max(1_000), caseId }))
