@@ -5,6 +5,7 @@ import { floatingIpsRouter } from "@/server/api/routers/floating-ips";
 import { hostsRouter } from "@/server/api/routers/hosts";
 import { isolationRouter } from "@/server/api/routers/isolation";
 import { mappingsRouter } from "@/server/api/routers/mappings";
+import { migrationsRouter } from "@/server/api/routers/migrations";
 import { networksRouter } from "@/server/api/routers/networks";
 import { portsRouter } from "@/server/api/routers/ports";
 import { projectsRouter } from "@/server/api/routers/projects";
@@ -28,6 +29,7 @@ export const appRouter = router({
   hosts: hostsRouter,
   isolation: isolationRouter,
   mappings: mappingsRouter,
+  migrations: migrationsRouter,
   networks: networksRouter,
   ports: portsRouter,
   projects: projectsRouter,

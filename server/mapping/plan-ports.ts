@@ -1,7 +1,7 @@
 import { changedFacts } from "@/server/mapping/changed-facts";
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { IntentEffect } from "@/server/mapping/intent-effect";
-import type { Port } from "@/server/model/neutron";
+import type { Port, PortBinding } from "@/server/model/neutron";
 import { portTarget } from "@/server/model/object-words";
 import { canonicalJson } from "@/server/reconcile/canonical-json";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
@@ -93,9 +93,21 @@ function portFacts(port: Port, names: Names): Record<string, string> {
     "vnic type": port.vnicType,
     host: port.host === "" ? "not bound" : port.host,
     ...(vif === undefined ? {} : { plug: plugWords(vif) }),
-    ...optional("other bindings", inactiveBindings.map((each) => `${each.host} (${plugWords(each.vif)})`).join(", ")),
+    ...optional("other bindings", inactiveBindings.map(bindingWords).join(", ")),
+    ...optional("binding profile", profileWords(port.profile ?? {})),
     "local link": localLink === undefined ? "none" : canonicalJson(localLink),
   };
+}
+
+function bindingWords({ host, vif, profile }: PortBinding): string {
+  const said = profileWords(profile);
+  return `${host} (${plugWords(vif)}${said === "" ? "" : `, ${said}`})`;
+}
+
+/** Without the local link, which has a fact of its own. */
+function profileWords(profile: Readonly<Record<string, unknown>>): string {
+  const { local_link_information: _link, ...rest } = profile;
+  return Object.keys(rest).length === 0 ? "" : canonicalJson(rest);
 }
 
 function plugWords({ hybridPlug, createPort }: NonNullable<Port["vif"]>): string {

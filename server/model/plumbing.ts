@@ -42,6 +42,13 @@ export const plumbingSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe("null: as the integration bridge has it, else what Open vSwitch offers"),
+  osVifDelegation: z
+    .boolean()
+    .nullable()
+    .exactOptional()
+    .describe(
+      "whether the port of a non-hybrid plug may be made before the guest's tap (os-vif 1.15 and newer); false: libvirt adds it; null: not known; absent: yes",
+    ),
   hypervisor: z
     .enum(["none", "libvirt", "simulated"])
     .default("none")

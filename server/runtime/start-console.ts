@@ -1,5 +1,6 @@
 import type { Database } from "@/server/db/database";
 import type { Actor, OperationContext } from "@/server/operations/context";
+import { resumeMigrations } from "@/server/operations/migration/resume-migrations";
 import { resumePlans } from "@/server/operations/plans/resume-plans";
 import { runSchedule } from "@/server/operations/reconcile/run-schedule";
 import { readSchedule } from "@/server/operations/reconcile/schedules";
@@ -38,6 +39,11 @@ export async function startConsole(parts: {
   const lab = followLab(ctx, settings.BRIDGEHEAD_LAB_DIR, log, telling);
   const resuming = resumePlans(ctx, startedAt, closing.signal)
     .catch((error: unknown) => log.error({ error }, "plans that were being applied could not be resumed"))
+    .then(() => {
+      resumeMigrations(ctx, startedAt).catch((error: unknown) => {
+        log.error({ error }, "migrations that were under way could not be taken up");
+      });
+    })
     .then(() => reconcileByItself(ctx, jobs, closing.signal))
     .catch((error: unknown) => log.error({ error }, "the schedule of reconciliation could not be taken up"));
   return {

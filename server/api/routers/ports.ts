@@ -2,6 +2,7 @@ import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
 import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { migrationWiringSchema } from "@/server/model/migration";
 import {
   localLinkSchema,
   macSchema,
@@ -10,12 +11,16 @@ import {
   portUpdateSchema,
   vnicTypeSchema,
 } from "@/server/model/port-input";
+import { previewMigration } from "@/server/operations/migration/preview-migration";
+import { startMigration } from "@/server/operations/migration/start-migration";
 import { cloudOfNetwork } from "@/server/operations/networks/get-network";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { checkLocalLink } from "@/server/operations/ports/check-local-link";
 import { cloudOfPort } from "@/server/operations/ports/cloud-of-port";
 import { drawDhcpPort, drawPort } from "@/server/operations/ports/draw-port";
+import { getInterfaceXml } from "@/server/operations/ports/get-interface-xml";
 import { getPort } from "@/server/operations/ports/get-port";
+import { getPortOnHosts } from "@/server/operations/ports/get-port-on-hosts";
 import { listPorts } from "@/server/operations/ports/list-ports";
 import { listServers } from "@/server/operations/ports/list-servers";
 
@@ -43,6 +48,16 @@ export const portsRouter = router({
   get: viewerProcedure
     .input(z.strictObject({ id, caseId }))
     .query(({ ctx, input }) => getPort(consoleContext(ctx), input)),
+
+  /** How it is plugged on the host of each of its bindings, as last seen. */
+  onHosts: viewerProcedure
+    .input(z.strictObject({ id }))
+    .query(({ ctx, input }) => getPortOnHosts(consoleContext(ctx), input)),
+
+  /** libvirt's `<interface>` of a guest's port, in the form that applies and the others. */
+  interfaceXml: viewerProcedure
+    .input(z.strictObject({ id }))
+    .query(({ ctx, input }) => getInterfaceXml(consoleContext(ctx), input)),
 
   /** The servers that a port can be bound to, and those that it cannot with the reason. */
   servers: viewerProcedure
@@ -117,6 +132,27 @@ export const portsRouter = router({
       const { id: portId, ...how } = input;
       const request = { kind: "unbind-port" as const, cloudId: await cloudOfPort(operation, portId), portId };
       return changeIntent(operation, request, how, signal);
+    }),
+
+  /** Moves a guest's port to another managed host; `migrations.follow` tells how it goes. */
+  migrate: operatorProcedure
+    .input(
+      z.strictObject({
+        id,
+        destination: z.string().trim().min(1).max(255).describe("name of a managed host"),
+        mode: applyMode.mode,
+        wiring: migrationWiringSchema
+          .default("before")
+          .describe("late: the destination is wired only with the activation, to compare the two"),
+        handOverSeconds: z.int().min(5).max(3_600).default(300).describe("how long the hypervisor is waited for"),
+      }),
+    )
+    .mutation(async ({ ctx, input, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      const { id: portId, mode, ...asked } = input;
+      if (mode === "plan") return { mode, plan: await previewMigration(operation, { portId, ...asked }, signal) };
+      const onFailure = (error: unknown) => ctx.services.log.warn({ error }, "a migration broke off");
+      return { mode, migration: await startMigration(operation, { portId, ...asked }, signal, onFailure) };
     }),
 
   setLocalLink: operatorProcedure

@@ -34,8 +34,13 @@ export function fabricScopeOf(request: ChangeRequest, intent: CloudIntent): Requ
     case "delete-subnet":
     case "create-port":
     case "update-port":
+    case "add-binding":
+    case "activate-binding":
+    case "delete-binding":
+    case "settle-binding":
     case "isolate-vm":
     case "flush-isolation":
+    case "stop-isolating":
     case "set-filtered-bridges":
       return scope(NOTHING, NOTHING);
     case "create-network":

@@ -96,6 +96,8 @@ export function silentHosts(
   { silent }: GatheredHosts,
   before: CloudIntent,
   after: CloudIntent,
+  /** Told, not refused: what is left on a host that is gone is taken away when it is back. */
+  leavesBehind = false,
 ): { readonly faults: readonly Fault[]; readonly notices: readonly string[] } {
   const faults: Fault[] = [];
   const notices: string[] = [];
@@ -110,7 +112,7 @@ export function silentHosts(
         message: `${message} Its rules are not known.`,
         remedy: "Make the host answer, then try again.",
       });
-    } else if (comes || goes) {
+    } else if (comes || (goes && !leavesBehind)) {
       faults.push({
         code: "host-not-answering",
         object: `host ${host.name}`,
@@ -123,7 +125,9 @@ export function silentHosts(
 }
 
 function portsAt({ ports }: CloudIntent, hostName: string): readonly string[] {
-  return ports.filter((each) => each.host === hostName && each.vnicType !== "baremetal").map((each) => each.id);
+  const isThere = (each: CloudIntent["ports"][number]) =>
+    each.host === hostName || (each.inactiveBindings ?? []).some((binding) => binding.host === hostName);
+  return ports.filter((each) => isThere(each) && each.vnicType !== "baremetal").map((each) => each.id);
 }
 
 function reasonOf(error: unknown): string {

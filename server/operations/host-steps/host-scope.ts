@@ -24,6 +24,7 @@ export function hostScopeOf(request: ChangeRequest, before: CloudIntent, after: 
     const nothing: ReadonlySet<string> = new Set();
     return { networkIds: nothing, portIds: nothing, routerIds: nothing, deletes: "perform", hostId: request.hostId };
   }
+  if (request.kind === "delete-binding" && before === after) return leftoverScope(request, before);
   const ports = changed(before.ports, after.ports);
   const networks = changed(before.networks, after.networks);
   const subnets = changed(before.subnets, after.subnets);
@@ -50,6 +51,16 @@ export function hostScopeOf(request: ChangeRequest, before: CloudIntent, after: 
     ...[...before.ports, ...after.ports].filter((each) => portIds.has(each.id) && isOfRouter(each)).map(deviceOf),
   ]);
   return { networkIds, portIds, routerIds, deletes: "perform", hostId: null };
+}
+
+/** Nothing is intended there any more: what is left of it on that host goes. */
+function leftoverScope(
+  { portId, host }: Extract<ChangeRequest, { kind: "delete-binding" }>,
+  { ports, hosts }: CloudIntent,
+): RequestHostScope {
+  const networkIds = new Set(ports.filter((each) => each.id === portId).map((each) => each.networkId));
+  const hostId = hosts.find((each) => each.name === host)?.id ?? host;
+  return { networkIds, portIds: new Set([portId]), routerIds: new Set(), deletes: "perform", hostId };
 }
 
 /** Things that came, went or are otherwise; of those that changed, both forms. */

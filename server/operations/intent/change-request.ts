@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { networkInputSchema, networkUpdateSchema, physicalNetworkInputSchema } from "@/server/model/network-input";
 import { localLinkSchema, plugInputSchema, portInputSchema, portUpdateSchema } from "@/server/model/port-input";
-import { subnetInputSchema, subnetUpdateSchema } from "@/server/model/subnet-input";
+import { firstSubnetInputSchema, subnetInputSchema, subnetUpdateSchema } from "@/server/model/subnet-input";
 import { floatingIpRequests, routerRequests, securityGroupRequests } from "@/server/operations/intent/object-requests";
 import { isolationRequests } from "@/server/operations/isolation/isolation-request";
+import { migrationRequests } from "@/server/operations/migration/migration-request";
 
 /**
  * What an operator asked to change in what a cloud intends. Stored with its plan: a plan is made anew from it before it
@@ -44,7 +45,14 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     flat: z.array(z.strictObject({ physicalNetwork, oneViewNetworkId: z.string().min(1) })).nullable(),
     uplinkSets: z.array(uplinkSetRef.extend({ physicalNetwork })).nullable(),
   }),
-  z.strictObject({ kind: z.literal("create-network"), ...cloud, networkId: z.string(), input: networkInputSchema }),
+  z.strictObject({
+    kind: z.literal("create-network"),
+    ...cloud,
+    networkId: z.string(),
+    input: networkInputSchema,
+    /** Made with it. Absent: none. */
+    subnet: z.strictObject({ subnetId: z.string(), input: firstSubnetInputSchema }).optional(),
+  }),
   z.strictObject({ kind: z.literal("update-network"), ...cloud, networkId: z.string(), changes: networkUpdateSchema }),
   z.strictObject({ kind: z.literal("delete-network"), ...cloud, networkId: z.string() }),
   z.strictObject({
@@ -96,6 +104,7 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     localLink: localLinkSchema.nullable(),
   }),
   ...isolationRequests,
+  ...migrationRequests,
   ...securityGroupRequests,
   ...routerRequests,
   ...floatingIpRequests,

@@ -9,6 +9,7 @@ import { desiredRouters } from "@/server/operations/intent/desired-routers";
 import { desiredSecurityGroups } from "@/server/operations/intent/desired-security-groups";
 import { desiredSubnets } from "@/server/operations/intent/desired-subnets";
 import { desiredIsolation } from "@/server/operations/isolation/isolation-request";
+import { desiredBinding } from "@/server/operations/migration/migration-request";
 
 export type DesiredIntent = {
   readonly desired: CloudIntent;
@@ -69,8 +70,14 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
     case "unbind-port":
     case "set-local-link":
       return desiredPorts(current, request);
+    case "add-binding":
+    case "activate-binding":
+    case "delete-binding":
+    case "settle-binding":
+      return desiredBinding(current, request);
     case "isolate-vm":
     case "flush-isolation":
+    case "stop-isolating":
     case "set-filtered-bridges":
       return { desired: desiredIsolation(current, request), faults: [] };
     case "create-security-group":

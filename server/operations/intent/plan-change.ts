@@ -61,7 +61,7 @@ export function planChange(stored: StoredIntent, request: ChangeRequest, gathere
   const onFabrics = planOnFreshFabrics(stored, desired, request, gathered);
   const hostScope = hostScopeOf(request, stored.intent, desired);
   const onHosts = planOnHosts(desired, gathered.hosts, hostScope, request);
-  const silent = silentHosts(gathered.hosts, stored.intent, desired);
+  const silent = silentHosts(gathered.hosts, stored.intent, desired, request.kind === "delete-binding");
   const hostFaults = request.kind === "reconcile" ? [] : onHosts.faults;
   const binding = request.kind === "bind-port" ? onFabrics.faults : [];
   const linkFaults = checkLocalLink(request, desired);

@@ -10,6 +10,7 @@ import { planChange } from "@/server/operations/intent/plan-change";
 import { readIntent } from "@/server/operations/intent/read-intent";
 import { readInvolved } from "@/server/operations/intent/read-involved";
 import { isIsolationRequest } from "@/server/operations/isolation/isolation-request";
+import { isMigrationRequest } from "@/server/operations/migration/migration-request";
 import { applyAtOnce } from "@/server/operations/plans/apply-at-once";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
@@ -98,6 +99,7 @@ function isAboutNetworks(request: ChangeRequest): boolean {
     request.kind === "unbind-port" ||
     request.kind === "set-local-link" ||
     isIsolationRequest(request) ||
+    isMigrationRequest(request) ||
     isObjectRequest(request) ||
     request.kind === "create-physical-network" ||
     request.kind === "delete-physical-network"

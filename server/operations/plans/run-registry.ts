@@ -10,6 +10,12 @@ type Running = { readonly controller: AbortController; readonly done: Promise<un
 export class RunRegistry {
   #running = new Map<string, Running>();
   #closed = false;
+  readonly #closing = new AbortController();
+
+  /** Aborts when this process is going away, for what nobody can cancel. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
 
   /** Runs `work` under a signal of its own. Its `reason` is a `StopReason`. */
   start<T>(planId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -30,6 +36,7 @@ export class RunRegistry {
   /** Stops all runs between two steps and waits for them. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#closing.abort("closing" satisfies StopReason);
     for (const { controller } of this.#running.values()) controller.abort("closing" satisfies StopReason);
     await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
