@@ -11,7 +11,12 @@ export default async function startConsole(): Promise<() => Promise<void>> {
   mkdirSync("test-results", { recursive: true });
   const dataDir = mkdtempSync(join(tmpdir(), "bridgehead-e2e-"));
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    env: { ...process.env, PORT: String(CONSOLE_PORT), BRIDGEHEAD_DATA_DIR: dataDir, LOG_LEVEL: "warn" },
+    env: {
+      ...process.env,
+      ...{ PORT: String(CONSOLE_PORT), BRIDGEHEAD_DATA_DIR: dataDir, LOG_LEVEL: "warn" },
+      // a lab that happens to be up is not the stories' to drive
+      BRIDGEHEAD_LAB_DIR: join(dataDir, "no-lab"),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
