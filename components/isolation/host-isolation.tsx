@@ -16,7 +16,7 @@ import { StrayTaps } from "./stray-taps";
 type HostIsolationProps = {
   host: IsolationHostView;
   mayChange: boolean;
-  onAct: (action: IsolationAction, hostId: string) => void;
+  onAct: (action: IsolationAction, hostId: string, vm?: string) => void;
 };
 
 /** One host: what it filters on, its VMs with their rules, and what is left over. */
@@ -60,7 +60,7 @@ export function HostIsolation({ host, mayChange, onAct }: HostIsolationProps) {
         </Banner>
       ) : null}
       {vms.length > 0 ? (
-        <IsolatedNicTable host={host} />
+        <IsolatedNicTable host={host} onStop={may ? (vm) => onAct("stop", hostId, vm) : undefined} />
       ) : (
         <p className="px-3 pb-4 text-fg-muted text-sm sm:px-4">No VM is to be isolated here.</p>
       )}

@@ -60,7 +60,7 @@ type IsolateFieldsProps = {
 function IsolateFields({ hosts, draft, onDraft, onSubmit, onClose }: IsolateFieldsProps) {
   const [tried, setTried] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
-  const isXml = draft.text.trimStart().startsWith("<");
+  const isXml = /^\s*</m.test(draft.text);
   const problem =
     draft.text.trim() === ""
       ? "Paste the VM’s domain XML, or its NICs."
@@ -96,7 +96,7 @@ function IsolateFields({ hosts, draft, onDraft, onSubmit, onClose }: IsolateFiel
       </div>
       <Field
         label="Domain XML or NICs"
-        hint="virsh dumpxml, virsh domiflist, xm network-list, or a line with device and MAC for each NIC"
+        hint="virsh dumpxml, virsh domiflist, xm network-list, or a line with device and MAC for each NIC. With brctl show of the host below it, its bridges are compared with this host’s."
       >
         <Textarea
           wrap="off"

@@ -17,7 +17,7 @@ import { type IsolationAction, IsolationActionDialog } from "./isolation-action-
 import { SetupDialog } from "./setup-dialog";
 
 const REFRESH_MS = 5_000;
-const ACTIONS = ["isolate", "flush", "bridges"] as const satisfies readonly IsolationAction[];
+const ACTIONS = ["isolate", "flush", "bridges", "stop"] as const satisfies readonly IsolationAction[];
 
 export function IsolationPage() {
   const trpc = useTRPC();
@@ -25,14 +25,17 @@ export function IsolationPage() {
   const isolation = useQuery(trpc.isolation.list.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
   const [action, setAction] = useQueryState("do", parseAsStringLiteral(ACTIONS));
   const [host, setHost] = useQueryState("host", parseAsString);
+  const [vm, setVm] = useQueryState("vm", parseAsString);
   const [setup, setSetup] = useQueryState("setup", parseAsStringLiteral(["opennebula"]));
-  const act = (next: IsolationAction, hostId: string | null) => {
+  const act = (next: IsolationAction, hostId: string | null, name: string | null = null) => {
     void setHost(hostId);
+    void setVm(name);
     void setAction(next);
   };
   const close = () => {
     void setAction(null);
     void setHost(null);
+    void setVm(null);
   };
   const managed = isolation.data?.hosts.filter((each) => each.managed) ?? [];
   return (
@@ -72,7 +75,7 @@ export function IsolationPage() {
         )}
       </QueryView>
       {action !== null && mayChange && isolation.data ? (
-        <IsolationActionDialog action={action} hosts={managed} hostId={host} onClose={close} />
+        <IsolationActionDialog action={action} hosts={managed} hostId={host} vm={vm} onClose={close} />
       ) : null}
       {setup === null ? null : <SetupDialog onClose={() => void setSetup(null)} />}
     </PageBody>

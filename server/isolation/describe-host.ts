@@ -1,7 +1,7 @@
+import { compareNic } from "@/server/isolation/compare-nic";
 import { asIsolationRule, isolationRules, macPrefix, ruleText, sameRule } from "@/server/isolation/isolation-rules";
 import { bridgeFilter, type ObservedBridges, readBridges } from "@/server/isolation/observed-bridges";
 import { orphanRules } from "@/server/isolation/orphan-rules";
-import { compareNic } from "@/server/isolation/plan-isolation";
 import { prefixNetworks } from "@/server/isolation/prefix-networks";
 import type { HostState } from "@/server/model/host-state";
 import type { IsolatedVm, IsolationIntent, VmNic } from "@/server/model/isolation";

@@ -1,5 +1,18 @@
 import { BridgeheadError } from "@/server/model/errors";
 
+/** A pasted text without the table of `brctl show` in it, which ends at an empty line, at XML or at the end. */
+export function cutBrctl(text: string): { readonly rest: string; readonly table: string | null } {
+  const lines = text.split("\n");
+  const start = lines.findIndex((line) => /^bridge name\s+bridge id\s/.test(line));
+  if (start < 0) return { rest: text, table: null };
+  const length = lines.slice(start).findIndex((line) => line.trim() === "" || line.startsWith("<"));
+  const end = length < 0 ? lines.length : start + length;
+  return {
+    rest: [...lines.slice(0, start), ...lines.slice(end)].join("\n"),
+    table: lines.slice(start, end).join("\n"),
+  };
+}
+
 /**
  * Bridges and their ports from the text of `brctl show`. The first line of a bridge names its first port, further ports
  * stand alone on lines that begin with a blank; a bridge without ports has none, not a nameless one.

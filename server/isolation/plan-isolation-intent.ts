@@ -6,14 +6,15 @@ import type { PlannedStep } from "@/server/reconcile/planned-step";
 import { stepId } from "@/server/reconcile/step-id";
 
 type IntentStep = PlannedStep<IntentEffect>;
+type Isolated = Pick<CloudIntent, "isolation" | "hosts">;
 
 /** VMs that are to be isolated from now on, otherwise, or no more; and the bridges that are filtered. */
 export function planIsolationIntent({
   current,
   desired,
 }: {
-  current: CloudIntent;
-  desired: CloudIntent;
+  current: Isolated;
+  desired: Isolated;
 }): readonly IntentStep[] {
   if (current.isolation === desired.isolation) return [];
   const hostName = (id: string) => desired.hosts.find((each) => each.id === id)?.name ?? id;
@@ -38,11 +39,15 @@ export function planIsolationIntent({
   }
   for (const vm of current.isolation.vms) {
     if (kept.has(key(vm))) continue;
+    const elsewhere = desired.isolation.vms.find((each) => isMovedVm(vm, each));
     steps.push({
       id: stepId("isolated-vm.delete", vm.hostId, vm.name),
       verb: "isolated-vm.delete",
       target: `VM ${vm.name} on host ${hostName(vm.hostId)}`,
-      why: "It is gone from this host.",
+      why:
+        elsewhere === undefined
+          ? "It is to be isolated on this host no longer."
+          : `It is on host ${hostName(elsewhere.hostId)} now. Its rules here are flushed when its devices are gone.`,
       risk: "none",
       dependsOn: [],
       before: nicFacts(vm),
@@ -53,9 +58,14 @@ export function planIsolationIntent({
   return [...steps, ...bridgeSteps(current, desired, hostName)];
 }
 
-function bridgeSteps(current: CloudIntent, desired: CloudIntent, hostName: (id: string) => string): IntentStep[] {
-  const of = (intent: CloudIntent) =>
-    new Map(intent.isolation.filteredBridges.map((each) => [each.hostId, each.bridges]));
+/** Whether a VM that is isolated on a host is the one that is now told of on another: by its name and one of its MACs. */
+export function isMovedVm(vm: IsolatedVm, now: IsolatedVm): boolean {
+  if (vm.name !== now.name || vm.hostId === now.hostId) return false;
+  return vm.nics.some(({ mac }) => now.nics.some((each) => each.mac === mac));
+}
+
+function bridgeSteps(current: Isolated, desired: Isolated, hostName: (id: string) => string): IntentStep[] {
+  const of = (intent: Isolated) => new Map(intent.isolation.filteredBridges.map((each) => [each.hostId, each.bridges]));
   const [before, after] = [of(current), of(desired)];
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((hostId): readonly IntentStep[] => {
     const [old, next] = [before.get(hostId) ?? null, after.get(hostId) ?? null];

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { describeHost } from "@/server/isolation/describe-host";
 import { isolationRules, ruleText } from "@/server/isolation/isolation-rules";
 import { type IsolationScope, planIsolation } from "@/server/isolation/plan-isolation";
+import { isMovedVm, planIsolationIntent } from "@/server/isolation/plan-isolation-intent";
+import { refuseOtherBridges } from "@/server/isolation/refuse-other-bridges";
 import type { HostState, Link } from "@/server/model/host-state";
 import type { IsolatedVm, IsolationIntent, VmNic } from "@/server/model/isolation";
 import { plumbingSchema } from "@/server/model/plumbing";
@@ -10,9 +12,9 @@ const HOST = { id: "h1", name: "node1", plumbing: plumbingSchema.parse({}) };
 const A: VmNic = { device: "vnet0", mac: "02:00:c0:a8:01:01" };
 const B: VmNic = { device: "vnet1", mac: "02:00:c0:a8:01:02" };
 const C: VmNic = { device: "vnet2", mac: "02:00:c0:a8:02:01" };
-const ASKED: IsolationScope = { vms: new Set(["one-1"]), flush: "leave", told: new Set(["one-1"]) };
-const FLUSH: IsolationScope = { vms: new Set(), flush: "perform", told: new Set() };
-const REPAIR: IsolationScope = { vms: null, flush: "tick", told: new Set() };
+const ASKED: IsolationScope = { vms: new Set(["one-1"]), flush: "leave", told: new Set(["one-1"]), release: null };
+const FLUSH: IsolationScope = { vms: new Set(), flush: "perform", told: new Set(), release: null };
+const REPAIR: IsolationScope = { vms: null, flush: "tick", told: new Set(), release: null };
 
 function vm(name: string, ...nics: readonly VmNic[]): IsolatedVm {
   return { hostId: HOST.id, name, nics, source: "hook" };
@@ -168,6 +170,33 @@ describe("isolating a VM", () => {
   });
 });
 
+describe("a VM that is told of on another host", () => {
+  const cloud = (...vms: readonly IsolatedVm[]) => ({
+    ...{ isolation: intentOf(...vms), hosts: [HOST, { ...HOST, id: "h2", name: "node2" }] },
+  });
+  const old = vm("one-1", A);
+
+  test.each([
+    ["the same, by its MAC", { ...old, hostId: "h2" }, true],
+    ["another of that name", { ...vm("one-1", B), hostId: "h2" }, false],
+    ["another of that MAC", { ...vm("one-2", A), hostId: "h2" }, false],
+    ["on the same host", vm("one-1", A, B), false],
+  ])("%s", (_, now, moved) => {
+    expect(isMovedVm(old, now)).toBe(moved);
+  });
+
+  test("leaves its old host with a reason", () => {
+    const steps = planIsolationIntent({ current: cloud(old), desired: cloud({ ...old, hostId: "h2" }) });
+    expect(steps.map(({ verb, target, why }) => [verb, target, why])).toEqual([
+      ["isolated-vm.set", "VM one-1 on host node2", "It is not known as isolated yet."],
+      [
+        ...["isolated-vm.delete", "VM one-1 on host node1"],
+        "It is on host node2 now. Its rules here are flushed when its devices are gone.",
+      ],
+    ]);
+  });
+});
+
 describe("flushing", () => {
   const foreign = "-i vnet9 -p ARP -j DROP";
 
@@ -203,6 +232,61 @@ describe("flushing", () => {
   test("nothing is flushed on a host whose rules cannot be read", () => {
     const { changes, faults } = plan(hostWith({}, null), intentOf(), FLUSH);
     expect({ changes, faults: faults.length }).toEqual({ changes: [], faults: 1 });
+  });
+});
+
+describe("isolating no longer", () => {
+  const release = (name: string, ...nics: readonly VmNic[]): IsolationScope => ({
+    ...{ vms: new Set(), flush: "leave", told: new Set() },
+    release: { name, nics },
+  });
+  const OLD = texts({ ...C, device: A.device });
+
+  test("all rules of our form at its devices go, those of others stay, and what opens is a high risk", () => {
+    const rules = [...texts(A), ...OLD, ...texts(B), "-i vnet0 -p ARP -j DROP"];
+    const { steps, changes } = plan(
+      hostWith({ vnet0: "beth0", vnet1: "beth0" }, rules),
+      intentOf(),
+      release("one-1", A),
+    );
+    expect(changes).toEqual([{ verb: "vm.release", tick: false, add: [], remove: [...texts(A), ...OLD] }]);
+    expect(steps[0]).toMatchObject({
+      risk: "high",
+      why: expect.stringContaining("any MAC and hears every network on beth0"),
+    });
+    const left = after(rules, plan(hostWith({ vnet0: "beth0" }, rules), intentOf(), release("one-1", A)));
+    expect(plan(hostWith({ vnet0: "beth0" }, left), intentOf(), release("one-1", A)).changes).toEqual([]);
+  });
+
+  test("with its devices gone nothing is opened; a device that another VM has by now keeps its rules", () => {
+    const gone = plan(hostWith({ vnet1: "beth0" }, texts(A)), intentOf(), release("one-1", A));
+    expect(gone.steps).toMatchObject([{ verb: "vm.release", risk: "low" }]);
+    const claimed = plan(hostWith({ vnet0: "beth0" }, texts(A)), intentOf(vm("one-2", A)), release("one-1", A));
+    expect(claimed).toMatchObject({ changes: [], notices: [expect.stringContaining("one-2's now")] });
+  });
+
+  test("a host whose rules cannot be read is a fault", () => {
+    expect(plan(hostWith({}, null), intentOf(), release("one-1", A)).faults).toHaveLength(1);
+  });
+});
+
+describe("a pasted brctl show", () => {
+  const state = hostWith({ vnet0: "beth0", vnet1: null }, []);
+  const check = (nic: VmNic, pasted: Readonly<Record<string, readonly string[]>>) => () =>
+    refuseOtherBridges([nic], new Map(Object.entries(pasted)), "node1", state);
+
+  test.each([
+    ["on another bridge", A, { beth1: ["vnet0"] }, "has vnet0 on beth1; on host node1 it is on beth0"],
+    ["on no bridge", A, { beth0: ["eth0"] }, "has vnet0 on no bridge; on host node1 it is on beth0"],
+    ["that is on none here", B, { beth0: ["vnet1"] }, "has vnet1 on beth0; on host node1 it is on no bridge"],
+  ])("refuses a device %s", (_, nic, pasted, words) => {
+    expect(check(nic, pasted)).toThrow(words);
+  });
+
+  test("agrees, or there is nothing to compare with", () => {
+    expect(check(A, { beth0: ["eth0", "vnet0"] })).not.toThrow();
+    expect(check(B, { beth0: ["eth0"] })).not.toThrow();
+    expect(() => refuseOtherBridges([A], new Map(), "node1", null)).not.toThrow();
   });
 });
 

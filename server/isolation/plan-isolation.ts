@@ -1,6 +1,8 @@
-import { asIsolationRule, isolationRules, ruleText, sameRule } from "@/server/isolation/isolation-rules";
-import { bridgeFilter, type ForwardRule, type ObservedBridges, readBridges } from "@/server/isolation/observed-bridges";
-import { orphanRules } from "@/server/isolation/orphan-rules";
+import { compareNic } from "@/server/isolation/compare-nic";
+import { bridgeFilter, type ObservedBridges, readBridges } from "@/server/isolation/observed-bridges";
+import { planFlush } from "@/server/isolation/plan-flush";
+import { planRelease } from "@/server/isolation/plan-release";
+import { type Rules, ruleChange } from "@/server/isolation/rule-change";
 import type { Fault } from "@/server/model/fault";
 import type { IsolatedVm, IsolationIntent, VmNic } from "@/server/model/isolation";
 import { stepId } from "@/server/reconcile/step-id";
@@ -14,6 +16,8 @@ export type IsolationScope = {
   readonly flush: "perform" | "tick" | "leave";
   /** VMs that were told of now: rules for another MAC at their devices are replaced without a tick. */
   readonly told: ReadonlySet<string>;
+  /** A VM that shall be isolated no longer, as it was: the rules at its devices go. */
+  readonly release: Pick<IsolatedVm, "name" | "nics"> | null;
 };
 
 /**
@@ -21,6 +25,7 @@ export type IsolationScope = {
  * - the two rules of each NIC whose device is on a filtered bridge; one that is there is not added again
  * - a rule of our form at such a device for another MAC (the name was used before) goes with it: it would cut the VM off
  * - rules of devices that are gone. A rule whose device is there is never flushed
+ * - the rules at the devices of a VM that shall be isolated no longer
  */
 export function planIsolation(
   { host, state }: Pick<HostPlanInput, "host" | "state">,
@@ -29,10 +34,11 @@ export function planIsolation(
 ): HostPlan {
   const mine = intent.vms.filter((vm) => vm.hostId === host.id);
   const vms = mine.filter((vm) => scope.vms?.has(vm.name) ?? true);
-  if (vms.length === 0 && scope.flush === "leave") return { steps: [], notices: [], faults: [] };
+  if (vms.length === 0 && scope.flush === "leave" && scope.release === null)
+    return { steps: [], notices: [], faults: [] };
   const reading = readBridges(state);
   if (!reading.ok) {
-    const isAsked = vms.length > 0 || scope.flush === "perform";
+    const isAsked = vms.length > 0 || scope.flush === "perform" || scope.release !== null;
     return { steps: [], notices: [], faults: isAsked ? [unreadFault(host.name, reading.unread)] : [] };
   }
   const { observed } = reading;
@@ -43,6 +49,7 @@ export function planIsolation(
     return planVm({ host, vm, others, observed, isFiltered, isTold: scope.told.has(vm.name), notices });
   });
   if (scope.flush !== "leave") steps.push(...planFlush(host, observed, scope.flush, notices));
+  if (scope.release !== null) steps.push(...planRelease(host, scope.release, mine, observed, notices));
   return { steps, notices, faults: [] };
 }
 
@@ -78,20 +85,8 @@ function planVm({ host, vm, others, observed, isFiltered, isTold, notices }: VmP
   }
   const target = `VM ${vm.name} on host ${host.name}`;
   const steps: HostStep[] = [];
-  const step = (
-    id: string,
-    rest: Omit<HostStep, "id" | "target" | "dependsOn" | "effect" | "place" | "before" | "after">,
-    rules: Rules,
-  ) =>
-    steps.push({
-      id,
-      target,
-      dependsOn: [],
-      place: "host",
-      ...rest,
-      ...shown(rules),
-      effect: effectOf(host.id, rules),
-    });
+  const step = (rest: Pick<HostStep, "id" | "verb" | "why" | "cause" | "needsTick">, rules: Rules) =>
+    steps.push({ target, dependsOn: [], risk: "low", ...rest, ...ruleChange(host.id, rules) });
   const cause = isTold ? "asked" : "missing";
   const why = isTold
     ? `${vm.name} shall send only with its own MACs and hear only its own network.`
@@ -99,102 +94,26 @@ function planVm({ host, vm, others, observed, isFiltered, isTold, notices }: VmP
   if (isTold && stale.length > 0) {
     const reused = `${why} The rules of another MAC at its devices would cut it off; they are replaced.`;
     step(
-      stepId("vm.isolate", host.id, vm.name),
-      { verb: "vm.isolate", why: reused, risk: "low", cause },
+      { id: stepId("vm.isolate", host.id, vm.name), verb: "vm.isolate", why: reused, cause },
       { add, remove: stale },
     );
     return steps;
   }
   if (add.length > 0) {
-    step(stepId("vm.isolate", host.id, vm.name), { verb: "vm.isolate", why, risk: "low", cause }, { add, remove: [] });
+    step({ id: stepId("vm.isolate", host.id, vm.name), verb: "vm.isolate", why, cause }, { add, remove: [] });
   }
   if (stale.length > 0) {
     const reused =
       "A device of this VM has rules for another MAC: its name was used before, or the MAC was changed. They cut it off.";
     step(
-      stepId("isolation.replace", host.id, vm.name),
-      { verb: "isolation.replace", why: reused, risk: "low", cause: "changed", needsTick: true },
+      {
+        ...{ id: stepId("isolation.replace", host.id, vm.name), verb: "isolation.replace", why: reused },
+        ...{ cause: "changed", needsTick: true },
+      },
       { add: [], remove: stale },
     );
   }
   return steps;
-}
-
-/** The rules of a NIC that are not there, as texts, and those of our form at its device that are for another MAC. */
-export function compareNic(
-  nic: VmNic,
-  rules: readonly ForwardRule[],
-): { readonly missing: readonly string[]; readonly foreign: readonly ForwardRule[] } {
-  const wanted = isolationRules(nic);
-  const there = rules.filter((each) => each.isolation?.device === nic.device);
-  const isWanted = (each: ForwardRule) =>
-    wanted.some((rule) => each.isolation !== null && sameRule(rule, each.isolation));
-  return {
-    missing: wanted
-      .filter((rule) => !there.some((each) => each.isolation !== null && sameRule(rule, each.isolation)))
-      .map((rule) => ruleText(rule)),
-    foreign: there.filter((each) => !isWanted(each)),
-  };
-}
-
-function planFlush(
-  host: HostPlanInput["host"],
-  observed: ObservedBridges,
-  flush: "perform" | "tick",
-  notices: string[],
-): readonly HostStep[] {
-  return orphanRules(observed).flatMap(({ device, rules, exists, ours }): readonly HostStep[] => {
-    if (exists) {
-      const count = rules.length === 1 ? "A rule" : `${rules.length} rules`;
-      notices.push(
-        `${count} on host ${host.name} for ${device} stay: the device is there, on no bridge at the moment.`,
-      );
-      return [];
-    }
-    const changed = { add: [], remove: rules };
-    return [
-      {
-        id: stepId("isolation.flush", host.id, device, ours ? "own" : "foreign"),
-        verb: "isolation.flush",
-        target: `rules of ${device} on host ${host.name}`,
-        why: ours
-          ? `There is no device ${device} any more; a new one of that name would inherit its rules.`
-          : `There is no device ${device} any more. These rules are not of the form that isolation writes: tick them to remove them.`,
-        risk: "low",
-        place: "host",
-        cause: "orphan",
-        dependsOn: [],
-        ...(flush === "perform" && ours ? {} : { needsTick: true }),
-        ...shown(changed),
-        effect: effectOf(host.id, changed),
-      },
-    ];
-  });
-}
-
-type Rules = { readonly add: readonly string[]; readonly remove: readonly string[] };
-
-function effectOf(hostId: string, { add, remove }: Rules): HostStep["effect"] {
-  return { kind: "host.change", hostId, operations: [{ op: "ebtables.change", namespace: "", add, remove }] };
-}
-
-/** Each rule a line of the diff, named by what it does and where. */
-function shown({ add, remove }: Rules): Pick<HostStep, "before" | "after"> {
-  return { before: listed(remove), after: listed(add) };
-}
-
-function listed(rules: readonly string[]): Readonly<Record<string, string>> | null {
-  if (rules.length === 0) return null;
-  const facts: Record<string, string> = {};
-  for (const text of rules) {
-    const rule = asIsolationRule(text);
-    const name =
-      rule === null ? "rule" : rule.direction === "in" ? `${rule.device} to the VM` : `${rule.device} from the VM`;
-    let unique = name;
-    for (let count = 2; unique in facts; count += 1) unique = `${name} (${count})`;
-    facts[unique] = `FORWARD ${text}`;
-  }
-  return facts;
 }
 
 function skipped(host: string, vm: string, { device }: VmNic, bridge: string | undefined, exists: boolean): string {

@@ -72,7 +72,7 @@ describe("tables", () => {
  -           bridge   beth1    virtio   02:00:c0:a8:02:05
 `;
     expect(readNics(table)).toEqual({
-      ...{ form: "domiflist", vm: null, nics: [{ device: "vnet0", mac: "02:00:c0:a8:01:05" }] },
+      ...{ form: "domiflist", vm: null, bridges: null, nics: [{ device: "vnet0", mac: "02:00:c0:a8:01:05" }] },
       notices: [expect.stringContaining("02:00:c0:a8:02:05")],
     });
   });
@@ -114,6 +114,26 @@ describe("brctl show", () => {
       ["beth1", []],
       ["beth2", ["vnet2"]],
     ]);
+  });
+
+  const TABLE = `${HEADER}beth0\t\t8000.0200c0a80101\tno\t\teth0\n\t\t\t\t\t\t\tvnet0\n`;
+  const NIC = { device: "vnet0", mac: "02:00:c0:a8:01:05" };
+
+  test.each([
+    ["below a list", `vnet0 02:00:c0:a8:01:05\n${TABLE}`],
+    ["above a list", `${TABLE}\nvnet0 02:00:c0:a8:01:05`],
+    [
+      "above a domain",
+      `${TABLE}<domain id='1'><name>one-1</name><devices><interface type='bridge'><mac address='02:00:c0:a8:01:05'/><target dev='vnet0'/></interface></devices></domain>`,
+    ],
+  ])("is read %s", (_, text) => {
+    const { nics, bridges } = readNics(text);
+    expect(nics).toEqual([NIC]);
+    expect(bridges).toEqual(new Map([["beth0", ["eth0", "vnet0"]]]));
+  });
+
+  test("without it nothing is said of bridges", () => {
+    expect(readNics("vnet0 02:00:c0:a8:01:05").bridges).toBeNull();
   });
 
   test.each([`${HEADER}\t\t\t\tvnet0\n`, "can't get info Operation not supported\n"])("%j is refused", (text) => {

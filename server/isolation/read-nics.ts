@@ -1,7 +1,10 @@
+import { cutBrctl, parseBrctl } from "@/server/isolation/parse-brctl";
 import { type Domain, parseDomainXml } from "@/server/isolation/parse-domain-xml";
 import { BridgeheadError } from "@/server/model/errors";
 import { cardMacSchema, type VmNic, vmNicSchema } from "@/server/model/isolation";
 import type { NicReading } from "@/server/model/isolation-view";
+
+type NicsOnly = Omit<NicReading, "bridges">;
 
 /**
  * NICs of a VM from whatever text an operator or a hook has:
@@ -9,10 +12,12 @@ import type { NicReading } from "@/server/model/isolation-view";
  * - `virsh domiflist DOMAIN`: a table of interface, type, source, model and MAC
  * - `xm network-list DOMAIN` (Xen): the MAC is the third column, the device is `vif<domid>.<index>`, the domid is in BE-path
  * - a list of `device MAC` lines
+ * Beside any of them the table of `brctl show` on the VM's host may stand.
  * A NIC without a device on the host (the VM does not run) is told and left out; a device that is there twice is refused.
  */
 export function readNics(text: string): NicReading {
-  const reading = understand(text);
+  const { rest, table } = cutBrctl(text);
+  const reading = { ...understand(rest), bridges: table === null ? null : parseBrctl(table) };
   const devices = reading.nics.map(({ device }) => device);
   const twice = devices.find((device, index) => devices.indexOf(device) !== index);
   if (twice !== undefined) {
@@ -23,7 +28,7 @@ export function readNics(text: string): NicReading {
   return reading;
 }
 
-function understand(text: string): NicReading {
+function understand(text: string): NicsOnly {
   const trimmed = text.trim();
   if (trimmed === "") throw notUnderstood("It is empty.");
   if (trimmed.startsWith("<")) return fromDomain(parseDomainXml(trimmed));
@@ -37,7 +42,7 @@ function understand(text: string): NicReading {
 
 const MOST_LINES = 1_000;
 
-function fromDomain({ name, running, nics }: Domain): NicReading {
+function fromDomain({ name, running, nics }: Domain): NicsOnly {
   const notices = running ? [] : ["The domain does not run: its NICs have no devices on a host yet."];
   const found: VmNic[] = [];
   for (const [index, nic] of nics.entries()) {
@@ -49,7 +54,7 @@ function fromDomain({ name, running, nics }: Domain): NicReading {
   return { form: "libvirt-xml", vm: name, nics: found, notices };
 }
 
-function fromDomiflist(lines: readonly string[]): NicReading {
+function fromDomiflist(lines: readonly string[]): NicsOnly {
   const notices: string[] = [];
   const nics: VmNic[] = [];
   for (const line of lines) {
@@ -63,7 +68,7 @@ function fromDomiflist(lines: readonly string[]): NicReading {
   return { form: "domiflist", vm: null, nics, notices };
 }
 
-function fromNetworkList(lines: readonly string[]): NicReading {
+function fromNetworkList(lines: readonly string[]): NicsOnly {
   const nics = lines.map((line) => {
     const [index = "", , mac = ""] = line.trim().split(/\s+/);
     const [, domainId, device] = /\/vif\/(\d+)\/(\d+)\s*$/.exec(line) ?? [];
@@ -75,7 +80,7 @@ function fromNetworkList(lines: readonly string[]): NicReading {
   return { form: "xm-network-list", vm: null, nics, notices: [] };
 }
 
-function fromList(lines: readonly string[]): NicReading {
+function fromList(lines: readonly string[]): NicsOnly {
   const nics = lines.map((line) => {
     const words = line.trim().split(/[\s,;]+/);
     const mac = words.find((word) => cardMacSchema.safeParse(word).success);

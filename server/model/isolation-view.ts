@@ -94,6 +94,8 @@ export type NicReading = {
   readonly form: "libvirt-xml" | "domiflist" | "xm-network-list" | "list";
   readonly vm: string | null;
   readonly nics: readonly { readonly device: string; readonly mac: string }[];
+  /** Bridge → its ports, where a table of `brctl show` stood beside the NICs. */
+  readonly bridges: ReadonlyMap<string, readonly string[]> | null;
   readonly notices: readonly string[];
 };
 

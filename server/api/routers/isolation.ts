@@ -8,6 +8,7 @@ import { describeSetup, setupInput } from "@/server/operations/isolation/describ
 import { flushIsolation } from "@/server/operations/isolation/flush-isolation";
 import { listIsolation } from "@/server/operations/isolation/list-isolation";
 import { setFilteredBridges } from "@/server/operations/isolation/set-filtered-bridges";
+import { stopIsolating } from "@/server/operations/isolation/stop-isolating";
 
 const host = z.string().trim().min(1).max(255).describe("id or name of a managed host");
 
@@ -26,7 +27,9 @@ export const isolationRouter = router({
           .string()
           .max(2_000_000)
           .optional()
-          .describe("virsh dumpxml, virsh domiflist, xm network-list, or lines of device and MAC"),
+          .describe(
+            "virsh dumpxml, virsh domiflist, xm network-list, or lines of device and MAC; brctl show beside it",
+          ),
         nics: z.array(vmNicSchema).max(256).optional(),
         ...applyMode,
       }),
@@ -40,6 +43,13 @@ export const isolationRouter = router({
     const { host: wanted, ...how } = input;
     return flushIsolation(consoleContext(ctx), { host: wanted }, how, signal);
   }),
+
+  stop: operatorProcedure
+    .input(z.strictObject({ host, vm: vmNameSchema.describe("as it is listed"), ...applyMode }))
+    .mutation(({ ctx, input, signal = NEVER }) => {
+      const { host: wanted, vm, ...how } = input;
+      return stopIsolating(consoleContext(ctx), { host: wanted, vm }, how, signal);
+    }),
 
   setBridges: operatorProcedure
     .input(z.strictObject({ host, bridges: filteredBridgesSchema, ...applyMode }))

@@ -24,6 +24,7 @@ function networksAskedAbout(request: ChangeRequest): readonly string[] | undefin
     case "create-port":
     case "isolate-vm":
     case "flush-isolation":
+    case "stop-isolating":
     case "set-filtered-bridges":
       return [];
     default:

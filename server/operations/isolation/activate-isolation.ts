@@ -1,4 +1,5 @@
 import { readNics } from "@/server/isolation/read-nics";
+import { refuseOtherBridges } from "@/server/isolation/refuse-other-bridges";
 import { BridgeheadError } from "@/server/model/errors";
 import { type IsolatedVm, type VmNic, vmNameSchema } from "@/server/model/isolation";
 import type { PlanRun } from "@/server/model/plan-run";
@@ -26,7 +27,7 @@ export async function activateIsolation(
   signal: AbortSignal,
 ): Promise<PlanRun> {
   const { id: cloudId } = await resolveCloud(ctx.db, undefined);
-  const { id: hostId } = await findManagedHost(ctx, input.host);
+  const { id: hostId, name: hostName } = await findManagedHost(ctx, input.host);
   const reading = input.text === undefined ? null : readNics(input.text);
   const vm = nameOf(input.vm, reading?.vm ?? null);
   const nics = [...(input.nics ?? []), ...(reading?.nics ?? [])];
@@ -39,6 +40,7 @@ export async function activateIsolation(
       },
     );
   }
+  if (reading?.bridges) refuseOtherBridges(reading.nics, reading.bridges, hostName, ctx.hostState(hostId));
   return changeIntent(ctx, { kind: "isolate-vm", cloudId, hostId, vm, nics, source: input.source }, how, signal);
 }
 

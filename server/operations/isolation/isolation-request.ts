@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { IsolationScope } from "@/server/isolation/plan-isolation";
+import { isMovedVm } from "@/server/isolation/plan-isolation-intent";
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import { BridgeheadError } from "@/server/model/errors";
 import { filteredBridgesSchema, type IsolatedVm, vmNameSchema, vmNicSchema } from "@/server/model/isolation";
@@ -21,6 +22,13 @@ export const isolationRequests = [
     ...onHost,
     /** VMs that are gone, found when it was asked, so that the plan stays the same. */
     forget: z.array(vmNameSchema).max(10_000),
+  }),
+  z.strictObject({
+    kind: z.literal("stop-isolating"),
+    ...onHost,
+    vm: vmNameSchema,
+    /** As they were isolated when it was asked, so that the plan stays the same when the VM is forgotten. */
+    nics: z.array(vmNicSchema).max(256),
   }),
   z.strictObject({ kind: z.literal("set-filtered-bridges"), ...onHost, bridges: filteredBridgesSchema }),
 ] as const;
@@ -44,7 +52,7 @@ export function desiredIsolation(current: CloudIntent, request: IsolationRequest
   switch (request.kind) {
     case "isolate-vm": {
       const vm: IsolatedVm = { hostId, name: request.vm, nics: request.nics, source: request.source };
-      const others = vms.filter((each) => !isThis(each, [request.vm]));
+      const others = vms.filter((each) => !isThis(each, [request.vm]) && !isMovedVm(each, vm));
       const order = (each: IsolatedVm) => `${each.hostId} ${each.name}`;
       const all = [...others, vm].sort((a, b) => (order(a) < order(b) ? -1 : 1));
       return { ...current, isolation: { vms: all, filteredBridges } };
@@ -54,6 +62,8 @@ export function desiredIsolation(current: CloudIntent, request: IsolationRequest
         ...current,
         isolation: { vms: vms.filter((each) => !isThis(each, request.forget)), filteredBridges },
       };
+    case "stop-isolating":
+      return { ...current, isolation: { vms: vms.filter((each) => !isThis(each, [request.vm])), filteredBridges } };
     case "set-filtered-bridges": {
       const others = filteredBridges.filter((each) => each.hostId !== hostId);
       const bridges = request.bridges === null ? [] : [{ hostId, bridges: [...new Set(request.bridges)].sort() }];
@@ -62,7 +72,7 @@ export function desiredIsolation(current: CloudIntent, request: IsolationRequest
   }
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NOTHING: IsolationScope = { vms: new Set(), flush: "leave", told: new Set(), release: null };
 
 /**
  * What of the rules a request may touch on the hosts that it has to do with; `null`: nothing. A reconciliation of everything
@@ -72,16 +82,18 @@ export function isolationScopeOf(request: ChangeRequest): IsolationScope | null 
   switch (request.kind) {
     case "isolate-vm": {
       const vms = new Set([request.vm]);
-      return { vms, flush: "leave", told: vms };
+      return { ...NOTHING, vms, told: vms };
     }
     case "flush-isolation":
-      return { vms: NOBODY, flush: "perform", told: NOBODY };
+      return { ...NOTHING, flush: "perform" };
+    case "stop-isolating":
+      return { ...NOTHING, release: { name: request.vm, nics: request.nics } };
     case "set-filtered-bridges":
-      return { vms: null, flush: "leave", told: NOBODY };
+      return { ...NOTHING, vms: null };
     case "reconcile": {
       const { applianceId, physicalNetwork, networkId, portId, deletes } = request;
       if ([applianceId, physicalNetwork, networkId, portId].some((each) => each !== null)) return null;
-      return { vms: null, flush: deletes ? "perform" : "tick", told: NOBODY };
+      return { ...NOTHING, vms: null, flush: deletes ? "perform" : "tick" };
     }
     default:
       return null;
@@ -94,6 +106,8 @@ export function isolationTitle(request: IsolationRequest, hostName: string): str
       return `Isolate VM ${request.vm} on host ${hostName}`;
     case "flush-isolation":
       return `Flush the rules of VMs that are gone on host ${hostName}`;
+    case "stop-isolating":
+      return `Stop isolating VM ${request.vm} on host ${hostName}`;
     case "set-filtered-bridges":
       return `Filter VMs on ${request.bridges === null ? "all bridges" : request.bridges.join(", ")} of host ${hostName}`;
   }

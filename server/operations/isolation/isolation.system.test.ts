@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Prisma } from "@/server/db/generated/client";
 import { type TestDatabase, testDatabases } from "@/server/db/testing";
 import { openHost } from "@/server/hosts/driver";
 import type { HostObserver } from "@/server/hosts/observer";
@@ -14,6 +15,7 @@ import { activateIsolation } from "@/server/operations/isolation/activate-isolat
 import { flushIsolation } from "@/server/operations/isolation/flush-isolation";
 import { handleVmEvent } from "@/server/operations/isolation/handle-vm-event";
 import { setFilteredBridges } from "@/server/operations/isolation/set-filtered-bridges";
+import { stopIsolating } from "@/server/operations/isolation/stop-isolating";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { testWorld } from "@/server/operations/testing/test-world";
 
@@ -242,6 +244,34 @@ describe.each(testDatabases().slice(0, 1))("isolation by MAC prefix on a real ho
     await activate(heir);
     expect(await arriving(heir, TWO)).toBeGreaterThanOrEqual(SENT);
     expect(await rules()).toHaveLength(2);
+  });
+
+  it("lets a VM go that runs on: its plan says what opens, and everything arrives again", async () => {
+    for (const guest of GUESTS) await activate(guest);
+    expect(await arriving(ONE, THREE)).toBe(0);
+    const asked = { host: "node1", vm: "one-3" };
+    const { id: planId, digest, steps } = await stopIsolating(ctx, asked, { mode: "plan" }, never);
+    expect(steps.find((step) => step.verb === "vm.release")).toMatchObject({ risk: "high", needsTick: false });
+    expect(await rules()).toHaveLength(6);
+    await stopIsolating(ctx, asked, { mode: "apply", planId, digest }, never);
+    expect((await rules()).filter((rule) => rule.includes(THREE.tap))).toEqual([]);
+    expect(await arriving(ONE, THREE)).toBeGreaterThanOrEqual(SENT);
+    const left = await changeIntent(ctx, { ...reconcileAll(cloudId), hostId: "node1" }, { mode: "plan" }, never);
+    expect(left.steps).toEqual([]);
+    await expect(stopIsolating(ctx, asked, { mode: "plan" }, never)).rejects.toThrow(/not isolated on host node1/);
+  });
+
+  it("takes a VM off its old host when it is told of on another, and works without any plumbing", async () => {
+    await database.client.host.update({ where: { id: "node1" }, data: { plumbing: Prisma.DbNull } });
+    const old = { id: "node2", name: "node2", transport: "netns", ownership: "managed", settings: {} };
+    await database.client.host.create({ data: old });
+    const nics = [{ device: ONE.tap, mac: ONE.mac }];
+    await database.client.isolatedVm.create({ data: { hostId: "node2", name: ONE.ns, nics, source: "hook" } });
+    expect(await activate(ONE)).toMatchObject({ status: "applied", error: null });
+    expect(await rules()).toHaveLength(2);
+    expect(await ctx.db.isolatedVm.findMany({ select: { hostId: true, name: true } })).toEqual([
+      { hostId: "node1", name: "one-1" },
+    ]);
   });
 
   it("does what OpenNebula's hook tells, once", async () => {
