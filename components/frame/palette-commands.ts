@@ -12,6 +12,7 @@ import {
   Network,
   Plus,
   Server,
+  Shield,
   ShieldHalf,
   Sun,
   UserPlus,
@@ -59,6 +60,9 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
       ? [
           act("Create network", Network, ["new", "vlan", "provider"], () => router.push("/networks?add=network")),
           act("Create port", EthernetPort, ["new", "bind", "baremetal"], () => router.push("/ports?add=port")),
+          act("Create security group", Shield, ["new", "rules", "firewall"], () =>
+            router.push("/security-groups?add=group"),
+          ),
           act("Isolate VM", ShieldHalf, ["opennebula", "ebtables", "mac"], () => router.push("/isolation?do=isolate")),
           act("Upload case", Archive, ["capture", "sosreport", "import"], () => router.push("/cases?add=case")),
         ]

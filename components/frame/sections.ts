@@ -10,6 +10,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  Shield,
   ShieldHalf,
   Waypoints,
 } from "lucide-react";
@@ -28,6 +29,12 @@ export const SECTIONS: readonly Section[] = [
   { href: "/topology", label: "Topology", icon: Waypoints, words: ["graph", "map", "canvas"] },
   { href: "/networks", label: "Networks", icon: Network, words: ["subnets", "physical"] },
   { href: "/ports", label: "Ports", icon: EthernetPort, words: ["bind", "local link", "baremetal", "mac", "nic"] },
+  {
+    href: "/security-groups",
+    label: "Security groups",
+    icon: Shield,
+    words: ["rules", "firewall", "iptables", "ledger", "ports"],
+  },
   { href: "/mappings", label: "Mappings", icon: ArrowLeftRight, words: ["flat", "uplink sets", "ini"] },
   {
     href: "/isolation",

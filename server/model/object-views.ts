@@ -22,6 +22,8 @@ export type SecurityGroupView = Omit<SecurityGroup, "rules"> & {
   readonly cloudId: string | null;
   readonly isDefault: boolean;
   readonly ruleCount: number;
+  /** Rules that let in everything, or every port. */
+  readonly permissiveCount: number;
   readonly portCount: number;
 };
 

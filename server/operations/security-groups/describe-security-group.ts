@@ -1,6 +1,7 @@
 import type { NetworkIntent } from "@/server/model/network-intent";
 import type { Port, SecurityGroup } from "@/server/model/neutron";
 import type { PortUse, SecurityGroupDetails, SecurityGroupView } from "@/server/model/object-views";
+import { permissiveBecause } from "@/server/model/permissive-rule";
 import { ruleWords } from "@/server/model/rule-words";
 import { DEFAULT_GROUP } from "@/server/neutron/default-group";
 import type { ToldIntent } from "@/server/operations/intent/told-intents";
@@ -13,7 +14,9 @@ export function summarizeSecurityGroups({ cloudId, intent }: ToldIntent): readon
 }
 
 function summary(cloudId: string | null, { rules, ...group }: SecurityGroup, portCount: number): SecurityGroupView {
-  return { ...group, cloudId, isDefault: group.name === DEFAULT_GROUP, ruleCount: rules.length, portCount };
+  const permissiveCount = rules.filter((rule) => permissiveBecause(rule) !== null).length;
+  const isDefault = group.name === DEFAULT_GROUP;
+  return { ...group, cloudId, isDefault, ruleCount: rules.length, permissiveCount, portCount };
 }
 
 export function describeSecurityGroup({ cloudId, intent }: ToldIntent, group: SecurityGroup): SecurityGroupDetails {
