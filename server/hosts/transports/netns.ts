@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { startChild } from "@/server/hosts/transports/child";
 import { finish } from "@/server/hosts/transports/finish";
 import { connectLocalUnix, readLocalDir, readLocalFile, watchLocalDir } from "@/server/hosts/transports/local-files";
@@ -12,8 +12,9 @@ type Entry = { readonly inode: string; readonly pid: number | null };
  * A host that is a named network namespace of this machine.
  *
  * Rules:
- * 1. The first process in the namespace (by pid) that has a mount namespace of its own is the host's init; one with a pid
- *    namespace of its own goes before one without (the parent that made the namespaces). Commands enter that process'
+ * 1. The process in the namespace that is the first of a pid namespace of its own is the host's init; where there is none,
+ *    the first by pid that has a mount namespace of its own, one with a pid namespace of its own before one without. (Not
+ *    by pid alone: numbers start over, and a command that is just running would be taken.) Commands enter that process'
  *    mount, network, uts and pid namespaces, and paths are resolved in its root: the host then has its own `/run/netns`,
  *    `/run/openvswitch`, process list and host name, as a machine has.
  * 2. Otherwise only the network is the host's: files, processes and named namespaces are the machine's, and the collector
@@ -100,17 +101,23 @@ function findEntry(file: string, label: string): Entry {
   const pids = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
+  let inner: Entry | null = null;
   let outer: Entry | null = null;
   for (const pid of pids.sort((a, b) => a - b)) {
     try {
       if (readlinkSync(`/proc/${pid}/ns/net`) !== `net:[${inode}]`) continue;
       if (readlinkSync(`/proc/${pid}/ns/mnt`) === ours[0]) continue;
-      if (readlinkSync(`/proc/${pid}/ns/pid`) !== ours[1]) return { inode, pid };
-      outer ??= { inode, pid };
+      if (readlinkSync(`/proc/${pid}/ns/pid`) === ours[1]) outer ??= { inode, pid };
+      else if (isFirst(pid)) return { inode, pid };
+      else inner ??= { inode, pid };
     } catch {
       // the process ended meanwhile, or is not ours to look at
     }
   }
-  if (outer) return outer;
-  return { inode, pid: null };
+  return inner ?? outer ?? { inode, pid: null };
+}
+
+/** Whether it is number 1 in its innermost pid namespace. */
+function isFirst(pid: number): boolean {
+  return /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
 }
