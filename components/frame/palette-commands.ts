@@ -9,13 +9,16 @@ import {
   type LucideIcon,
   Monitor,
   Moon,
+  MoveRight,
   Network,
   Plus,
+  Router,
   Server,
   Shield,
   ShieldHalf,
   Sun,
   UserPlus,
+  Waypoints,
 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLeave } from "../auth/use-leave";
@@ -59,10 +62,15 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
     ...(operator
       ? [
           act("Create network", Network, ["new", "vlan", "provider"], () => router.push("/networks?add=network")),
-          act("Create port", EthernetPort, ["new", "bind", "baremetal"], () => router.push("/ports?add=port")),
+          act("Create port", EthernetPort, ["new", "bind", "plug", "baremetal"], () => router.push("/ports?add=port")),
+          act("Create router", Router, ["new", "gateway", "snat"], () => router.push("/routers?add=router")),
+          act("Allocate floating IP", Waypoints, ["new", "public", "address"], () =>
+            router.push("/routers?add=floating-ip"),
+          ),
           act("Create security group", Shield, ["new", "rules", "firewall"], () =>
             router.push("/security-groups?add=group"),
           ),
+          act("Migrate port", MoveRight, ["live migration", "move guest"], () => router.push("/migrations?do=migrate")),
           act("Isolate VM", ShieldHalf, ["opennebula", "ebtables", "mac"], () => router.push("/isolation?do=isolate")),
           act("Upload case", Archive, ["capture", "sosreport", "import"], () => router.push("/cases?add=case")),
         ]

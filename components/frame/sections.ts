@@ -6,13 +6,16 @@ import {
   GitCompareArrows,
   History,
   type LucideIcon,
+  MoveRight,
   Network,
+  Router,
   ScrollText,
   Server,
   Settings,
   Shield,
   ShieldHalf,
   Waypoints,
+  Wrench,
 } from "lucide-react";
 import type { Route } from "next";
 
@@ -35,6 +38,12 @@ export const SECTIONS: readonly Section[] = [
     icon: Shield,
     words: ["rules", "firewall", "iptables", "ledger", "ports"],
   },
+  {
+    href: "/routers",
+    label: "Routers",
+    icon: Router,
+    words: ["floating ip", "gateway", "snat", "nat", "qrouter", "external"],
+  },
   { href: "/mappings", label: "Mappings", icon: ArrowLeftRight, words: ["flat", "uplink sets", "ini"] },
   {
     href: "/isolation",
@@ -42,11 +51,18 @@ export const SECTIONS: readonly Section[] = [
     icon: ShieldHalf,
     words: ["opennebula", "ebtables", "mac", "vm", "hook", "flush"],
   },
+  { href: "/migrations", label: "Migrations", icon: MoveRight, words: ["live", "migrate", "move", "outage", "rarp"] },
   { href: "/changes", label: "Changes", icon: History, words: ["plans", "runs"] },
   { href: "/reconcile", label: "Reconcile", icon: GitCompareArrows, words: ["drift", "compare", "schedule", "sync"] },
   { href: "/hosts", label: "Hosts", icon: Server, words: ["ssh", "namespaces", "agents"] },
   { href: "/appliances", label: "Appliances", icon: Cable, words: ["oneview", "fabric", "enclosures"] },
   { href: "/cases", label: "Cases", icon: Archive, words: ["captures", "upload", "sosreport"] },
+  {
+    href: "/tools",
+    label: "Tools",
+    icon: Wrench,
+    words: ["names", "calculator", "uuid", "frame", "decode", "gre", "tcpdump"],
+  },
   { href: "/audit", label: "Audit", icon: ScrollText, words: ["history", "log", "who"] },
   { href: "/settings", label: "Settings", icon: Settings, words: ["users", "tokens", "about", "version"] },
 ];

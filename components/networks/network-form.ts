@@ -16,7 +16,7 @@ export type NetworkForm = {
 export const EMPTY_NETWORK: NetworkForm = {
   name: "",
   projectId: "admin",
-  networkType: "vlan",
+  networkType: "gre",
   physicalNetwork: "",
   segmentationId: "",
   mtu: "",

@@ -3,12 +3,9 @@
 import { useState } from "react";
 import type { NetworkView } from "@/server/model/mapping-views";
 import { type NetworkUpdate, networkUpdateSchema } from "@/server/model/network-input";
-import { Applied, PLAN_DIALOG } from "../plan/change-dialog";
-import { PlanRunner } from "../plan/plan-runner";
+import { PlanForm, PlanFormDialog } from "../plan/plan-form-dialog";
 import { useTRPCClient } from "../trpc";
-import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 
@@ -22,33 +19,24 @@ export function UpdateNetworkDialog({ network, onClose }: { network: NetworkView
   const [shared, setShared] = useState(network.shared);
   const [adminStateUp, setAdminStateUp] = useState(network.adminStateUp);
   const [tried, setTried] = useState(false);
-  const [planned, setPlanned] = useState<{ changes: NetworkUpdate; attempt: number } | null>(null);
   const typedMtu = mtu.trim() === "" ? null : Number(mtu);
   const reading = networkUpdateSchema.safeParse({ name, mtu: typedMtu, external, shared, adminStateUp });
   const errorOf = (field: string) =>
     tried ? reading.error?.issues.find((issue) => issue.path[0] === field)?.message : undefined;
-  // as it was when the dialog was opened, also after it got another name
-  const [title] = useState(`Edit network ${network.name || id.slice(0, 8)}`);
   return (
-    <Dialog open onOpenChange={onClose} title={title} className={PLAN_DIALOG}>
-      {planned !== null ? (
-        <PlanRunner
-          planKey={["update-network", id, planned.attempt]}
-          makePlan={() => client.networks.update.mutate({ id, ...planned.changes, mode: "plan" })}
-          verb="Save network"
-          onBack={() => setPlanned(null)}
+    <PlanFormDialog<NetworkUpdate>
+      title={`Edit network ${network.name || id.slice(0, 8)}`}
+      verb="Save network"
+      planKey={["update-network", id]}
+      makePlan={(changes) => client.networks.update.mutate({ id, ...changes, mode: "plan" })}
+      onClose={onClose}
+    >
+      {(submit) => (
+        <PlanForm
           onClose={onClose}
-        >
-          {(applied) => <Applied plan={applied} onClose={onClose} />}
-        </PlanRunner>
-      ) : (
-        <form
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
+          onSubmit={() => {
             setTried(true);
-            if (reading.success) setPlanned({ changes: reading.data, attempt: Date.now() });
+            if (reading.success) submit(reading.data);
           }}
         >
           <div className="grid gap-4 sm:grid-cols-2">
@@ -69,14 +57,8 @@ export function UpdateNetworkDialog({ network, onClose }: { network: NetworkView
             <Checkbox checked={shared} onCheckedChange={setShared} label="Shared with all projects" />
             <Checkbox checked={adminStateUp} onCheckedChange={setAdminStateUp} label="Admin state up" />
           </div>
-          <footer className="-mx-4 -mb-4 flex justify-end gap-2 border-t px-4 py-3">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary">
-              Show plan
-            </Button>
-          </footer>
-        </form>
+        </PlanForm>
       )}
-    </Dialog>
+    </PlanFormDialog>
   );
 }

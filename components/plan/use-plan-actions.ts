@@ -14,9 +14,10 @@ export function usePlanActions() {
     },
     onSettled: () =>
       Promise.all(
-        [trpc.reconcile, trpc.mappings, trpc.networks, trpc.ports, trpc.topology].map((part) =>
-          queryClient.invalidateQueries(part.pathFilter()),
-        ),
+        [
+          ...[trpc.reconcile, trpc.mappings, trpc.networks, trpc.ports, trpc.topology],
+          ...[trpc.subnets, trpc.routers, trpc.floatingIps, trpc.projects],
+        ].map((part) => queryClient.invalidateQueries(part.pathFilter())),
       ),
   };
   return {

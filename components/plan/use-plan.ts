@@ -41,6 +41,10 @@ export function usePlan(id: string | null, startsNow = false) {
       trpc.mappings,
       trpc.networks,
       trpc.ports,
+      trpc.subnets,
+      trpc.routers,
+      trpc.floatingIps,
+      trpc.projects,
       trpc.topology,
       trpc.appliances,
     ]) {

@@ -3,11 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { PortDetails, ServerOption } from "@/server/model/port-views";
-import { Applied, PLAN_DIALOG } from "../plan/change-dialog";
-import { PlanRunner } from "../plan/plan-runner";
+import { PlanForm, PlanFormDialog } from "../plan/plan-form-dialog";
 import { useTRPC, useTRPCClient } from "../trpc";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Skeleton } from "../ui/skeleton";
@@ -21,14 +18,13 @@ type BindPortDialogProps = {
   onClose: () => void;
 };
 
-type Asked = { readonly host: string; readonly localLink: LocalLink; readonly attempt: number };
+type Asked = { readonly host: string; readonly localLink: LocalLink };
 
-/** Binds a port to a server, or says on which server it is; read the plan with its power cycle, apply it. */
+/** Binds a server's port to its server, or says on which server it is; read the plan with its power cycle, apply it. */
 export function BindPortDialog({ port, purpose, onClose }: BindPortDialogProps) {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const servers = useQuery(trpc.ports.servers.queryOptions());
-  const [asked, setAsked] = useState<Asked | null>(null);
   const [draft, setDraft] = useState<LocalLinkDraft | null>(null);
   const [host, setHost] = useState(port.host);
   const name = port.name || port.id.slice(0, 8);
@@ -40,34 +36,26 @@ export function BindPortDialog({ port, purpose, onClose }: BindPortDialogProps) 
       : client.ports.setLocalLink.mutate({ id: port.id, localLink, mode: "plan" });
   const known = draft ?? (servers.isPending ? null : startingDraft(port, servers.data?.servers ?? []));
   return (
-    <Dialog open onOpenChange={onClose} title={title} className={PLAN_DIALOG}>
-      {asked !== null ? (
-        <PlanRunner
-          planKey={[purpose, port.id, asked.attempt]}
-          makePlan={() => makePlan(asked)}
-          verb={verb}
-          onBack={() => setAsked(null)}
-          onClose={onClose}
-        >
-          {(applied) => <Applied plan={applied} onClose={onClose} />}
-        </PlanRunner>
-      ) : known === null ? (
-        <output aria-label="Reading servers" aria-busy className="block">
-          <Skeleton className="h-40 w-full" />
-        </output>
-      ) : (
-        <BindFields
-          port={port}
-          purpose={purpose}
-          draft={known}
-          onDraft={setDraft}
-          host={host}
-          onHost={setHost}
-          onSubmit={(given) => setAsked({ ...given, attempt: Date.now() })}
-          onClose={onClose}
-        />
-      )}
-    </Dialog>
+    <PlanFormDialog<Asked> title={title} verb={verb} planKey={[purpose, port.id]} makePlan={makePlan} onClose={onClose}>
+      {(submit) =>
+        known === null ? (
+          <output aria-label="Reading servers" aria-busy className="block">
+            <Skeleton className="h-40 w-full" />
+          </output>
+        ) : (
+          <BindFields
+            port={port}
+            purpose={purpose}
+            draft={known}
+            onDraft={setDraft}
+            host={host}
+            onHost={setHost}
+            onSubmit={submit}
+            onClose={onClose}
+          />
+        )
+      }
+    </PlanFormDialog>
   );
 }
 
@@ -76,7 +64,7 @@ type BindFieldsProps = BindPortDialogProps & {
   onDraft: (draft: LocalLinkDraft) => void;
   host: string;
   onHost: (host: string) => void;
-  onSubmit: (given: { host: string; localLink: LocalLink }) => void;
+  onSubmit: (asked: Asked) => void;
 };
 
 function BindFields({ port, purpose, draft, onDraft, host, onHost, onSubmit, onClose }: BindFieldsProps) {
@@ -90,11 +78,10 @@ function BindFields({ port, purpose, draft, onDraft, host, onHost, onSubmit, onC
     ...(purpose === "bind" && chosenHost === "" ? ["Say which host it is bound to."] : []),
   ];
   return (
-    <form
-      noValidate
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <PlanForm
+      onClose={onClose}
+      problem={tried && problems.length > 0 ? problems.join(" ") : null}
+      onSubmit={() => {
         setTried(true);
         if (problems.length === 0) onSubmit({ host: chosenHost, localLink });
       }}
@@ -114,18 +101,7 @@ function BindFields({ port, purpose, draft, onDraft, host, onHost, onSubmit, onC
           />
         </Field>
       ) : null}
-      {tried && problems.length > 0 ? (
-        <p role="alert" className="text-failed text-sm">
-          {problems.join(" ")}
-        </p>
-      ) : null}
-      <footer className="-mx-4 -mb-4 sticky -bottom-4 flex justify-end gap-2 border-t bg-overlay px-4 py-3">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary">
-          Show plan
-        </Button>
-      </footer>
-    </form>
+    </PlanForm>
   );
 }
 

@@ -4,8 +4,10 @@ import type { PortDetails } from "@/server/model/port-views";
 import { ChangeDialog } from "../plan/change-dialog";
 import { useTRPCClient } from "../trpc";
 import { BindPortDialog } from "./bind-port-dialog";
+import { PlugPortDialog } from "./plug-port-dialog";
+import { UpdatePortDialog } from "./update-port-dialog";
 
-export type PortAction = "bind" | "link" | "unbind" | "delete" | "reconcile";
+export type PortAction = "edit" | "bind" | "link" | "unbind" | "delete" | "reconcile";
 
 type PortActionDialogProps = { port: PortDetails; action: PortAction; onClose: () => void };
 
@@ -15,7 +17,11 @@ export function PortActionDialog({ port, action, onClose }: PortActionDialogProp
   const { id } = port;
   const name = port.name || id.slice(0, 8);
   switch (action) {
+    case "edit":
+      return <UpdatePortDialog port={port} onClose={onClose} />;
     case "bind":
+      if (port.vnicType !== "baremetal") return <PlugPortDialog port={port} onClose={onClose} />;
+      return <BindPortDialog port={port} purpose={action} onClose={onClose} />;
     case "link":
       return <BindPortDialog port={port} purpose={action} onClose={onClose} />;
     case "unbind":

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../trpc";
 import { QueryView } from "../ui/query-view";
-import { Sheet } from "../ui/sheet";
+import { OBJECT_SHEET, Sheet } from "../ui/sheet";
 import { TableSkeleton } from "../ui/table-shell";
 import { type PortAction, PortActionDialog } from "./port-action-dialog";
 import { PortFacts } from "./port-facts";
@@ -25,7 +25,7 @@ export function PortSheet({ id, mayChange, onClose }: PortSheetProps) {
   };
   return (
     <>
-      <Sheet open onOpenChange={onClose} title={title} className="sm:w-[min(34rem,100vw)]">
+      <Sheet open onOpenChange={onClose} title={title} className={OBJECT_SHEET}>
         <QueryView
           query={port}
           failure="The port could not be read"

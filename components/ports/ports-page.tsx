@@ -14,6 +14,7 @@ import { QueryView } from "../ui/query-view";
 import { Segmented } from "../ui/segmented";
 import { TableSkeleton } from "../ui/table-shell";
 import { CreatePortDialog } from "./create-port-dialog";
+import { PortFilters, passesFilters, usePortFilters } from "./port-filters";
 import { PortSheet } from "./port-sheet";
 import { PortsTable } from "./ports-table";
 
@@ -23,12 +24,8 @@ const SHOWN = ["all", "bound", "trouble"] as const;
 export function PortsPage() {
   const trpc = useTRPC();
   const mayChange = useMay("operator");
-  const [network, setNetwork] = useQueryState("network", parseAsString);
-  const ports = useQuery(
-    trpc.ports.list.queryOptions(network === null ? undefined : { networkId: network }, {
-      refetchInterval: REFRESH_MS,
-    }),
-  );
+  const [filters, setFilters] = usePortFilters();
+  const ports = useQuery(trpc.ports.list.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
   const [text, setText] = useQueryState("q", parseAsString.withDefault(""));
   const [shown, setShown] = useQueryState("show", parseAsStringLiteral(SHOWN).withDefault("all"));
   const [adding, setAdding] = useQueryState("add", parseAsStringLiteral(["port"]));
@@ -45,10 +42,10 @@ export function PortsPage() {
         <Input
           type="search"
           aria-label="Filter ports"
-          placeholder="Name, id, MAC, network or server"
+          placeholder="Name, id, MAC, address or server"
           value={text}
           onChange={(event) => void setText(event.target.value === "" ? null : event.target.value)}
-          className="w-64"
+          className="w-60"
         />
         <Segmented
           label="Which ports"
@@ -60,11 +57,7 @@ export function PortsPage() {
             { value: "trouble", label: "Needs a look" },
           ]}
         />
-        {network === null ? null : (
-          <Button size="sm" onClick={() => void setNetwork(null)}>
-            Ports of all networks
-          </Button>
-        )}
+        <PortFilters ports={ports.data ?? []} filters={filters} onChange={setFilters} />
         {ports.data ? (
           <span className="text-fg-muted">
             <span className="mono">{ports.data.length}</span> {ports.data.length === 1 ? "port" : "ports"}
@@ -75,16 +68,22 @@ export function PortsPage() {
         {(data) =>
           data.length === 0 ? (
             <EmptyState icon={EthernetPort} title="No ports yet" action={add}>
-              A port is a NIC on a network. Bound to a blade, it becomes a connection of the server’s profile.
+              A port is a NIC on a network. An instance’s is plugged and wired on its host; bound to a blade, it becomes
+              a connection of the server’s profile.
             </EmptyState>
           ) : (
-            <Found ports={data.filter((each) => isShown(each, shown) && matches(each, text.trim().toLowerCase()))} />
+            <Found
+              ports={data.filter(
+                (each) =>
+                  passesFilters(each, filters) && isShown(each, shown) && matches(each, text.trim().toLowerCase()),
+              )}
+            />
           )
         }
       </QueryView>
       {adding === "port" && mayChange ? (
         <CreatePortDialog
-          networkId={network}
+          networkId={filters.network}
           onClose={() => void setAdding(null)}
           onCreated={(id) => {
             void setAdding(null);
@@ -110,9 +109,12 @@ function isShown({ host, binding }: PortView, shown: (typeof SHOWN)[number]): bo
   return binding.state === "failed" || binding.state === "waiting" || binding.state === "unknown";
 }
 
-function matches({ name, id, mac, networkName, host, deviceId, server }: PortView, wanted: string): boolean {
+function matches(port: PortView, wanted: string): boolean {
+  const { name, id, mac, networkName, host, deviceId, server, fixedIps } = port;
   const names = [server?.hardwareName ?? "", server?.profileName ?? "", server?.serverHardwareId ?? ""];
   const bare = wanted.replace(/[:.-]/g, "");
   if (bare !== "" && /^[0-9a-f]+$/.test(bare) && mac.replaceAll(":", "").includes(bare)) return true;
-  return [name, id, mac, networkName, host, deviceId, ...names].some((each) => each.toLowerCase().includes(wanted));
+  return [name, id, mac, networkName, host, deviceId, ...names, ...fixedIps.map(({ address }) => address)].some(
+    (each) => each.toLowerCase().includes(wanted),
+  );
 }

@@ -5,6 +5,7 @@ import type { PortView } from "@/server/model/port-views";
 import { CopyId } from "../ui/copy-id";
 import { type Column, DataTable } from "../ui/data-table";
 import { BindingBadge, bindingLabel } from "./binding-badge";
+import { addressesOf, isOnHost, portKind } from "./port-kind";
 
 const COLUMNS: readonly Column<PortView>[] = [
   {
@@ -22,37 +23,52 @@ const COLUMNS: readonly Column<PortView>[] = [
   },
   { key: "network", header: "Network", sort: ({ networkName }) => networkName, cell: ({ networkName }) => networkName },
   {
+    key: "addresses",
+    header: "Addresses",
+    sort: (port) => addressesOf(port) || null,
+    cell: (port) => <span className="mono whitespace-nowrap">{addressesOf(port) || "–"}</span>,
+  },
+  {
     key: "mac",
     header: "MAC",
     sort: ({ mac }) => mac,
     cell: ({ mac }) => <span className="mono whitespace-nowrap">{mac}</span>,
-    className: "hidden sm:table-cell",
+    className: "hidden md:table-cell",
   },
   {
-    key: "vnic",
-    header: "vNIC type",
-    sort: ({ vnicType }) => vnicType,
-    cell: ({ vnicType }) => vnicType,
+    key: "kind",
+    header: "Kind",
+    sort: portKind,
+    cell: portKind,
     className: "hidden lg:table-cell",
   },
   {
     key: "binding",
     header: "Binding",
-    sort: ({ binding }) => bindingLabel(binding.state),
-    cell: ({ binding }) => (
-      <span className="grid justify-items-start gap-0.5">
-        <BindingBadge state={binding.state} />
-        {binding.reason === null ? null : <span className="text-fg-muted text-xs">{binding.reason}</span>}
-      </span>
-    ),
+    sort: (port) => (isOnHost(port) ? `on ${port.host}` : bindingLabel(port.binding.state)),
+    cell: (port) =>
+      isOnHost(port) ? (
+        <span>
+          on <span className="mono">{port.host}</span>
+        </span>
+      ) : (
+        <span className="grid justify-items-start gap-0.5">
+          <BindingBadge state={port.binding.state} />
+          {port.binding.reason === null ? null : <span className="text-fg-muted text-xs">{port.binding.reason}</span>}
+        </span>
+      ),
   },
   {
-    key: "host",
-    header: "Host",
-    sort: ({ host }) => host,
-    cell: ({ host }) => <span className="mono">{host || "–"}</span>,
+    key: "project",
+    header: "Project",
+    sort: ({ projectId }) => projectId,
+    cell: ({ projectId }) => <CopyId value={projectId} label="project id" />,
     className: "hidden xl:table-cell",
   },
+];
+
+/** Only where a server's port is among them. */
+const SERVER_COLUMNS: readonly Column<PortView>[] = [
   {
     key: "server",
     header: "Server",
@@ -90,7 +106,7 @@ export function PortsTable({ ports }: { ports: readonly PortView[] }) {
     <DataTable
       label="Ports"
       rows={ports}
-      columns={COLUMNS}
+      columns={ports.some(({ server }) => server !== null) ? [...COLUMNS, ...SERVER_COLUMNS] : COLUMNS}
       rowKey={({ id }) => id}
       initialSort={{ key: "name", descending: false }}
     />

@@ -12,6 +12,9 @@ const SIDES = {
   bottom: "inset-x-0 bottom-0 max-h-[85dvh] rounded-t-lg border-t animate-appear",
 } as const;
 
+/** For everything about one object, beside its list. */
+export const OBJECT_SHEET = "sm:w-[min(46rem,100vw)]";
+
 type SheetProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;

@@ -24,6 +24,10 @@ const common = {
 export const subnetInputSchema = z.strictObject({ networkId: z.string().min(1).max(100), cidr, ...common });
 export type SubnetInput = z.infer<typeof subnetInputSchema>;
 
+/** A subnet that is made together with its network. */
+export const firstSubnetInputSchema = subnetInputSchema.omit({ networkId: true });
+export type FirstSubnetInput = z.infer<typeof firstSubnetInputSchema>;
+
 /** The prefix is fixed once a subnet exists. */
 export const subnetUpdateSchema = z.strictObject({
   name: z.string().max(255).optional(),

@@ -3,8 +3,10 @@ import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
 import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import { networkInputSchema, networkUpdateSchema, physicalNetworkInputSchema } from "@/server/model/network-input";
+import { firstSubnetInputSchema } from "@/server/model/subnet-input";
 import { listClouds, resolveCloud } from "@/server/operations/intent/resolve";
 import { cloudOfNetwork, getNetwork } from "@/server/operations/networks/get-network";
+import { getNetworkOnHosts } from "@/server/operations/networks/get-network-on-hosts";
 import { listNetworks } from "@/server/operations/networks/list-networks";
 import { listPhysicalNetworks } from "@/server/operations/networks/list-physical-networks";
 import { changeIntent } from "@/server/operations/plans/change-intent";
@@ -21,6 +23,11 @@ export const networksRouter = router({
     .input(z.strictObject({ id, caseId }))
     .query(({ ctx, input }) => getNetwork(consoleContext(ctx), input)),
 
+  /** Where it is realised, with its local VLAN on each host, and what serves DHCP on it; as last seen. */
+  onHosts: viewerProcedure
+    .input(z.strictObject({ id }))
+    .query(({ ctx, input }) => getNetworkOnHosts(consoleContext(ctx), input)),
+
   clouds: viewerProcedure.query(({ ctx }) => listClouds(consoleContext(ctx).db)),
 
   physicalNetworks: viewerProcedure
@@ -28,16 +35,23 @@ export const networksRouter = router({
     .query(({ ctx, input }) => listPhysicalNetworks(consoleContext(ctx), input ?? {})),
 
   create: operatorProcedure
-    .input(networkInputSchema.extend({ ...optionalCloud, ...applyMode }))
+    .input(
+      networkInputSchema.extend({
+        subnet: firstSubnetInputSchema.nullable().default(null).describe("made with it; null: none"),
+        ...optionalCloud,
+        ...applyMode,
+      }),
+    )
     .mutation(async ({ ctx, input, signal = NEVER }) => {
       const operation = consoleContext(ctx);
-      const { mode, planId, digest, cloudId, ...network } = input;
+      const { mode, planId, digest, cloudId, subnet, ...network } = input;
       const cloud = await resolveCloud(operation.db, cloudId);
       const request = {
         kind: "create-network" as const,
         cloudId: cloud.id,
         networkId: operation.newId(),
         input: network,
+        ...(subnet === null ? {} : { subnet: { subnetId: operation.newId(), input: subnet } }),
       };
       return changeIntent(operation, request, { mode, planId, digest }, signal);
     }),

@@ -7,6 +7,7 @@ import { resolveCloud } from "@/server/operations/intent/resolve";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { drawServicePort } from "@/server/operations/ports/draw-port";
 import { cloudOfRouter, getRouter } from "@/server/operations/routers/get-router";
+import { getRouterOnHost } from "@/server/operations/routers/get-router-on-host";
 import { listRouters } from "@/server/operations/routers/list-routers";
 
 const id = z.string().min(1).max(100);
@@ -21,6 +22,11 @@ export const routersRouter = router({
   get: viewerProcedure
     .input(z.strictObject({ id, caseId }))
     .query(({ ctx, input }) => getRouter(consoleContext(ctx), input)),
+
+  /** Its namespace, legs and NAT rules as its host last showed them. */
+  onHost: viewerProcedure
+    .input(z.strictObject({ id }))
+    .query(({ ctx, input }) => getRouterOnHost(consoleContext(ctx), input)),
 
   create: operatorProcedure
     .input(routerInputSchema.extend({ ...optionalCloud, ...applyMode }))

@@ -6,6 +6,7 @@ import { floatingIpTarget, listWords, routerTarget } from "@/server/model/object
 import { DHCP_OWNER } from "@/server/neutron/dhcp-port";
 import { checkNewNetwork } from "@/server/neutron/network-rules";
 import { quotaFaults } from "@/server/neutron/quota-rules";
+import { checkNewSubnet } from "@/server/neutron/subnet-rules";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import type { DesiredIntent } from "@/server/operations/intent/desired-intent";
 
@@ -17,7 +18,16 @@ export function desiredNetworks(current: CloudIntent, request: NetworkRequest): 
     case "create-network": {
       const { network, faults } = checkNewNetwork(request.input, request.networkId, current);
       const over = quotaFaults(current, network.projectId, "network");
-      return { desired: { ...current, networks: [...current.networks, network] }, faults: [...faults, ...over] };
+      const desired = { ...current, networks: [...current.networks, network] };
+      const { subnet } = request;
+      if (subnet === undefined) return { desired, faults: [...faults, ...over] };
+      const input = { ...subnet.input, networkId: network.id };
+      const checked = checkNewSubnet(input, subnet.subnetId, network.projectId, desired);
+      const overSubnets = quotaFaults(desired, network.projectId, "subnet");
+      return {
+        desired: { ...desired, subnets: [...desired.subnets, checked.subnet] },
+        faults: [...faults, ...over, ...checked.faults, ...overSubnets],
+      };
     }
     case "update-network": {
       const old = networkOf(current, request.networkId);
