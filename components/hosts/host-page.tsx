@@ -3,9 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Waypoints } from "lucide-react";
 import Link from "next/link";
+import { parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
 import type { HostDetails } from "@/server/model/host-view";
 import { PageBody, PageToolbar } from "../frame/page-body";
 import { SourceBadge } from "../frame/source-state";
+import { ReconcileButton } from "../reconcile/reconcile-button";
 import { useTRPC } from "../trpc";
 import { Badge } from "../ui/badge";
 import { Banner } from "../ui/banner";
@@ -16,7 +19,10 @@ import { RelativeTime } from "../ui/relative-time";
 import { TableSkeleton } from "../ui/table-shell";
 import { Tabs } from "../ui/tabs";
 import { HostActions } from "./host-actions";
+import { HostPlumbing } from "./host-plumbing";
+import { HostReadiness } from "./host-readiness";
 import { AgentsTable, BridgesTable, ErrorsTable, NamespacesTable, SourcesTable } from "./host-tables";
+import { PlumbingDialog } from "./plumbing-dialog";
 import { transportLabel } from "./transport-label";
 
 const REFRESH_MS = 5_000;
@@ -38,6 +44,8 @@ export function HostPage({ id }: { id: string }) {
 }
 
 function HostView({ host }: { host: HostDetails }) {
+  const [tab, setTab] = useQueryState("tab", parseAsString.withDefault("plumbing"));
+  const [editing, setEditing] = useState(false);
   return (
     <>
       <PageToolbar
@@ -49,6 +57,9 @@ function HostView({ host }: { host: HostDetails }) {
                 Show in topology
               </Link>
             </Button>
+            {host.ownership === "managed" && host.plumbing !== null ? (
+              <ReconcileButton scope={{ kind: "host", hostId: host.id }} label="Reconcile this host" />
+            ) : null}
             <HostActions host={host} />
           </>
         }
@@ -77,8 +88,16 @@ function HostView({ host }: { host: HostDetails }) {
         ]}
       />
       <Tabs
-        label="What was read"
+        label="About the host"
+        value={tab}
+        onValueChange={(next) => void setTab(next)}
         tabs={[
+          {
+            value: "plumbing",
+            label: "Plumbing",
+            content: <HostPlumbing host={host} onEdit={() => setEditing(true)} />,
+          },
+          { value: "readiness", label: "Readiness", content: <HostReadiness hostId={host.id} /> },
           ...(host.errors.length > 0
             ? [
                 {
@@ -110,6 +129,7 @@ function HostView({ host }: { host: HostDetails }) {
           },
         ]}
       />
+      {editing ? <PlumbingDialog host={host} onClose={() => setEditing(false)} /> : null}
     </>
   );
 }

@@ -77,7 +77,7 @@ export function RuleFields({ form, number, errors, groups, autoFocus, onChange, 
           </Button>
         )}
       </div>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_7rem_7rem]">
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_11rem_11rem]">
         <Field label="Protocol" error={errors.protocol} className="col-span-2 sm:col-span-1">
           <Input
             className="mono"
