@@ -3,6 +3,7 @@ import { lacking, taken } from "@/server/hosts/backends/simulated/failures";
 import type { SimulatedLink, SimulatedModel, SimulatedRoute } from "@/server/hosts/backends/simulated/model";
 import { linkOf, namespaceOf, withLink, withNamespace } from "@/server/hosts/backends/simulated/parts";
 import { lookup } from "@/server/hosts/backends/simulated/records";
+import { type AddressFamily, familyOf, networkAddress, prefixLength, prefixSize } from "@/server/model/address";
 import type { AddressOperation } from "@/server/model/host-operation";
 
 type RouteOperation = Extract<AddressOperation, { readonly destination: string }>;
@@ -39,13 +40,8 @@ export function changeAddress(model: SimulatedModel, operation: AddressOperation
 export function canonicalPrefix(destination: string): string {
   if (destination === "default" || /^(0\.0\.0\.0|::)\/0$/.test(destination)) return "default";
   if (!destination.includes("/")) return ipaddr.process(destination).toString();
-  const [address, length] = ipaddr.parseCIDR(destination);
-  const network =
-    address.kind() === "ipv4"
-      ? ipaddr.IPv4.networkAddressFromCIDR(destination)
-      : ipaddr.IPv6.networkAddressFromCIDR(destination);
-  const isWhole = length === (address.kind() === "ipv4" ? 32 : 128);
-  return isWhole ? network.toString() : `${network.toString()}/${length}`;
+  const network = networkAddress(destination);
+  return prefixSize(destination) === 1 ? network : `${network}/${prefixLength(destination)}`;
 }
 
 function canonicalCidr(cidr: string): string {
@@ -85,8 +81,8 @@ function ensureRoute(model: SimulatedModel, operation: RouteOperation): Simulate
   return withNamespace(model, namespace, { routes: [...others, wanted] });
 }
 
-export function familyOfRoute({ destination, gateway }: SimulatedRoute): "inet" | "inet6" {
-  return destination.includes(":") || gateway?.includes(":") ? "inet6" : "inet";
+export function familyOfRoute({ destination, gateway }: SimulatedRoute): AddressFamily {
+  return destination === "default" ? familyOf(gateway ?? "") : familyOf(destination);
 }
 
 function reaches(link: SimulatedLink, gateway: string): boolean {

@@ -1,4 +1,4 @@
-import { inUse, lacking } from "@/server/hosts/backends/simulated/failures";
+import { inUse, missing } from "@/server/hosts/backends/simulated/failures";
 import type { SimulatedChain, SimulatedChains, SimulatedModel } from "@/server/hosts/backends/simulated/model";
 import { namespaceOf, withNamespace } from "@/server/hosts/backends/simulated/parts";
 import { lookup, put, without } from "@/server/hosts/backends/simulated/records";
@@ -44,10 +44,10 @@ export function checkChains(model: SimulatedModel, { namespace, table, family, a
       const target = after(words, "-j") ?? after(words, "-g");
       if (target !== null && absent.includes(target)) throw inUse(`Chain ${target}`, `a rule of chain ${name}`);
       if (target !== null && !TARGET.test(target) && lookup(chains, target) === undefined) {
-        throw lacking(`Chain ${target}, which a rule of chain ${name} jumps to,`);
+        throw missing(`Chain ${target}, which a rule of chain ${name} jumps to,`);
       }
       const set = after(words, "--match-set");
-      if (set !== null && lookup(ipsets, set) === undefined) throw lacking(`Set ${set}, which chain ${name} asks,`);
+      if (set !== null && lookup(ipsets, set) === undefined) throw missing(`Set ${set}, which chain ${name} asks,`);
     }
   }
 }

@@ -5,8 +5,8 @@ import { BridgeheadError } from "@/server/model/errors";
 export const missing = (what: string, remedy = "Look at the host again and plan anew."): BridgeheadError =>
   new BridgeheadError("missing", `${what} is not there.`, { remedy });
 
-/** What a tool says of something that an operation needs and does not find. */
-export const lacking = (what: string, remedy = "Look at the host again and plan anew."): BridgeheadError =>
+/** What the kernel refuses for want of something that no operation names. */
+export const lacking = (what: string, remedy: string): BridgeheadError =>
   new BridgeheadError("refused", `${what} is not there.`, { remedy });
 
 export const foreign = (what: string): BridgeheadError =>

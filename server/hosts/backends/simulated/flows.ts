@@ -1,4 +1,4 @@
-import { lacking } from "@/server/hosts/backends/simulated/failures";
+import { missing } from "@/server/hosts/backends/simulated/failures";
 import { LOCAL_OFPORT, type SimulatedFlow, type SimulatedModel } from "@/server/hosts/backends/simulated/model";
 import { bridgeOf, withBridge } from "@/server/hosts/backends/simulated/parts";
 import type { FlowOperation } from "@/server/model/host-operation";
@@ -60,7 +60,7 @@ function numbered(
       const name = quoted ?? bare ?? "";
       if (quoted === undefined && RESERVED.has(name)) return name === "LOCAL" ? `${before}${LOCAL_OFPORT}` : whole;
       const found = numbers.get(name);
-      if (found === undefined && unknown === "strict") throw lacking(`Port ${name}, which a flow names,`);
+      if (found === undefined && unknown === "strict") throw missing(`Port ${name}, which a flow names,`);
       return found === undefined ? whole : `${before}${found}`;
     });
   const { cookie, table, priority, match, actions } = flow;

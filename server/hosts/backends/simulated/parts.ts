@@ -1,4 +1,4 @@
-import { lacking, missing } from "@/server/hosts/backends/simulated/failures";
+import { missing } from "@/server/hosts/backends/simulated/failures";
 import type {
   SimulatedBridge,
   SimulatedLink,
@@ -20,7 +20,7 @@ export function namespaceOf(model: SimulatedModel, name: string): SimulatedNames
 
 export function linkOf(model: SimulatedModel, namespace: string, name: string): SimulatedLink {
   const found = lookup(namespaceOf(model, namespace).links, name);
-  if (found === undefined) throw lacking(`Device ${name}${inNamespace(namespace)}`);
+  if (found === undefined) throw missing(`Device ${name}${inNamespace(namespace)}`);
   return found;
 }
 

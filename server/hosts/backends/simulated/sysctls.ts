@@ -1,4 +1,4 @@
-import { lacking } from "@/server/hosts/backends/simulated/failures";
+import { missing } from "@/server/hosts/backends/simulated/failures";
 import type { SimulatedModel } from "@/server/hosts/backends/simulated/model";
 import { inNamespace, namespaceOf, withNamespace } from "@/server/hosts/backends/simulated/parts";
 import { lookup, put } from "@/server/hosts/backends/simulated/records";
@@ -13,7 +13,7 @@ export function changeSysctl(model: SimulatedModel, { namespace, key, value }: S
   const { sysctls, links } = namespaceOf(model, namespace);
   const device = OF_DEVICE.exec(key)?.[1]?.replaceAll("/", ".");
   if (device !== undefined && device !== "all" && device !== "default" && lookup(links, device) === undefined) {
-    throw lacking(`Device ${device}${inNamespace(namespace)}, whose setting ${key} is,`);
+    throw missing(`Device ${device}${inNamespace(namespace)}, whose setting ${key} is,`);
   }
   const same = ONE_SETTING.includes(key) ? ONE_SETTING : [key];
   const next = same.reduce((before, each) => put(before, each, value), sysctls);

@@ -5,6 +5,57 @@ const NS = "qrouter-1";
 
 export const linkScenarios: readonly Scenario[] = [
   {
+    name: "operations of one effect that undo what others of it did",
+    steps: [
+      step("a pair", { op: "veth.ensure", namespace: "", name: "qvb1", peer: "qvo1", mtu: 1458 }),
+      step("a namespace", { op: "namespace.ensure", name: NS }),
+      {
+        ...step(
+          "an end moved away, and its name taken by another pair",
+          { op: "link.move", name: "qvo1", from: "", to: NS },
+          { op: "veth.ensure", namespace: "", name: "qvb2", peer: "qvo1", mtu: 1458 },
+        ),
+        isOnce: true,
+      },
+      {
+        ...step(
+          "the other pair removed, and the end moved back",
+          { op: "link.absent", namespace: "", name: "qvb2" },
+          { op: "link.move", name: "qvo1", from: NS, to: "" },
+        ),
+        isOnce: true,
+      },
+      {
+        ...step(
+          "removed and made anew, of a bridge",
+          { op: "link.absent", namespace: "", name: "qvb1" },
+          { op: "bridge.ensure", namespace: "", name: "qvo1" },
+          { op: "tap.ensure", namespace: "", name: "qvb1", mtu: 1400 },
+          { op: "link.set", namespace: "", name: "qvb1", master: "qvo1" },
+        ),
+        isOnce: true,
+      },
+      step(
+        "changed twice",
+        { op: "link.set", namespace: "", name: "qvb1", mtu: 1300, up: true },
+        { op: "address.ensure", namespace: "", device: "qvo1", address: "10.0.0.1/24" },
+        { op: "address.absent", namespace: "", device: "qvo1", address: "10.0.0.1/24" },
+        { op: "link.set", namespace: "", name: "qvb1", mtu: 1400 },
+      ),
+      step(
+        "made and removed",
+        { op: "veth.ensure", namespace: "", name: "one", peer: "other", mtu: 1500 },
+        { op: "link.absent", namespace: "", name: "one" },
+      ),
+      step(
+        "all removed",
+        { op: "link.absent", namespace: "", name: "qvo1" },
+        { op: "link.absent", namespace: "", name: "qvb1" },
+        { op: "namespace.absent", name: NS },
+      ),
+    ],
+  },
+  {
     name: "pairs that are made anew with other ends",
     steps: [
       step("a pair", { op: "veth.ensure", namespace: "", name: "qvb1", peer: "qvo1", mtu: 1458 }),

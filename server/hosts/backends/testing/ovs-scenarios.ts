@@ -29,6 +29,52 @@ export const ovsScenarios = (datapathType: string): readonly Scenario[] => [
     ],
   },
   {
+    name: "ports and bridges removed and made in one effect",
+    steps: [
+      step("two bridges", ovsBridge("br-int", datapathType), ovsBridge("br-ex", datapathType)),
+      step("a port", ovsPort("br-int", "qr-1", { type: "internal", ...wired(3) })),
+      step("an address", { op: "address.ensure", namespace: "", device: "qr-1", address: "10.0.0.1/24" }),
+      {
+        ...step(
+          "removed and made anew, without the address",
+          { op: "ovs.port.absent", name: "qr-1" },
+          ovsPort("br-int", "qr-1", { type: "internal", ...wired(4) }),
+        ),
+        isOnce: true,
+      },
+      {
+        ...step(
+          "on the other bridge",
+          { op: "ovs.port.absent", name: "qr-1" },
+          ovsPort("br-ex", "qr-1", { type: "internal" }),
+        ),
+        isOnce: true,
+      },
+      {
+        ...step(
+          "with its bridge removed and made anew",
+          { op: "ovs.bridge.absent", name: "br-ex" },
+          ovsBridge("br-ex", datapathType),
+          ovsPort("br-int", "qr-1", { type: "internal" }),
+        ),
+        isOnce: true,
+      },
+      step(
+        "made and removed",
+        ovsPort("br-int", "qr-2", { type: "internal" }),
+        { op: "ovs.port.absent", name: "qr-2" },
+        { op: "flows.change", bridge: "br-int", add: [DROP], remove: [] },
+        { op: "flows.change", bridge: "br-int", add: [], remove: [DROP] },
+      ),
+      step(
+        "all removed",
+        { op: "ovs.port.absent", name: "qr-1" },
+        { op: "ovs.bridge.absent", name: "br-ex" },
+        { op: "ovs.bridge.absent", name: "br-int" },
+      ),
+    ],
+  },
+  {
     name: "a port whose device comes later and goes first",
     steps: [
       step(

@@ -15,7 +15,7 @@ export const refusalScenarios = (datapathType: string): readonly Scenario[] => [
       },
       {
         ...step("a device that is not there", BEGUN, { op: "link.set", namespace: "", name: "nothing", up: true }),
-        refused: "refused",
+        refused: "missing",
       },
       {
         ...step("what is not ours", BEGUN, { op: "link.absent", namespace: "", name: "lo" }),
@@ -65,7 +65,7 @@ export const refusalScenarios = (datapathType: string): readonly Scenario[] => [
           add: [flow(0, 1, 'in_port="qvo8"', "drop")],
           remove: [],
         }),
-        refused: "refused",
+        refused: "missing",
       },
       step(
         "removed",
@@ -89,7 +89,7 @@ export const refusalScenarios = (datapathType: string): readonly Scenario[] => [
           absent: [],
           jumps: [],
         }),
-        refused: "refused",
+        refused: "missing",
       },
       {
         ...step("a set that is not there", BEGUN, {
@@ -101,7 +101,7 @@ export const refusalScenarios = (datapathType: string): readonly Scenario[] => [
           absent: [],
           jumps: [],
         }),
-        refused: "refused",
+        refused: "missing",
       },
       {
         ...step("a chain of 29 characters", {

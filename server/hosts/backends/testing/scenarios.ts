@@ -11,6 +11,8 @@ export type ContractStep = {
   readonly what: string;
   readonly operations: readonly HostOperation[];
   readonly refused?: ErrorKind;
+  /** Done again it makes anew, or finds what it moved away: it is not tried twice. */
+  readonly isOnce?: boolean;
 };
 
 /** Begins and ends on a bare host. */

@@ -1,3 +1,4 @@
+import { runCuts } from "@/server/hosts/backends/linux/write/run-cuts";
 import type { HostOperation } from "@/server/model/host-operation";
 
 /** Operations of one class can be done together in one go. */
@@ -59,11 +60,12 @@ export function classOf({ op }: HostOperation): BatchClass {
 /** Operations of one class that stand together in one effect, in their order. */
 export type Run = readonly HostOperation[];
 
-/** The operations at the head that are of one class. */
+/** The operations at the head that are of one class and can be planned together. */
 export function headRun(operations: readonly HostOperation[]): Run {
   const [head] = operations;
   if (!head) return [];
-  const end = operations.findIndex((operation) => classOf(operation) !== classOf(head));
+  const isCut = runCuts();
+  const end = operations.findIndex((operation) => classOf(operation) !== classOf(head) || isCut(operation));
   return end < 0 ? operations : operations.slice(0, end);
 }
 

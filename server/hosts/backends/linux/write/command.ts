@@ -6,6 +6,13 @@ import { BridgeheadError } from "@/server/model/errors";
 
 const TIMEOUT_MS = 60_000;
 
+/** What is said where the namespace that a command was for is not there. */
+export const ENTER_FAILED = /nsenter: (cannot open|reassociate)/;
+
+/** How tools say that what the operator named is not there, or not any more. */
+const LACKING =
+  /Cannot find device|No such device|Set \S+ doesn't exist|Chain '[^']*' does not exist|[Cc]ouldn't load target|Device does not exist|cannot stat \/proc\/sys|unknown port|invalid or unknown port/;
+
 /** A command on the host ended with what is no success. */
 export class CommandError extends BridgeheadError {
   override readonly name = "CommandError";
@@ -15,9 +22,13 @@ export class CommandError extends BridgeheadError {
   constructor(where: string, argv: readonly string[], result: Pick<RunResult, "exitCode" | "stderr">, remedy?: string) {
     const words = result.stderr.trim() || `exit code ${result.exitCode}`;
     const missing = result.exitCode === 127;
-    super(missing ? "missing" : "refused", `${commandText(argv)} on ${where}: ${words.slice(0, 2000)}`, {
-      ...(missing ? { remedy: `Install ${argv[0]} on the host.` } : remedy ? { remedy } : {}),
-    });
+    super(
+      missing || LACKING.test(words) ? "missing" : "refused",
+      `${commandText(argv)} on ${where}: ${words.slice(0, 2000)}`,
+      {
+        ...(missing ? { remedy: `Install ${argv[0]} on the host.` } : remedy ? { remedy } : {}),
+      },
+    );
     this.exitCode = result.exitCode;
     this.stderr = result.stderr;
   }
@@ -85,7 +96,7 @@ export function refusal(
   result: Pick<RunResult, "exitCode" | "stderr">,
   remedy?: string,
 ): BridgeheadError {
-  if (namespace !== "" && /nsenter: (cannot open|reassociate)/.test(result.stderr)) return noNamespace(host, namespace);
+  if (namespace !== "" && ENTER_FAILED.test(result.stderr)) return noNamespace(host, namespace);
   return new CommandError(placeOf(host, namespace), argv, result, remedy);
 }
 

@@ -8,7 +8,8 @@ type Of<Op extends ServiceOperation["op"]> = Extract<ServiceOperation, { op: Op 
 
 /** A whole file or the old one: dnsmasq may read it at any moment, and does so without the rights of root. */
 const WRITE = 'umask 022; mkdir -p "$(dirname "$1")" && cat >"$1.new" && mv -f "$1.new" "$1"';
-const LEASES = 'umask 022; mkdir -p "$1" && { [ -e "$1/leases" ] || : >"$1/leases"; }';
+/** Also removes what a console that was ended in between did not come to rename. */
+const LEASES = 'umask 022; rm -f -- "$1"/*.new; mkdir -p "$1" && { [ -e "$1/leases" ] || : >"$1/leases"; }';
 /** Ends one process and waits until it is gone. */
 const END = `
 kill "$1" 2>/dev/null || exit 0

@@ -1,15 +1,18 @@
 import { feed, refusal } from "@/server/hosts/backends/linux/write/command";
 import { flowLines } from "@/server/hosts/backends/linux/write/flow-lines";
+import { lookAtFlows, managementOf, OPENFLOW } from "@/server/hosts/backends/linux/write/look-flows";
 import { tablesOf } from "@/server/hosts/backends/linux/write/ovs-tables";
 import type { Performer, WriteHost } from "@/server/hosts/backends/linux/write/write-host";
 import { uuids } from "@/server/hosts/parse/ovsdb-values";
 import { BridgeheadError } from "@/server/model/errors";
 import type { FlowOperation, HostOperation } from "@/server/model/host-operation";
 
-/** All changes of a bridge in one bundle through its management socket: all or none. */
+/**
+ * All changes of a bridge in one bundle through its management socket: all or none. It is looked at only for the way back: a
+ * flow that is added where it is already replaces it, and keeps its counters.
+ */
 export const flows: Performer = {
-  // The bundle needs no look: adding a flow that is there replaces it by itself, and keeps its counters.
-  look: async ({ state }) => state,
+  look: lookAtFlows,
   async apply(host, runs) {
     const operations = runs.flat().filter(isFlows);
     const bridges = [...new Set(operations.map(({ bridge }) => bridge))];
@@ -26,8 +29,7 @@ export const flows: Performer = {
 };
 
 async function bundle(host: WriteHost, bridge: string, lines: readonly string[]): Promise<void> {
-  const target = `unix:${host.view.ovsRunDir}/${bridge}.mgmt`;
-  const argv = ["ovs-ofctl", "-O", "OpenFlow14", "--timeout=30", "--bundle", "add-flows", target, "-"];
+  const argv = [...OPENFLOW, "--timeout=30", "--bundle", "add-flows", managementOf(host, bridge), "-"];
   const result = await feed(host, "", argv, `${lines.join("\n")}\n`);
   if (result.exitCode === 0) return;
   if (/\.mgmt \(No such file or directory\)/.test(result.stderr)) throw noBridge(host, bridge);

@@ -32,7 +32,9 @@ export const ipsets: Performer = {
       const lines = last.flatMap((operation) =>
         operation.op === "ipset.ensure" ? fillLines(host, operation, present.get(operation.name)) : [],
       );
-      await restore(host, namespace, lines);
+      // A console that was ended in between left what it was filling.
+      const left = last.map(({ name }) => beside(name)).filter((name) => present.has(name));
+      await restore(host, namespace, [...left.map((name) => `destroy ${name}`), ...lines]);
       const gone = last.filter(({ op, name }) => op === "ipset.absent" && present.has(name));
       await restore(
         host,
@@ -54,16 +56,19 @@ function fillLines(host: WriteHost, { name, family, members }: EnsureSet, presen
   if (present && known.size === wanted.length && wanted.every((member) => known.has(member))) return [];
   const size = wanted.length > 65536 ? ` maxelem ${wanted.length}` : "";
   const kind = `hash:net family ${family}${size}`;
-  const beside = `${name}-n`;
+  const next = beside(name);
   return [
     ...(present ? [] : [`create ${name} ${kind}`]),
-    `create ${beside} ${kind}`,
-    `flush ${beside}`,
-    ...wanted.map((member) => `add ${beside} ${member}`),
-    `swap ${beside} ${name}`,
-    `destroy ${beside}`,
+    `create ${next} ${kind}`,
+    `flush ${next}`,
+    ...wanted.map((member) => `add ${next} ${member}`),
+    `swap ${next} ${name}`,
+    `destroy ${next}`,
   ];
 }
+
+/** The name under which a set's next content is filled. */
+const beside = (name: string): string => `${name}-n`;
 
 async function restore(host: WriteHost, namespace: string, lines: readonly string[], attempts = 1): Promise<void> {
   if (lines.length === 0) return;

@@ -8,14 +8,23 @@ import type { HostState, Link } from "@/server/model/host-state";
 /** Lines of one `ip -batch -` in one namespace. */
 export type LinkStep = { readonly namespace: string; readonly lines: readonly string[] };
 
-/** The group by which links are deleted together: one by one each costs a grace period of the kernel. */
-const GROUP = 46109;
+/** The host's root namespace, for a batch that runs in another: see `ipBatch`. Process 1 may be another host's. */
+const ROOT_NETNS = "/proc/self/fd/9";
 
 type Seen = ReadonlyMap<string, Link>;
 type Of<Op extends LinkOperation["op"]> = Extract<LinkOperation, { op: Op }>;
 
-/** What is missing of a phase (see `linkPhases`), as lines. Throws for what is not ours and would be touched. */
-export function linkSteps(phase: readonly HostOperation[], state: HostState, view: HostView): readonly LinkStep[] {
+/**
+ * What is missing of a phase (see `linkPhases`), as lines. Throws for what is not ours and would be touched.
+ * `group`: by which links are deleted together, as one by one each costs a grace period of the kernel. Of one batch only: links
+ * that a batch which failed left in its group are no others' to delete.
+ */
+export function linkSteps(
+  phase: readonly HostOperation[],
+  state: HostState,
+  view: HostView,
+  group: number,
+): readonly LinkStep[] {
   const lines = new Map<string, string[]>();
   const doomed = new Map<string, Set<string>>();
   const seen = new Map<string, Map<string, Link>>();
@@ -35,10 +44,10 @@ export function linkSteps(phase: readonly HostOperation[], state: HostState, vie
   }
   for (const [namespace, names] of doomed) {
     const all = [...names];
-    const group =
-      all.length > 2 ? [...all.map((name) => `link set dev ${name} group ${GROUP}`), `link del group ${GROUP}`] : null;
+    const together =
+      all.length > 2 ? [...all.map((name) => `link set dev ${name} group ${group}`), `link del group ${group}`] : null;
     const single = withoutPeers(all, seen.get(namespace) ?? new Map()).map((name) => `link del dev ${name}`);
-    lines.set(namespace, [...(lines.get(namespace) ?? []), ...(group ?? single)]);
+    lines.set(namespace, [...(lines.get(namespace) ?? []), ...(together ?? single)]);
   }
   return [...lines].map(([namespace, all]) => ({ namespace, lines: all }));
 }
@@ -78,7 +87,7 @@ function linesOf(
       if (isThere && !links.has(name)) return [];
       if (from === to) return [];
       if (isThere) throw taken(view, to, name);
-      return [`link set dev ${name} netns ${to === "" ? "1" : `${view.netnsDir}/${to}`}`];
+      return [`link set dev ${name} netns ${to === "" ? ROOT_NETNS : `${view.netnsDir}/${to}`}`];
     }
     case "address.ensure":
     case "address.absent":
@@ -107,7 +116,11 @@ function bridgeLines(
   ];
 }
 
-function vethLines({ name, peer, mtu, namespace }: Of<"veth.ensure">, links: Seen, view: HostView): readonly string[] {
+function vethLines(
+  { name, peer, mtu, namespace }: Of<"veth.ensure">,
+  links: Map<string, Link>,
+  view: HostView,
+): readonly string[] {
   const ends = [links.get(name), links.get(peer)];
   for (const end of ends) {
     if (end && (end.kind !== "veth" || end.alias !== MARK))
@@ -124,6 +137,7 @@ function vethLines({ name, peer, mtu, namespace }: Of<"veth.ensure">, links: See
   }
   // Halves of pairs that fell apart, ours: they go.
   const stale = [first, second].flatMap((end) => (end ? [`link del dev ${end.name}`] : []));
+  for (const end of [name, peer]) links.delete(end);
   const set = (end: string) => `link set dev ${end} alias ${MARK} promisc on up`;
   return [...stale, `link add name ${name} mtu ${mtu} type veth peer name ${peer} mtu ${mtu}`, set(name), set(peer)];
 }

@@ -1,14 +1,26 @@
-import { CommandError, feed, noNamespace, placeOf } from "@/server/hosts/backends/linux/write/command";
+import { randomInt } from "node:crypto";
+import {
+  CommandError,
+  ENTER_FAILED,
+  feed,
+  netnsPath,
+  noNamespace,
+  placeOf,
+} from "@/server/hosts/backends/linux/write/command";
 import { type LinkStep, linkSteps } from "@/server/hosts/backends/linux/write/link-lines";
 import { linkPhases } from "@/server/hosts/backends/linux/write/link-phases";
 import { lookAtLinks } from "@/server/hosts/backends/linux/write/look-links";
 import { namespaceOf } from "@/server/hosts/backends/linux/write/patch-state";
 import type { Performer, WriteHost } from "@/server/hosts/backends/linux/write/write-host";
+import { inNetns } from "@/server/hosts/transports/transport";
 import type { HostOperation } from "@/server/model/host-operation";
 import type { HostState } from "@/server/model/host-state";
 
 const WAIT_MS = 100;
 const WAITS = 30;
+/** Above what people give groups, below what `ip` takes. */
+const FIRST_GROUP = 1 << 20;
+const LAST_GROUP = 2 ** 31 - 1;
 
 /**
  * Links, addresses and routes by `ip -batch -`: one batch for a namespace, as long as no operation of an effect has to wait
@@ -22,9 +34,12 @@ export const links: Performer = {
   },
   async apply(host, runs, seen) {
     let state = seen;
+    const group = randomInt(FIRST_GROUP, LAST_GROUP);
     for (const phase of linkPhases(runs)) {
       state = await awaitMoved(host, phase, state);
-      for (const { namespace, lines } of linkSteps(phase, state, host.view)) await ipBatch(host, namespace, lines);
+      for (const { namespace, lines } of linkSteps(phase, state, host.view, group)) {
+        await ipBatch(host, namespace, lines);
+      }
     }
   },
 };
@@ -34,12 +49,16 @@ function namespacesOf(operation: HostOperation): readonly string[] {
   return "namespace" in operation ? [operation.namespace] : [];
 }
 
+/** Begun in the root namespace, which it holds open as 9 for what moves there. */
+const BATCH = 'exec 9</proc/self/ns/net; exec "$@"';
+
 async function ipBatch(host: WriteHost, namespace: string, lines: LinkStep["lines"]): Promise<void> {
   if (lines.length === 0) return;
   const argv = ["ip", "-batch", "-"];
-  const result = await feed(host, namespace, argv, `${lines.join("\n")}\n`);
+  const inside = ["sh", "-c", BATCH, "sh", ...inNetns(argv, netnsPath(host, namespace))];
+  const result = await feed(host, "", namespace === "" ? argv : inside, `${lines.join("\n")}\n`);
   if (result.exitCode === 0) return;
-  if (/nsenter: (cannot open|reassociate)/.test(result.stderr)) throw noNamespace(host, namespace);
+  if (namespace !== "" && ENTER_FAILED.test(result.stderr)) throw noNamespace(host, namespace);
   const at = Number(/Command failed -:(\d+)/.exec(result.stderr)?.[1] ?? Number.NaN);
   const line = Number.isNaN(at) ? argv : ["ip", ...(lines[at - 1] ?? "").split(" ")];
   const words = result.stderr.replace(/\n?Command failed -:\d+/, "");

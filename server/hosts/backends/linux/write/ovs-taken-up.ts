@@ -1,3 +1,4 @@
+import { SwitchError } from "@/server/hosts/backends/linux/write/host-error";
 import { tablesOf } from "@/server/hosts/backends/linux/write/ovs-tables";
 import type { WriteHost } from "@/server/hosts/backends/linux/write/write-host";
 import type { OvsdbClient } from "@/server/hosts/ovsdb/client";
@@ -26,7 +27,7 @@ export async function takenUp(host: WriteHost, changes: readonly Operation[]): P
   const patience = PATIENCE_MS + PATIENCE_PER_OPERATION_MS * changes.length;
   const isThere = await poll(patience, host.signal, async () => (await currentConfiguration(client)) >= wanted);
   if (isThere) return;
-  throw new BridgeheadError(
+  throw new SwitchError(
     "unreachable",
     `Open vSwitch on ${host.view.transport.label} did not take up its configuration within ${patience} ms`,
     { remedy: "See whether ovs-vswitchd runs on the host (its log is in /var/log/openvswitch)." },

@@ -1,9 +1,9 @@
+import { lookAtSwitch } from "@/server/hosts/backends/linux/write/look-switch";
 import { ovsChanges } from "@/server/hosts/backends/linux/write/ovs-changes";
 import { tablesOf } from "@/server/hosts/backends/linux/write/ovs-tables";
 import { checkOpen, takenUp } from "@/server/hosts/backends/linux/write/ovs-taken-up";
 import type { Performer } from "@/server/hosts/backends/linux/write/write-host";
 import { OvsdbError } from "@/server/hosts/ovsdb/rpc";
-import { decodeOvs } from "@/server/hosts/parse/ovs";
 import type { HostOperation, OvsOperation } from "@/server/model/host-operation";
 
 const ATTEMPTS = 5;
@@ -12,13 +12,7 @@ const MOVED = new Set(["timed out", "constraint violation", "referential integri
 
 /** All of a batch in one transaction, and then waits until the switch has done it. */
 export const ovs: Performer = {
-  async look(host) {
-    const flows = new Map((host.state.ovs?.bridges ?? []).map(({ name, flows: known }) => [name, known ?? []]));
-    const hasFlows = new Set((host.state.ovs?.bridges ?? []).flatMap((one) => (one.flows ? [one.name] : [])));
-    const decoded = decodeOvs(tablesOf(host), flows);
-    const bridges = decoded.bridges.map((one) => (hasFlows.has(one.name) ? one : { ...one, flows: null }));
-    return { ...host.state, ovs: { ...decoded, bridges } };
-  },
+  look: async (host) => lookAtSwitch(host),
   async apply(host, runs) {
     const operations = runs.flat().filter(isOvs);
     for (let attempt = 1; ; attempt += 1) {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bridge, internal, plug, shapeNow, unplug } from "@/server/hosts/backends/linux/write/testing/shapes";
 import { type WrittenHost, writtenHost } from "@/server/hosts/backends/linux/write/testing/written-host";
 import { type SingleHost, startSingleHost } from "@/server/lab/hosts/single-host";
 import { openSshDoor, type SshDoor } from "@/server/lab/hosts/ssh-door";
-import { COOKIE_PREFIX, DEAD_VLAN, type HostOperation } from "@/server/model/host-operation";
-import type { HostState } from "@/server/model/host-state";
+import { COOKIE_PREFIX, type HostOperation } from "@/server/model/host-operation";
 
 let host: SingleHost;
 let door: SshDoor;
@@ -35,55 +35,6 @@ const ways = {
   }),
 };
 
-const bridge = (name: string): HostOperation => ({
-  op: "ovs.bridge.ensure",
-  name,
-  datapathType: host.datapath,
-  failMode: "secure",
-  protocols: ["OpenFlow10", "OpenFlow13", "OpenFlow14"],
-  otherConfig: { "mac-table-size": "50000" },
-  externalIds: {},
-});
-
-/** A hybrid plug as os-vif makes it. */
-const plug = (id: string, ovsBridge = "br-int"): readonly HostOperation[] => [
-  { op: "bridge.ensure", namespace: "", name: `qbr${id}` },
-  { op: "veth.ensure", namespace: "", name: `qvb${id}`, peer: `qvo${id}`, mtu: 1458 },
-  { op: "link.set", namespace: "", name: `qvb${id}`, master: `qbr${id}` },
-  { op: "sysctl.set", namespace: "", key: `net.ipv6.conf.qbr${id}.disable_ipv6`, value: "1" },
-  { op: "sysctl.set", namespace: "", key: `net.ipv4.conf.qbr${id}.arp_ignore`, value: "1" },
-  {
-    op: "ovs.port.ensure",
-    bridge: ovsBridge,
-    name: `qvo${id}`,
-    type: "",
-    options: {},
-    otherConfig: {},
-    externalIds: { "iface-id": id, "iface-status": "active", "attached-mac": "fa:16:3e:00:00:01", "vm-uuid": "vm" },
-    mtuRequest: null,
-    mustOpen: true,
-    ...DEAD_VLAN,
-  },
-];
-const unplug = (id: string): readonly HostOperation[] => [
-  { op: "ovs.port.absent", name: `qvo${id}` },
-  { op: "link.absent", namespace: "", name: `qvb${id}` },
-  { op: "link.absent", namespace: "", name: `qbr${id}` },
-];
-
-const internal = (name: string, mustOpen = true): HostOperation => ({
-  op: "ovs.port.ensure",
-  bridge: "br-int",
-  name,
-  type: "internal",
-  options: {},
-  otherConfig: {},
-  externalIds: {},
-  mtuRequest: null,
-  mustOpen,
-  ...DEAD_VLAN,
-});
-
 const NETWORK = "f84a328e-407e-4ca6-87bb-ec148853c585";
 const dnsmasq = (hosts: string): HostOperation => ({
   op: "dnsmasq.ensure",
@@ -99,7 +50,7 @@ const dnsmasq = (hosts: string): HostOperation => ({
 
 /** Each class of operations, in an order in which they can be done. */
 const everything = (): Readonly<Record<string, readonly HostOperation[]>> => ({
-  "an OVS bridge": [bridge("br-int")],
+  "an OVS bridge": [bridge(host, "br-int")],
   "a hybrid plug": plug("aaaa"),
   "a wired port": [
     {
@@ -196,53 +147,6 @@ const everything = (): Readonly<Record<string, readonly HostOperation[]>> => ({
   "a DHCP service": [dnsmasq("fa:16:3e:79:3b:ac,host-10-0-0-2,10.0.0.2\n")],
   "an announcement": [{ op: "arp.announce", namespace: "qdhcp-x", device: "tapdhcp", address: "10.0.0.3" }],
 });
-
-/** What of a host may not move when nothing is to be done: no counters and clocks. */
-function shape(state: HostState | null): unknown {
-  const { namespaces = [], ovs = null, dhcp = null } = state ?? {};
-  return {
-    namespaces: namespaces.map(({ name, links, routes, iptables, ip6tables, ebtables, ipsets, sysctls }) => ({
-      name,
-      links: links
-        ?.filter((link) => link.name !== "ovs-netdev")
-        .map(({ counters: _, operState: _1, addresses, ...link }) => ({
-          ...link,
-          // The kernel's own come and go with the carrier.
-          addresses: addresses.filter(({ scope }) => scope === "global"),
-        })),
-      routes: routes?.filter(({ table, destination }) => table === "main" && !destination.startsWith("fe80")),
-      rules: [iptables, ip6tables, ebtables].map((rules) =>
-        rules?.tables.map((table) => [
-          table.name,
-          table.chains.map((chain) => [chain.name, chain.policy, chain.rules.map(({ spec }) => spec)]),
-        ]),
-      ),
-      ipsets: ipsets?.map((set) => ({ ...set, members: set.members.toSorted() })),
-      forward: sysctls["net.ipv4.ip_forward"],
-    })),
-    ovs: ovs?.bridges.map(({ flows, ports, ...rest }) => ({
-      ...rest,
-      flows: flows?.map(({ cookie, table, priority, match, actions }) => ({ cookie, table, priority, match, actions })),
-      ports: ports.map(({ interfaces, ...port }) => ({
-        ...port,
-        interfaces: interfaces.map(({ statistics: _, status: _1, linkState: _2, ...one }) => one),
-      })),
-    })),
-    dhcp: dhcp?.map(({ networkId, namespace, pid, arguments: words, files }) => ({
-      networkId,
-      namespace,
-      pid,
-      words,
-      files,
-    })),
-  };
-}
-
-async function shapeNow({ observer }: WrittenHost): Promise<unknown> {
-  await observer.refresh();
-  expect(observer.status().errors).toEqual([]);
-  return shape(observer.current());
-}
 
 describe.each(Object.entries(ways))("operations over %s", (_way, config) => {
   let written: WrittenHost;
@@ -360,7 +264,7 @@ describe("failures", () => {
   let written: WrittenHost;
   beforeAll(async () => {
     written = await writtenHost(host, ways.netns());
-    await written.must([bridge("br-int"), bridge("br-two")]);
+    await written.must([bridge(host, "br-int"), bridge(host, "br-two")]);
   });
   afterAll(() => written?.observer.close());
 
@@ -413,15 +317,13 @@ describe("failures", () => {
       "alien",
       "type=internal",
     );
-    await written.must([
-      { ...(internal("mine") as Extract<HostOperation, { op: "ovs.port.ensure" }>), bridge: "br-two" },
-    ]);
+    await written.must([internal("mine", "br-two")]);
     const before = await shapeNow(written);
     const outcomes = await written.perform(
       [internal("alien")],
       [internal("mine")],
       plug("ee", "br-none"),
-      [{ ...(internal("ghost") as Extract<HostOperation, { op: "ovs.port.ensure" }>), type: "" }],
+      [{ ...internal("ghost"), type: "" }],
       [{ op: "bridge.ensure", namespace: "", name: "x y" }],
       [{ op: "ovs.port.absent", name: "alien" }],
       [{ op: "ovs.bridge.absent", name: "nothing" }],

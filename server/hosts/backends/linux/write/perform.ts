@@ -8,6 +8,12 @@ import type { BridgeheadError } from "@/server/model/errors";
 import type { HostEffect, HostOutcome } from "@/server/model/host-effect";
 import type { HostOperation } from "@/server/model/host-operation";
 
+/**
+ * Effects that are under way at a time: this much goes to its end after an abort. More at once is hardly quicker, but rules of a
+ * whole host are to be one restore.
+ */
+const AT_ONCE = 128;
+
 type Progress = {
   readonly index: number;
   queue: readonly HostOperation[];
@@ -23,7 +29,7 @@ export type EffectOutcome = { readonly index: number; readonly outcome: HostOutc
  * 1. A round takes the class of operations that stands at the head of most queues, and of every such queue all of that
  *    class at its head, as one batch.
  * 2. A batch that fails is halved until those to blame are found; what they did is taken back, the others go on.
- * 3. After `signal` nothing is begun; what has begun goes to its end, so that no step is left half done.
+ * 3. No more than `AT_ONCE` are under way at a time. After `signal` nothing is begun; what has begun goes to its end, so that no step is left half done.
  * 4. A host that does not answer ends it: those under way fail, nothing can be taken back.
  */
 export async function* performEffects(
@@ -41,10 +47,11 @@ export async function* performEffects(
   }
   while (active.length > 0) {
     if (signal.aborted) active = active.filter(({ journal }) => journal.length > 0);
-    const name = commonestHead(active.map(({ queue }) => queue));
+    const admitted = underWay(active);
+    const name = commonestHead(admitted.map(({ queue }) => queue));
     if (name === null) return;
     onClass(name);
-    const takers = active.filter(({ queue }) => commonestHead([queue]) === name);
+    const takers = admitted.filter(({ queue }) => commonestHead([queue]) === name);
     let failures: readonly Failure[];
     try {
       failures = await performBatch(host, performers[name], takers);
@@ -67,6 +74,13 @@ export async function* performEffects(
       yield { index: progress.index, outcome: { ok: true } };
     }
   }
+}
+
+/** Those that were begun, and as many others as may be begun beside them. */
+function underWay(active: readonly Progress[]): readonly Progress[] {
+  const begun = active.filter(({ journal }) => journal.length > 0);
+  const others = active.filter(({ journal }) => journal.length === 0);
+  return [...begun, ...others.slice(0, Math.max(0, AT_ONCE - begun.length))];
 }
 
 /** Throws only what is fatal. `wasSeen`: an attempt that failed has noted already how the host was before. */

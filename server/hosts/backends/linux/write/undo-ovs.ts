@@ -1,6 +1,6 @@
-import type { FlowOperation, HostOperation, OvsOperation } from "@/server/model/host-operation";
+import type { Flow, FlowOperation, HostOperation, OvsOperation } from "@/server/model/host-operation";
 import { MARK } from "@/server/model/host-operation";
-import type { HostState, OvsBridge, OvsPort } from "@/server/model/host-state";
+import type { HostState, OpenFlow, OvsBridge, OvsPort } from "@/server/model/host-state";
 
 const VLAN_MODES = ["access", "trunk", "native-tagged", "native-untagged"] as const;
 
@@ -33,11 +33,26 @@ export function undoOvs(operation: OvsOperation | FlowOperation, before: HostSta
       if (!flows) return [];
       const cookies = new Set(flows.map(({ cookie }) => BigInt(cookie)));
       const was = ({ cookie }: { readonly cookie: string }) => cookies.has(BigInt(cookie));
+      const added = add.filter((flow) => !was(flow));
+      const places = new Set(added.map(placeOf));
+      const replaced = flows.filter((flow) => places.has(placeOf(flow)) && isLasting(flow));
       // What a forgotten flow held is learned again.
-      return [{ op: "flows.change", bridge, add: remove.filter(was), remove: add.filter((flow) => !was(flow)) }];
+      return [{ op: "flows.change", bridge, add: [...remove.filter(was), ...replaced.map(flowAsWas)], remove: added }];
     }
   }
 }
+
+const placeOf = ({ table, priority, match }: Flow | OpenFlow) => `${table} ${priority} ${match}`;
+
+const isLasting = (flow: OpenFlow) => flow.hardTimeoutSeconds === null && flow.idleTimeoutSeconds === null;
+
+const flowAsWas = ({ cookie, table, priority, match, actions }: OpenFlow): Flow => ({
+  cookie,
+  table,
+  priority,
+  match,
+  actions,
+});
 
 function bridgeAsWas({ name, datapathType, failMode, protocols, otherConfig, externalIds }: OvsBridge): HostOperation {
   return {
