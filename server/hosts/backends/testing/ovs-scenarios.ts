@@ -59,13 +59,16 @@ export const ovsScenarios = (datapathType: string): readonly Scenario[] => [
         ),
         isOnce: true,
       },
-      step(
-        "made and removed",
-        ovsPort("br-int", "qr-2", { type: "internal" }),
-        { op: "ovs.port.absent", name: "qr-2" },
-        { op: "flows.change", bridge: "br-int", add: [DROP], remove: [] },
-        { op: "flows.change", bridge: "br-int", add: [], remove: [DROP] },
-      ),
+      {
+        ...step(
+          "made and removed",
+          ovsPort("br-int", "qr-2", { type: "internal" }),
+          { op: "ovs.port.absent", name: "qr-2" },
+          { op: "flows.change", bridge: "br-int", add: [DROP], remove: [] },
+          { op: "flows.change", bridge: "br-int", add: [], remove: [DROP] },
+        ),
+        isOnce: true,
+      },
       step(
         "all removed",
         { op: "ovs.port.absent", name: "qr-1" },
