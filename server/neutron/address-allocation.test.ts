@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FloatingIp, Port, Subnet } from "@/server/model/neutron";
 import { subnetInputSchema } from "@/server/model/subnet-input";
-import { isInRange, readAddress, writeAddress } from "@/server/neutron/address";
 import { type AskedIp, allocateAddresses } from "@/server/neutron/address-allocation";
+import { isInRange, readAddress, writeAddress } from "@/server/neutron/address-range";
 import { rangeOfPool } from "@/server/neutron/subnet-pools";
 import { checkNewSubnet } from "@/server/neutron/subnet-rules";
 

@@ -1,7 +1,7 @@
 import type { Fault } from "@/server/model/fault";
 import type { FloatingIp, Port, Subnet } from "@/server/model/neutron";
 import { subnetTarget } from "@/server/model/object-words";
-import { hostsOfPrefix, isInRange, rangeOfPrefix, readAddress, writeAddress } from "@/server/neutron/address";
+import { hostsOfPrefix, isInRange, rangeOfPrefix, readAddress, writeAddress } from "@/server/neutron/address-range";
 import { rangeOfPool } from "@/server/neutron/subnet-pools";
 
 export type FixedIp = Port["fixedIps"][number];

@@ -3,8 +3,8 @@ import type { NetworkIntent } from "@/server/model/network-intent";
 import type { FloatingIp, Port, Router } from "@/server/model/neutron";
 import { floatingIpTarget } from "@/server/model/object-words";
 import type { FloatingIpInput, FloatingIpUpdate } from "@/server/model/router-input";
-import { canonicalAddress, rangeOfPrefix } from "@/server/neutron/address";
 import { allocateAddresses, nextFree, takenAddresses } from "@/server/neutron/address-allocation";
+import { canonicalAddress, rangeOfPrefix } from "@/server/neutron/address-range";
 import { FLOATING_IP, interfacesOf, type NewPort, servicePort } from "@/server/neutron/router-ports";
 import { externalProblem } from "@/server/neutron/router-rules";
 

@@ -1,5 +1,5 @@
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { networkAddress, prefixLength } from "@/server/model/address";
 
 export type IpPrefix = {
   readonly family: "IPv4" | "IPv6";
@@ -17,7 +17,6 @@ export function readPrefix(given: string): IpPrefix | null {
   const family = v4.safeParse(text).success ? "IPv4" : v6.safeParse(text).success ? "IPv6" : null;
   if (family === null) return null;
   const cidr = text.includes("/") ? text : `${text}/${family === "IPv4" ? 32 : 128}`;
-  const network = family === "IPv4" ? ipaddr.IPv4 : ipaddr.IPv6;
-  const [, length] = ipaddr.parseCIDR(cidr);
-  return { family, length, text: `${network.networkAddressFromCIDR(cidr)}/${length}` };
+  const length = prefixLength(cidr);
+  return { family, length, text: `${networkAddress(cidr)}/${length}` };
 }

@@ -2,7 +2,7 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { Fault } from "@/server/model/fault";
 import type { FloatingIp, Port, SecurityGroup } from "@/server/model/neutron";
 import { listWords, portTarget } from "@/server/model/object-words";
-import { canonicalAddress } from "@/server/neutron/address";
+import { canonicalAddress } from "@/server/neutron/address-range";
 import { readPrefix } from "@/server/neutron/ip-prefix";
 
 /** Device names, chains and flows take the first 11 or 10 characters of a port's id: two ports must differ in these. */

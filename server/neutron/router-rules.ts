@@ -2,8 +2,8 @@ import type { Fault } from "@/server/model/fault";
 import type { NetworkIntent } from "@/server/model/network-intent";
 import type { FloatingIp, Network, Port, Router, Subnet } from "@/server/model/neutron";
 import { listWords, routerTarget, subnetTarget } from "@/server/model/object-words";
-import { doRangesOverlap, rangeOfPrefix } from "@/server/neutron/address";
 import { allocateAddresses } from "@/server/neutron/address-allocation";
+import { doRangesOverlap, rangeOfPrefix } from "@/server/neutron/address-range";
 import {
   gatewayPortOf,
   interfacesOf,

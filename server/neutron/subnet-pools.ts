@@ -1,5 +1,5 @@
 import type { Subnet } from "@/server/model/neutron";
-import { type AddressRange, hostsOfPrefix, isInRange, readAddress, writeAddress } from "@/server/neutron/address";
+import { type AddressRange, hostsOfPrefix, isInRange, readAddress, writeAddress } from "@/server/neutron/address-range";
 
 type Pool = Subnet["pools"][number];
 

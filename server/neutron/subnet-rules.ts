@@ -8,7 +8,7 @@ import {
   hostsOfPrefix,
   rangeOfPrefix,
   writeAddress,
-} from "@/server/neutron/address";
+} from "@/server/neutron/address-range";
 import { readPrefix } from "@/server/neutron/ip-prefix";
 import { defaultPools, orderPools } from "@/server/neutron/subnet-pools";
 import { shapeFaults } from "@/server/neutron/subnet-shape";

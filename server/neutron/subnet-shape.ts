@@ -9,7 +9,7 @@ import {
   isInRange,
   rangeOfPrefix,
   readAddress,
-} from "@/server/neutron/address";
+} from "@/server/neutron/address-range";
 import { readPrefix } from "@/server/neutron/ip-prefix";
 import { rangeOfPool } from "@/server/neutron/subnet-pools";
 

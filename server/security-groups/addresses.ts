@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { networkAddress } from "@/server/model/address";
 import type { Family } from "@/server/security-groups/rule-line";
 
 /** A network or an address, with host bits zeroed, in the spelling that iptables and ipset print. */
@@ -17,8 +18,7 @@ export function readPrefix(text: string): Prefix | null {
   if (length === FULL[family]) {
     return { family, length, address: family === "ipv4" ? address : ipaddr.IPv6.parse(address).toString() };
   }
-  const network = family === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
-  return { family, length, address: network.networkAddressFromCIDR(`${address}/${length}`).toString() };
+  return { family, length, address: networkAddress(`${address}/${length}`) };
 }
 
 function isPlainV6(address: string): boolean {

@@ -1,6 +1,6 @@
+import { contains, familyOf } from "@/server/model/address";
 import type { DhcpReservation } from "@/server/model/host-state";
 import type { Network, Port, Subnet } from "@/server/model/neutron";
-import { contains, familyOf } from "@/server/wiring/services/address";
 
 /** A network as its DHCP service sees it. */
 export type DhcpNetwork = {

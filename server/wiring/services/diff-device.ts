@@ -1,7 +1,7 @@
+import { canonical, familyOf } from "@/server/model/address";
 import { DEAD_VLAN, type HostOperation, type PortVlan } from "@/server/model/host-operation";
 import type { Link, OvsPort } from "@/server/model/host-state";
 import { INTEGRATION_BRIDGE } from "@/server/wiring/bridge-names";
-import { canonical, familyOf } from "@/server/wiring/services/address";
 import { type Change, NOTHING, type Part } from "@/server/wiring/services/change";
 import { type ObservedServices, placeOf } from "@/server/wiring/services/observed-service";
 import type { ServiceDevice } from "@/server/wiring/services/service-namespace";

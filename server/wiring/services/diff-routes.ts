@@ -1,6 +1,6 @@
+import { canonical, contains, familyOf } from "@/server/model/address";
 import type { HostOperation } from "@/server/model/host-operation";
 import type { Namespace, Route } from "@/server/model/host-state";
-import { canonical, contains, familyOf } from "@/server/wiring/services/address";
 import { type Change, NOTHING, type Part } from "@/server/wiring/services/change";
 import type { ServiceNamespace, ServiceRoute } from "@/server/wiring/services/service-namespace";
 

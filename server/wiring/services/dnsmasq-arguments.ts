@@ -1,6 +1,6 @@
+import { familyOf, netmask, networkAddress, prefixLength, prefixSize } from "@/server/model/address";
 import type { Network, Subnet } from "@/server/model/neutron";
 import { mtuOf } from "@/server/wiring/network-facts";
-import { familyOf, netmask, networkAddress, prefixLength, prefixSize } from "@/server/wiring/services/address";
 
 /** Seconds. */
 const LEASE = 86_400;

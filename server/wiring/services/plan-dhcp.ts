@@ -1,10 +1,10 @@
+import { contains, familyOf } from "@/server/model/address";
 import type { HostOperation } from "@/server/model/host-operation";
 import type { DhcpReservation, DhcpService } from "@/server/model/host-state";
 import type { Network, Port, Subnet } from "@/server/model/neutron";
 import { dhcpNamespace } from "@/server/wiring/device-names";
 import type { HostPlan } from "@/server/wiring/host-plan";
 import { hostStep } from "@/server/wiring/host-step";
-import { contains, familyOf } from "@/server/wiring/services/address";
 import { type Change, causeOf, join, NOTHING, type Part, sides } from "@/server/wiring/services/change";
 import { dhcpChains } from "@/server/wiring/services/dhcp-chains";
 import { type DhcpNetwork, dhcpFiles, optionsOf, reservationsOf } from "@/server/wiring/services/dhcp-files";

@@ -1,9 +1,9 @@
+import { contains, familyOf } from "@/server/model/address";
 import type { HostOperation } from "@/server/model/host-operation";
 import type { FloatingIp, Port, Router } from "@/server/model/neutron";
 import { deviceName, routerNamespace } from "@/server/wiring/device-names";
 import type { HostPlan } from "@/server/wiring/host-plan";
 import { hostStep } from "@/server/wiring/host-step";
-import { contains, familyOf } from "@/server/wiring/services/address";
 import { causeOf, join, NOTHING, type Part, sides } from "@/server/wiring/services/change";
 import { diffNamespace } from "@/server/wiring/services/diff-namespace";
 import { defaultRoute } from "@/server/wiring/services/diff-routes";

@@ -1,3 +1,4 @@
+import { prefixLength } from "@/server/model/address";
 import { DEAD_VLAN, type PortVlan } from "@/server/model/host-operation";
 import type { Network, Port, Subnet } from "@/server/model/neutron";
 import { type DevicePrefix, deviceName } from "@/server/wiring/device-names";
@@ -5,7 +6,6 @@ import { type HostNetwork, hostNetworks } from "@/server/wiring/host-networks";
 import type { HostPlanInput } from "@/server/wiring/host-plan";
 import { mtuOf, networkRecord } from "@/server/wiring/network-facts";
 import { portsOnHost } from "@/server/wiring/on-host";
-import { prefixLength } from "@/server/wiring/services/address";
 import { familiesOf, type ObservedServices, observedServices } from "@/server/wiring/services/observed-service";
 import type { ServiceFamily } from "@/server/wiring/services/service-chains";
 import type { ServiceDevice } from "@/server/wiring/services/service-namespace";
