@@ -52,7 +52,8 @@ describe("the hook of OpenNebula over HTTP", () => {
   const context = () => console.console.context({ kind: "system", id: null, name: "test" });
 
   async function perform(...operations: readonly HostOperation[]): Promise<void> {
-    for await (const { outcome } of context().performOnHost("node1", [{ operations }], { signal: never })) {
+    const effect = { kind: "host.change", hostId: "node1", operations } as const;
+    for await (const { outcome } of context().performOnHost("node1", [effect], { signal: never })) {
       expect(outcome).toMatchObject({ ok: true });
     }
   }
