@@ -11,6 +11,10 @@ import { UplinkSetsDialog } from "../mappings/uplink-sets-dialog";
 import { ChangeDialog } from "../plan/change-dialog";
 import { useTRPCClient } from "../trpc";
 import { Button } from "../ui/button";
+import { HostNodeActions } from "./actions/host-actions";
+import { NetworkNodeActions } from "./actions/network-actions";
+import { PortNodeActions } from "./actions/port-actions";
+import { RunInsideButton } from "./run-inside/run-inside-button";
 
 type Place = { readonly cloudId: string; readonly physicalNetwork: string };
 
@@ -32,13 +36,25 @@ export function ObjectActions({ id, graph, readOnly, onToggle, onPickUplinkSets 
     const closed = node.hidden !== undefined;
     const Icon = closed ? Maximize2 : Minimize2;
     return (
-      <Button size="sm" onClick={() => onToggle(id)}>
-        <Icon aria-hidden className="size-3.5" />
-        {closed ? "Open host" : "Close host"}
-      </Button>
+      <>
+        <Button size="sm" onClick={() => onToggle(id)}>
+          <Icon aria-hidden className="size-3.5" />
+          {closed ? "Open host" : "Close host"}
+        </Button>
+        {mayChange ? <HostNodeActions key={node.id} name={node.label} /> : null}
+        {mayChange ? <RunInsideButton key={`run ${id}`} node={node} graph={graph} /> : null}
+      </>
     );
   }
   if (!mayChange) return null;
+  if (node?.kind === "namespace") return <RunInsideButton key={`run ${id}`} node={node} graph={graph} />;
+  if (node?.portId !== undefined) {
+    return <PortNodeActions key={id} portId={node.portId} hostName={node.host} />;
+  }
+  if (node?.kind === "ovs-bridge" && node.host !== undefined) return <HostNodeActions key={id} name={node.host} />;
+  if (node?.kind === "segment" && node.network !== undefined) {
+    return <NetworkNodeActions key={id} networkId={node.network} />;
+  }
   if (node?.kind === "uplink-set") return <UplinkSetActions node={node} />;
   const physical = edge?.kind === "mapping" ? graph.nodes.find(({ id: at }) => at === edge.source) : node;
   const place = physical?.kind === "physical-network" ? placeOf(physical.id) : null;

@@ -1,16 +1,13 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronRight } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { ObjectDetails } from "@/server/model/graph";
 import { cn } from "../../ui/cn";
 import { CommandLine } from "./fact-rows";
+import { Lines } from "./lines";
 
-const lineHeight = 18;
-const mostHeight = 320;
-
-/** Lines as the host prints them: rules, flows, reservations. Only what is in sight is in the page. */
+/** Lines as the host prints them: rules, flows, reservations. */
 export function Listing({ listing }: { listing: ObjectDetails["listings"][number] }) {
   const [open, setOpen] = useState(listing.lines.length <= 40);
   return (
@@ -35,41 +32,6 @@ export function Listing({ listing }: { listing: ObjectDetails["listings"][number
           )}
         </div>
       ) : null}
-    </section>
-  );
-}
-
-function Lines({ lines, title }: { lines: readonly string[]; title: string }) {
-  const scroller = useRef<HTMLElement>(null);
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
-    overscan: 12,
-  });
-  // long listings are scrolled by keyboard as well
-  useEffect(() => {
-    if (scroller.current !== null) scroller.current.tabIndex = 0;
-  }, []);
-  const width = Math.max(...lines.map((line) => line.length));
-  return (
-    <section
-      ref={scroller}
-      aria-label={`${title}, ${lines.length} lines`}
-      className="overflow-auto rounded-md border bg-sunken"
-      style={{ maxHeight: mostHeight }}
-    >
-      <div className="relative" style={{ height: virtual.getTotalSize(), width: `${width + 4}ch`, minWidth: "100%" }}>
-        {virtual.getVirtualItems().map((item) => (
-          <div
-            key={item.key}
-            className="mono absolute inset-x-0 whitespace-pre px-2 text-2xs hover:bg-hover"
-            style={{ transform: `translateY(${item.start}px)`, height: lineHeight, lineHeight: `${lineHeight}px` }}
-          >
-            {lines[item.index]}
-          </div>
-        ))}
-      </div>
     </section>
   );
 }
