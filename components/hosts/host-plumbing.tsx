@@ -27,7 +27,7 @@ export function HostPlumbing({ host, onEdit }: { host: HostDetails; onEdit: () =
   return (
     <div className="grid gap-3 p-3 sm:p-4">
       <div className="flex flex-wrap items-start gap-3">
-        <p className="min-w-0 max-w-3xl flex-1 text-fg-muted text-sm">{ownership === "managed" ? MANAGED : OBSERVED}</p>
+        <p className="min-w-0 flex-1 text-fg-muted text-sm">{ownership === "managed" ? MANAGED : OBSERVED}</p>
         {ownership === "managed" && plumbing !== null ? edit : null}
       </div>
       <OtherController host={host} />

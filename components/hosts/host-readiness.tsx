@@ -83,20 +83,31 @@ function Checks({ readiness: { simulated, checks, checkedAt, install }, checking
           Programs are missing. On the host: <CopyId value={install} label="command" length={200} className="text-sm" />
         </Banner>
       )}
-      {GROUPS.map(([group, title]) => {
-        const rows = checks.filter((check) => check.group === group);
-        return rows.length === 0 ? null : (
-          <section key={group} aria-label={title} className="overflow-hidden rounded-md border">
-            <h3 className="border-b bg-sunken px-3 py-1.5 font-medium text-fg-muted text-xs">{title}</h3>
-            <ul>
-              {rows.map((check) => (
-                <Check key={check.id} check={check} />
-              ))}
-            </ul>
-          </section>
-        );
-      })}
+      <CheckList title="To put right" checks={checks.filter(isWrong)} />
+      {GROUPS.map(([group, title]) => (
+        <CheckList
+          key={group}
+          title={title}
+          checks={checks.filter((check) => check.group === group && !isWrong(check))}
+        />
+      ))}
     </div>
+  );
+}
+
+const isWrong = ({ needed, state }: ReadinessCheck): boolean => needed && state !== "ok";
+
+function CheckList({ title, checks }: { title: string; checks: readonly ReadinessCheck[] }) {
+  if (checks.length === 0) return null;
+  return (
+    <section aria-label={title} className="overflow-hidden rounded-md border">
+      <h3 className="border-b bg-sunken px-3 py-1.5 font-medium text-fg-muted text-xs">{title}</h3>
+      <ul>
+        {checks.map((check) => (
+          <Check key={check.id} check={check} />
+        ))}
+      </ul>
+    </section>
   );
 }
 
