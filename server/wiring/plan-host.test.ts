@@ -1,83 +1,21 @@
 import { expect, test } from "vitest";
-import { applyOperations } from "@/server/hosts/backends/simulated/apply";
-import { emptyHost, withUnderlay } from "@/server/hosts/backends/simulated/empty-host";
-import { playHypervisor } from "@/server/hosts/backends/simulated/hypervisor";
-import type { SimulatedModel } from "@/server/hosts/backends/simulated/model";
 import { toHostState } from "@/server/hosts/backends/simulated/to-host-state";
-import type { HostOperation } from "@/server/model/host-operation";
-import type { Port } from "@/server/model/neutron";
 import type { ManagedHost } from "@/server/model/plumbing";
-import type { HostPlan, HostScope, HostStep } from "@/server/wiring/host-plan";
+import type { HostScope } from "@/server/wiring/host-plan";
 import { planHost } from "@/server/wiring/plan-host";
+import { bare, change, ofWiring, plan, portOf, QVO, settle, verbs } from "@/server/wiring/testing/play-plan";
 import {
   C1,
   C2,
   EVERYTHING,
   HOSTS,
   intent,
-  NET1,
-  network,
   PRIVATE,
-  PRIVATE_SUBNET,
-  port,
   RECONCILE,
   RIVAL,
   WEB1,
   WEB2,
 } from "@/server/wiring/testing/story";
-
-type Where = { readonly host?: ManagedHost; readonly hosts?: readonly ManagedHost[]; readonly scope?: HostScope };
-
-function plan(
-  model: SimulatedModel,
-  ports: readonly Port[],
-  where: Where & Parameters<typeof intent>[1] = {},
-): HostPlan {
-  const { host = C1, hosts = HOSTS, scope = EVERYTHING, ...more } = where;
-  return planHost({ intent: intent(ports, more), host, hosts, scope, state: toHostState(model, 1) });
-}
-
-function perform(model: SimulatedModel, steps: readonly HostStep[]): SimulatedModel {
-  return steps.reduce((before, { id, effect }) => {
-    const applied = applyOperations(before, effect.operations);
-    if (!applied.ok) throw new Error(`${id}: ${applied.error.message}`);
-    return playHypervisor(applied.model);
-  }, model);
-}
-
-/** Plans, performs, and expects that then nothing is left to do. */
-function settle(
-  model: SimulatedModel,
-  ports: readonly Port[],
-  where: Where & Parameters<typeof intent>[1] = {},
-): SimulatedModel {
-  const { steps, faults } = plan(model, ports, where);
-  expect(faults).toEqual([]);
-  const after = perform(model, steps);
-  expect(plan(after, ports, where).steps).toEqual([]);
-  return after;
-}
-
-function change(model: SimulatedModel, ...operations: readonly HostOperation[]): SimulatedModel {
-  const applied = applyOperations(model, operations);
-  if (!applied.ok) throw applied.error;
-  return applied.model;
-}
-
-const bare = (host: ManagedHost): SimulatedModel => withUnderlay(emptyHost(host.name), host.plumbing.tunnelAddress);
-const verbs = ({ steps }: HostPlan): readonly string[] => steps.map(({ verb, target }) => `${verb} ${target}`);
-/** Without the steps of the firewall and of services. */
-const ofWiring = ({ steps }: HostPlan): readonly HostStep[] =>
-  steps.filter(({ verb }) => /^(?:host|tunnel|network|port)\./.test(verb));
-const QVO = "qvob079c24c-83";
-
-function portOf(model: SimulatedModel, name: string) {
-  const found = toHostState(model, 1)
-    .ovs?.bridges.flatMap(({ ports }) => ports)
-    .find((each) => each.name === name);
-  if (found === undefined) throw new Error(`no port ${name}`);
-  return found;
-}
 
 test("from an empty host to a wired port, in an order in which nothing is open; the second plan is empty", () => {
   const first = plan(bare(C1), [WEB1]);
@@ -188,161 +126,6 @@ test("without isolate_vif the new port is open, and the plan says so", () => {
     trunks: [],
   });
   expect(plug?.after).toMatchObject({ "port of br-int": `${QVO}, not isolated` });
-});
-
-const harm: readonly (readonly [string, (model: SimulatedModel) => SimulatedModel, readonly string[]])[] = [
-  [
-    "a tag changed by hand",
-    (model) => change(model, { op: "ovs.port.vlan", name: QVO, otherConfig: {}, tag: 7, vlanMode: null, trunks: [] }),
-    ["port.wire"],
-  ],
-  [
-    "an open trunk",
-    (model) =>
-      change(model, { op: "ovs.port.vlan", name: QVO, otherConfig: {}, tag: null, vlanMode: null, trunks: [] }),
-    ["port.wire"],
-  ],
-  [
-    "a lost veth pair",
-    (model) => change(model, { op: "link.absent", namespace: "", name: QVO }),
-    ["port.plug", "port.wire"],
-  ],
-  ["a lost row", (model) => change(model, { op: "ovs.port.absent", name: QVO }), ["port.plug", "port.wire"]],
-  [
-    "a lost Linux bridge",
-    (model) => change(model, { op: "link.absent", namespace: "", name: "qbrb079c24c-83" }),
-    ["port.plug"],
-  ],
-  [
-    "a veth end out of its bridge",
-    (model) => change(model, { op: "link.set", namespace: "", name: "qvbb079c24c-83", master: null }),
-    ["port.plug"],
-  ],
-  ["a wrong MTU", (model) => change(model, { op: "link.set", namespace: "", name: QVO, mtu: 1400 }), ["port.plug"]],
-  [
-    "lost flows of br-tun",
-    (model) => withoutFlows(model, "br-tun"),
-    ["host.prepare", "host.tunnels", "network.provision"],
-  ],
-  ["lost flows of br-int", (model) => withoutFlows(model, "br-int"), ["host.prepare", "port.wire"]],
-  ["a lost tunnel", (model) => change(model, { op: "ovs.port.absent", name: "gre-c633640b" }), ["host.tunnels"]],
-  [
-    "a lost integration bridge",
-    (model) => change(model, { op: "ovs.bridge.absent", name: "br-int" }),
-    ["host.prepare", "port.plug", "port.wire"],
-  ],
-];
-
-function withoutFlows(model: SimulatedModel, name: string): SimulatedModel {
-  const bridge = model.bridges[name];
-  if (bridge === undefined) throw new Error(`no bridge ${name}`);
-  return { ...model, bridges: { ...model.bridges, [name]: { ...bridge, flows: [] } } };
-}
-
-test.each(harm)("%s is put right without a tick", (_, break_, expected) => {
-  const broken = break_(settle(bare(C1), [WEB1]));
-  const mine = ofWiring(plan(broken, [WEB1], { scope: RECONCILE }));
-  expect(mine.map(({ verb }) => verb)).toEqual(expect.arrayContaining([...expected]));
-  for (const step of mine) {
-    expect(step.needsTick ?? false).toBe(false);
-    expect(["missing", "changed"]).toContain(step.cause);
-  }
-  settle(broken, [WEB1], { scope: RECONCILE });
-});
-
-test("a repair beside a wired port does not touch its tag", () => {
-  const broken = change(settle(bare(C1), [WEB1]), { op: "link.absent", namespace: "", name: "qbrb079c24c-83" });
-  const plug = plan(broken, [WEB1]).steps.find(({ verb }) => verb === "port.plug");
-  expect(plug?.effect.operations.some(({ op }) => op.startsWith("ovs."))).toBe(false);
-});
-
-test("a flow whose actions were changed by hand under its own cookie is written anew", () => {
-  const wired = settle(bare(C1), [WEB1]);
-  const bridge = wired.bridges["br-int"];
-  if (bridge === undefined) throw new Error("no br-int");
-  const flows = bridge.flows.map((each) =>
-    each.table === 24 && each.priority === 2 ? { ...each, actions: "NORMAL" } : each,
-  );
-  const broken = { ...wired, bridges: { ...wired.bridges, "br-int": { ...bridge, flows } } };
-  expect(plan(broken, [WEB1]).steps.map(({ verb }) => verb)).toContain("port.wire");
-  settle(broken, [WEB1]);
-});
-
-test("flows of others are left alone, ours that nobody wants any more go", () => {
-  const wired = settle(bare(C1), [WEB1]);
-  const foreign = { cookie: "0x0000000000000005", table: 0, priority: 77, match: "icmp", actions: "drop" };
-  const stale = { cookie: "0xb41d0123456789ab", table: 0, priority: 78, match: "icmp", actions: "drop" };
-  const after = settle(change(wired, { op: "flows.change", bridge: "br-int", add: [foreign, stale], remove: [] }), [
-    WEB1,
-  ]);
-  const left = after.bridges["br-int"]?.flows.map(({ priority }) => priority) ?? [];
-  expect(left).toContain(77);
-  expect(left).not.toContain(78);
-});
-
-test("a removed peer's tunnel goes, and the flood leaves it out", () => {
-  const wired = settle(bare(C1), [WEB1]);
-  const fewer = { hosts: [NET1, C1] };
-  const { steps } = plan(wired, [WEB1], { ...fewer, scope: RECONCILE });
-  expect(steps.map(({ verb, needsTick }) => [verb, needsTick ?? false])).toEqual(
-    expect.arrayContaining([
-      ["tunnel.remove", true],
-      ["network.provision", false],
-    ]),
-  );
-  const after = settle(wired, [WEB1], fewer);
-  expect(Object.keys(after.ports)).not.toContain("gre-c6336416");
-});
-
-const external = network("e0000000-0000-4000-8000-000000000001", "external", {
-  networkType: "flat",
-  physicalNetwork: "external",
-  segmentationId: null,
-  mtu: 1500,
-  external: true,
-});
-const outside = { ...PRIVATE_SUBNET, id: "e0000000-0000-4000-8000-000000000002", networkId: external.id };
-
-test("a flat network: patch ports are joined only after the flows that drop are there", () => {
-  const gateway = port("d1a40252-8b00-4000-8000-000000000000", "gw", outside, "172.31.208.2", { host: "net1" });
-  const where = { host: NET1, networks: [PRIVATE, external] };
-  const [prepare] = plan(bare(NET1), [gateway], where).steps;
-  const words = prepare?.effect.operations.map((each) =>
-    each.op === "ovs.port.ensure" ? `${each.name}→${each.options.peer}` : each.op,
-  );
-  const [loose, dropping, joined] = ["int-br-ex→nonexistent-peer", "flows.change", "int-br-ex→phy-br-ex"].map((each) =>
-    words?.indexOf(each),
-  );
-  expect(loose).toBeGreaterThan(0);
-  expect(dropping).toBeGreaterThan(loose ?? 0);
-  expect(joined).toBeGreaterThan(words?.lastIndexOf("flows.change") ?? 99);
-  settle(bare(NET1), [gateway], where);
-  const fault = plan(bare(C1), [{ ...gateway, host: "c1" }], { networks: [PRIVATE, external] }).faults[0];
-  expect(fault).toMatchObject({ code: "host-has-no-bridge-mapping" });
-  expect(fault?.message).toContain("c1");
-  expect(fault?.message).toContain("physical network external");
-});
-
-test("a bridge that was there is used, and never deleted", () => {
-  const model = change(bare(NET1), {
-    op: "ovs.bridge.ensure",
-    name: "br-ex",
-    datapathType: null,
-    failMode: "standalone",
-    protocols: [],
-    otherConfig: {},
-    externalIds: {},
-  });
-  const bridge = model.bridges["br-ex"];
-  if (bridge === undefined) throw new Error("no br-ex");
-  const foreign = { ...model, bridges: { ...model.bridges, "br-ex": { ...bridge, externalIds: {} } } };
-  const { steps, notices } = plan(foreign, [], { host: NET1 });
-  const made = steps.flatMap(({ effect }) => effect.operations).filter(({ op }) => op === "ovs.bridge.ensure");
-  expect(made.map((each) => ("name" in each ? each.name : ""))).toEqual(["br-int", "br-tun"]);
-  expect(notices.join()).toContain("br-ex");
-  const used = settle(foreign, [], { host: NET1 });
-  const unmapped = { ...NET1, plumbing: { ...NET1.plumbing, bridgeMappings: {} } };
-  expect(settle(used, [], { host: unmapped }).bridges["br-ex"]).toBeDefined();
 });
 
 test("two ports that begin alike: told, and neither is plugged; one that is plugged stays", () => {
