@@ -8,6 +8,7 @@ import { ErrorPanel } from "../ui/error-panel";
 import { AlsoNote } from "./also-note";
 import { ApplyButton } from "./apply-button";
 import { PlanView } from "./plan-view";
+import { ResumeButton } from "./resume-button";
 import { RunOutcome } from "./run-outcome";
 import { RunProgress } from "./run-progress";
 import { canChoose, toApply } from "./to-apply";
@@ -39,16 +40,7 @@ export function PlanDesk({ plan, actions, onNewPlan, whenEmpty }: PlanDeskProps)
           <RunProgress plan={plan} onCancel={may ? () => cancel.mutateAsync({ planId: plan.id }) : undefined} />
         ) : null}
         <RunOutcome plan={plan}>
-          {may && plan.resumable ? (
-            <Button
-              size="sm"
-              variant="primary"
-              pending={resume.isPending}
-              onClick={() => resume.mutate({ planId: plan.id, wait: false })}
-            >
-              Resume
-            </Button>
-          ) : null}
+          {may ? <ResumeButton plan={plan} resume={resume} /> : null}
           {may ? (
             <Button size="sm" pending={replan.isPending} onClick={planAgain}>
               Plan again

@@ -8,6 +8,7 @@ import { ErrorPanel } from "../ui/error-panel";
 import { AlsoNote } from "./also-note";
 import { ApplyButton } from "./apply-button";
 import { PlanView } from "./plan-view";
+import { ResumeButton } from "./resume-button";
 import { RunOutcome } from "./run-outcome";
 import { RunProgress } from "./run-progress";
 import { RunnerFooter } from "./runner-footer";
@@ -58,16 +59,7 @@ export function PlanInDialog(props: PlanInDialogProps) {
         ) : null}
         {isRunning ? <RunProgress plan={plan} onCancel={() => cancel.mutateAsync({ planId: plan.id })} /> : null}
         <RunOutcome plan={plan}>
-          {plan.resumable ? (
-            <Button
-              size="sm"
-              variant="primary"
-              pending={resume.isPending}
-              onClick={() => resume.mutate({ planId: plan.id, wait: false })}
-            >
-              Resume
-            </Button>
-          ) : null}
+          <ResumeButton plan={plan} resume={resume} />
           {failure ? null : newPlan}
         </RunOutcome>
       </div>
