@@ -15,6 +15,8 @@ story(
       await create.getByLabel("Network").click();
       await page.getByRole("option", { name: new RegExp(`^${WEB.name}`) }).click();
       await create.getByLabel("Name").fill("blade-nic");
+      await create.getByLabel("vNIC type").click();
+      await page.getByRole("option", { name: /^baremetal/ }).click();
       const servers = create.getByRole("list", { name: "Servers", exact: true });
       await expect(servers.getByText(/is a rack server/)).toBeVisible();
       await servers.getByRole("button", { name: new RegExp(`^${BLADE.name}`) }).click();
@@ -63,7 +65,8 @@ story(
         .getByRole("button", { name: "Close" })
         .last()
         .click();
-      await expect(page.getByRole("heading", { name: "No ports yet" })).toBeVisible();
+      await expect(page.getByRole("region", { name: "Ports" })).toBeVisible();
+      await expect(page.getByRole("link", { name: "blade-nic", exact: true })).toHaveCount(0);
     } finally {
       await deletePorts(page);
       await mapTenants(page, hand, "unmap");

@@ -14,6 +14,8 @@ story(
       await page.getByRole("button", { name: "Create network" }).first().click();
       const dialog = page.getByRole("dialog", { name: "Create network", exact: true });
       await dialog.getByLabel("Name").fill("rack7-1");
+      await dialog.getByLabel("Type").click();
+      await page.getByRole("option", { name: /^vlan/ }).click();
       await dialog.getByLabel("Physical network").click();
       await page.getByRole("option", { name: /^physnet1/ }).click();
       await dialog.getByLabel("VLAN").fill("700");

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { anotherNetwork, EMPTY_NETWORK, type NetworkForm, readNetworkForm } from "./network-form";
 
-const read = (given: Partial<NetworkForm>) => readNetworkForm({ ...EMPTY_NETWORK, physicalNetwork: "p", ...given });
+const VLAN = { ...EMPTY_NETWORK, networkType: "vlan" as const, physicalNetwork: "p" };
+const read = (given: Partial<NetworkForm>) => readNetworkForm({ ...VLAN, ...given });
 
 it("reads numbers in both notations and leaves open what is empty", () => {
   expect(read({ segmentationId: "120", mtu: "" })).toMatchObject({
@@ -44,6 +45,6 @@ it.each<[string, Partial<NetworkForm>, Partial<NetworkForm>]>([
     ...{ name: `a${n}`, networkType: "vlan", physicalNetwork: "p", segmentationId: n + 8 },
   }));
   const elsewhere = { name: "e", networkType: "vlan", physicalNetwork: "q", segmentationId: 12 };
-  const form = { ...EMPTY_NETWORK, physicalNetwork: "p", projectId: "tenant", ...last };
+  const form = { ...VLAN, projectId: "tenant", ...last };
   expect(anotherNetwork(form, [...known, elsewhere])).toMatchObject({ projectId: "tenant", ...expected });
 });

@@ -4,7 +4,7 @@ import { EMPTY_PORT, type PortForm, readPortForm } from "./port-form";
 
 const nic = { applianceId: "a", serverId: "hw", serverName: "bay 1", flexNic: "Mezz 3:1-b", mac: "02:00:00:00:00:01" };
 const picked = { ...EMPTY_DRAFT, nic };
-const read = (more: Partial<PortForm>) => readPortForm({ ...EMPTY_PORT, networkId: "n", ...more });
+const read = (more: Partial<PortForm>) => readPortForm({ ...EMPTY_PORT, networkId: "n", vnicType: "baremetal", ...more });
 
 describe("readPortForm", () => {
   it("takes MAC and local link from the picked NIC", () => {
@@ -40,5 +40,30 @@ describe("readPortForm", () => {
     ["two faults", { networkId: "", mac: "x" }, { networkId: expect.any(String), mac: expect.any(String) }],
   ])("refuses %s", (_, more, errors) => {
     expect(read(more)).toEqual({ ok: false, errors });
+  });
+
+  it("leaves addresses and groups of a guest to the console until something is said", () => {
+    expect(read({ vnicType: "normal" })).toMatchObject({
+      input: { fixedIps: null, securityGroupIds: null, allowedAddressPairs: [], portSecurity: true },
+    });
+    const addresses = [
+      { key: 1, subnetId: "s", address: "" },
+      { key: 2, subnetId: "", address: " 10.0.0.9 " },
+    ];
+    const guest = { addresses, groupIds: ["g"], pairs: "10.0.0.100 00:00:5E:00:01:0A\n\n10.0.1.0/24", portSecurity: true };
+    expect(read({ vnicType: "normal", guest })).toMatchObject({
+      input: {
+        fixedIps: [{ subnetId: "s" }, { address: "10.0.0.9" }],
+        securityGroupIds: ["g"],
+        allowedAddressPairs: [{ address: "10.0.0.100", mac: "00:00:5e:00:01:0a" }, { address: "10.0.1.0/24" }],
+      },
+    });
+  });
+
+  it("takes groups and pairs from a port without port security", () => {
+    const guest = { addresses: null, groupIds: ["g"], pairs: "10.0.0.100", portSecurity: false };
+    expect(read({ vnicType: "normal", guest })).toMatchObject({
+      input: { securityGroupIds: [], allowedAddressPairs: [], portSecurity: false },
+    });
   });
 });

@@ -44,7 +44,17 @@ export const consolePages: readonly ConsolePage[] = [
   addressed("networks", "/networks", (page) => page.getByRole("cell", { name: "ext-net" }).first()),
   addressed("create a network", "/networks?add=network", (page) => page.getByRole("dialog")),
   addressed("ports", "/ports", (page) => page.getByRole("button", { name: "Create port" }).first()),
-  addressed("create a port", "/ports?add=port", (page) => page.getByRole("list", { name: "Servers" })),
+  addressed("create a port", "/ports?add=port", (page) => page.getByRole("checkbox", { name: "Port security" })),
+  addressed("a network", "/networks?network=f84a328e-407e-4ca6-87bb-ec148853c585", (page) =>
+    page.getByRole("region", { name: "DHCP service" }),
+  ),
+  addressed("a plugged port", "/ports?port=b079c24c-8386-47db-a730-35b3a99419e8", (page) =>
+    page.getByRole("list", { name: "Way to br-int" }),
+  ),
+  addressed("routers", "/routers", (page) => page.getByRole("region", { name: "Floating IPs" })),
+  addressed("a router", "/routers?router=014e0e10-47fc-469f-9883-3a5130fc79e6", (page) =>
+    page.getByRole("list", { name: "NAT rules" }),
+  ),
   addressed("mappings", "/mappings", (page) => page.getByText("us-flat of LE1-LIG-tenant").first()),
   addressed("mappings as an ini file", "/mappings?ini=import", (page) => page.getByLabel("Text of the file")),
   addressed("changes", "/changes?show=all", (page) =>
@@ -56,6 +66,10 @@ export const consolePages: readonly ConsolePage[] = [
   addressed("reconcile", "/reconcile", (page) => page.getByRole("button", { name: "Save schedule" })),
   addressed("hosts", "/hosts", (page) => page.getByRole("main").getByText(/host/i).first()),
   addressed("add a host", "/hosts?add=host", (page) => page.getByRole("dialog")),
+  addressed("isolation", "/isolation", (page) => page.getByRole("region", { name: "What these rules do not do" })),
+  addressed("set up OpenNebula", "/isolation?setup=opennebula", (page) =>
+    page.getByRole("region", { name: "oned.conf" }),
+  ),
   addressed("appliances", "/appliances", (page) => page.getByRole("link", { name: "oneview-simulator" })),
   {
     name: "objects of an appliance",

@@ -46,9 +46,9 @@ export async function createPort(page: Page, networkName: string, name: string, 
   return made.scope.portId;
 }
 
-/** Unbinds and deletes every port, so that the next story begins as this one did. */
+/** Unbinds and deletes every port of a server, so that the next story begins as this one did. */
 export async function deletePorts(page: Page): Promise<void> {
-  const ports = await callConsole<readonly { id: string }[]>(page, "ports.list", undefined, "query");
+  const ports = await callConsole<readonly { id: string }[]>(page, "ports.list", { vnicType: "baremetal" }, "query");
   for (const { id } of ports) await callConsole(page, "ports.delete", { id, mode: "apply" }, "mutation");
 }
 
