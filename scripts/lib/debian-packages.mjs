@@ -13,6 +13,7 @@ const PACKAGES = [
   "iptables",
   "conntrack",
   "busybox",
+  "ethtool",
   "iproute2",
   "iputils-ping",
   "openssh-server",

@@ -1,16 +1,30 @@
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { waitFor } from "@/server/lab/hosts/command";
 import { attemptOnHost, daemonOnHost, type HostTree, onHost } from "@/server/lab/hosts/host-tree";
 import { deviceName, LAB_SUBNET, type LabGuest } from "@/server/lab/hosts/story";
+import { BridgeheadError } from "@/server/model/errors";
 
 const NIC = fileURLToPath(new URL("./guest-nic.pl", import.meta.url));
 const DHCP_HOOK = fileURLToPath(new URL("./udhcpc.sh", import.meta.url));
 
+/** Ends every process that is in the network namespace of process $1. */
+const END_ALL = [
+  "net=$(readlink /proc/$1/ns/net) || exit 0",
+  'for p in /proc/[0-9]*; do [ "$(readlink $p/ns/net)" != "$net" ] || kill -KILL "$(basename $p)"; done',
+].join("; ");
+
 const PLUGGED_WITHIN_MS = 60_000;
 const ADDRESS_WITHIN_MS = 30_000;
 
-/** Plays the hypervisor: waits until the guest's port is plugged, starts the guest on it, and lets it ask for its address. */
+/** Waits until the guest's port is plugged, starts the guest on it, and lets it ask for its address. */
 export async function startGuest(tree: HostTree, guest: LabGuest): Promise<void> {
+  await powerOn(tree, guest);
+  await askAddress(tree, guest);
+}
+
+/** Plays the hypervisor: waits for the plug and starts a guest that has no address yet. */
+export async function powerOn(tree: HostTree, guest: LabGuest): Promise<void> {
   const bridge = deviceName("qbr", guest.portId);
   const tap = deviceName("tap", guest.portId);
   await waitFor(`the plug of guest ${guest.name} (bridge ${bridge} on ${guest.host})`, PLUGGED_WITHIN_MS, async () => {
@@ -21,22 +35,12 @@ export async function startGuest(tree: HostTree, guest: LabGuest): Promise<void>
   await daemonOnHost(tree, `/var/log/${guest.name}.log`, ["perl", NIC, tap, guest.name, pidFile(guest)]);
   await waitFor(`the start of guest ${guest.name}`, 10_000, () => guestPid(tree, guest));
   // libvirt gives the host's end the guest's MAC with the first octet fe.
-  const hostEnd = `fe${guest.mac.slice(2)}`;
-  await onHost(tree, [
-    "ip",
-    "link",
-    "set",
-    "dev",
-    tap,
-    "address",
-    hostEnd,
-    "mtu",
-    String(LAB_SUBNET.mtu),
-    "master",
-    bridge,
-    "up",
-  ]);
+  const hostEnd = ["address", `fe${guest.mac.slice(2)}`, "mtu", String(LAB_SUBNET.mtu)];
+  await onHost(tree, ["ip", "link", "set", "dev", tap, ...hostEnd, "master", bridge, "up"]);
   await inGuest(tree, guest, ["ip", "link", "set", "dev", "eth0", "address", guest.mac, "up"]);
+}
+
+async function askAddress(tree: HostTree, guest: LabGuest): Promise<void> {
   await waitFor(`an address by DHCP for ${guest.name}`, ADDRESS_WITHIN_MS, async () => {
     const udhcpc = ["busybox", "udhcpc", "-i", "eth0", "-s", DHCP_HOOK, "-n", "-q", "-t", "4", "-T", "1", "-O", "mtu"];
     await attemptInGuest(tree, guest, udhcpc);
@@ -47,8 +51,22 @@ export async function startGuest(tree: HostTree, guest: LabGuest): Promise<void>
 
 /** Runs a command inside a guest. */
 export async function attemptInGuest(tree: HostTree, guest: LabGuest, argv: readonly string[]) {
-  const pid = (await guestPid(tree, guest)) ?? 0;
-  return attemptOnHost(tree, ["nsenter", "-t", String(pid), "-n", "-u", "--", ...argv]);
+  return attemptOnHost(tree, await insideGuest(tree, guest, argv));
+}
+
+/** The same for something that goes on there: the command as it is run on the host. */
+export async function insideGuest(tree: HostTree, guest: LabGuest, argv: readonly string[]) {
+  const pid = await guestPid(tree, guest);
+  if (pid === null) throw new BridgeheadError("missing", `guest ${guest.name} is not running on ${guest.host}`);
+  return ["nsenter", "-t", String(pid), "-n", "-u", "--", ...argv];
+}
+
+/** Ends a guest with everything that runs in it; its tap goes with it. */
+export async function powerOff(tree: HostTree, guest: LabGuest): Promise<void> {
+  const pid = await guestPid(tree, guest);
+  if (pid === null) return;
+  await onHost(tree, ["rm", "-f", pidFile(guest)]);
+  await attemptOnHost(tree, ["sh", "-c", END_ALL, "sh", String(pid)]);
 }
 
 async function inGuest(tree: HostTree, guest: LabGuest, argv: readonly string[]): Promise<void> {
@@ -58,8 +76,8 @@ async function inGuest(tree: HostTree, guest: LabGuest, argv: readonly string[])
 
 /** As the host numbers its processes; `null` while the guest is not running. */
 async function guestPid(tree: HostTree, guest: LabGuest): Promise<number | null> {
-  const { code, stdout } = await attemptOnHost(tree, ["cat", pidFile(guest)]);
-  return code === 0 && stdout.trim() !== "" ? Number(stdout) : null;
+  const text = await readFile(`/proc/${tree.pid}/root${pidFile(guest)}`, "utf8").catch(() => "");
+  return text.trim() === "" ? null : Number(text);
 }
 
 function pidFile(guest: LabGuest): string {

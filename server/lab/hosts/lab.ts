@@ -36,6 +36,18 @@ export async function labUp(settings: LabSettings, plumb: () => Promise<void>): 
   const status = await labStatus(settings);
   if (status.isUp) return status;
   await labDown(settings);
+  const { dir, say } = settings;
+  const trees = await bareHosts(settings);
+  say("the console plumbs them");
+  await plumb();
+  say("guests");
+  await Promise.all(LAB_GUESTS.map((guest) => startGuest(treeOf(trees, guest.host), guest)));
+  await writeFile(`${dir}/${COMPLETE}`, "");
+  return answered(settings);
+}
+
+/** Hosts with an Open vSwitch and an underlay and nothing else, by name: what a console finds that has not done anything yet. */
+export async function bareHosts(settings: LabSettings): Promise<ReadonlyMap<string, HostTree>> {
   await refuseForeign(settings);
   const { dir, say } = settings;
   await mkdir(`${dir}/hosts`, { recursive: true });
@@ -57,12 +69,7 @@ export async function labUp(settings: LabSettings, plumb: () => Promise<void>): 
     }),
   );
   await writeFile(`${dir}/${HOSTS_FILE}`, `${JSON.stringify(hostConfigs(settings, datapath), null, 2)}\n`);
-  say("the console plumbs them");
-  await plumb();
-  say("guests");
-  await Promise.all(LAB_GUESTS.map((guest) => startGuest(treeOf(trees, guest.host), guest)));
-  await writeFile(`${dir}/${COMPLETE}`, "");
-  return answered(settings);
+  return trees;
 }
 
 /** The router and the floating IP are made after the guests' ports: their pings are given some time. */
@@ -150,6 +157,8 @@ async function makeFabric(settings: LabSettings): Promise<void> {
   // who is outside: the gateway of the external network
   const outside = [`addr add ${LAB_OUTSIDE.gateway}/24 dev sw-ext`, "link set dev lo up"];
   await command(["ip", "-n", fabric, "-batch", "-"], { stdin: `${[...batch, ...outside].join("\n")}\n` });
+  // a userspace switch passes on what it gets: nobody would fill in checksums that who is outside leaves to the card
+  await command(["ip", "netns", "exec", fabric, "ethtool", "-K", "sw-ext", "tx", "off"]);
 }
 
 /** The host's own network: tunnels begin at an address of br-phy, which the console leaves alone. */
@@ -209,7 +218,8 @@ const markOf = (settings: LabSettings) => `bridgehead-lab ${absolute(settings)}`
 const absolute = ({ dir }: LabSettings) => resolve(dir);
 const hostDir = (settings: LabSettings, name: string) => `${absolute(settings)}/hosts/${name}`;
 const netnsName = ({ prefix }: LabSettings, name: string) => `${prefix}${name}`;
-const fabricName = ({ prefix }: LabSettings) => `${prefix}fabric`;
+/** The namespace in which the hosts' cables end; who is in it is outside. */
+export const fabricName = ({ prefix }: LabSettings) => `${prefix}fabric`;
 
 function treeOf(trees: ReadonlyMap<string, HostTree>, name: string): HostTree {
   const tree = trees.get(name);

@@ -14,6 +14,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   ipset: "ipset",
   conntrack: "conntrack",
   busybox: "busybox",
+  ethtool: "ethtool",
   ping: "iputils-ping",
   sysctl: "procps",
   perl: "perl-base",
