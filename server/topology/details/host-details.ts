@@ -1,4 +1,5 @@
 import type { HostState, Namespace } from "@/server/model/host-state";
+import { hostBaseline } from "../host-baseline";
 import type { HostGraph } from "../host-graph";
 import type { WorldHost } from "../world";
 import { inNamespace } from "./commands";
@@ -23,6 +24,15 @@ export function hostDetails(host: WorldHost, graph: HostGraph | null): Told {
     .add("Neutron", "Ports plugged", graph.portCount)
     .add("Tunnel", "Tunnel addresses", graph.ends.tunnelAddresses.join(" "), { mono: true, command: "ovs-vsctl show" })
     .add("Tunnel", "Tunnels", graph.ends.tunnels.length === 0 ? null : graph.ends.tunnels.length);
+  const baseline = hostBaseline(state, graph.role);
+  if (baseline !== null) {
+    const found = baseline.differences.length === 0 ? "as after a clean install" : baseline.differences.join("; ");
+    facts
+      .add("OVS", "Expected bridges", `${baseline.expected.join(", ")}: ${baseline.as}`, {
+        command: "ovs-vsctl list-br",
+      })
+      .add("OVS", "Difference", found, { command: "ovs-vsctl list-br" });
+  }
   if (state.ovs !== null) facts.addRecord("OVS", "external_ids", state.ovs.externalIds, "ovs-vsctl list Open_vSwitch");
   for (const { name, pid, command } of state.processes ?? []) {
     facts.add("Agents", name, `pid ${pid}: ${command}`, { mono: true, command: "ps axww" });

@@ -22,6 +22,7 @@ export function tunnelFacts(facts: FactList, parts: WorldParts, index: HostIndex
   else if (end.remote !== null)
     facts.add("Tunnel", "Remote host", "not in this console", { link: remoteId(end.remote) });
   if (join.reason !== undefined) facts.add("Tunnel", "Fault", join.reason);
+  facts.add("Tunnel", "Layers", LAYERS[end.protocol]);
   facts.add("Tunnel", "Encryption", "none: the key separates, it does not protect");
   carriedFacts(facts, parts, join);
   sizeFacts(facts, index, join);
@@ -76,6 +77,13 @@ function sizeFacts(facts: FactList, index: HostIndex, { end }: TunnelJoin): void
     });
   }
 }
+
+/** From the guest's packet outwards. */
+const LAYERS: Readonly<Record<string, string>> = {
+  gre: "packet, Ethernet of the guest, GRE with the key, IP of the underlay, Ethernet",
+  vxlan: "packet, Ethernet of the guest, VXLAN with the VNI, UDP, IP of the underlay, Ethernet",
+  geneve: "packet, Ethernet of the guest, Geneve with the VNI, UDP, IP of the underlay, Ethernet",
+};
 
 function keyText(key: string): string {
   if (key === "") return "none";
