@@ -9,10 +9,10 @@ import type { HostEffect, HostOutcome } from "@/server/model/host-effect";
 import type { HostOperation } from "@/server/model/host-operation";
 
 /**
- * Effects that are under way at a time: this much goes to its end after an abort. More at once is hardly quicker, but rules of a
+ * Effects that are under way at a time: this much goes to its end after an abort. Fewer would cost batching, and rules of a
  * whole host are to be one restore.
  */
-const AT_ONCE = 128;
+const AT_ONCE = 256;
 
 type Progress = {
   readonly index: number;
