@@ -55,7 +55,9 @@ export const consolePages: readonly ConsolePage[] = [
   addressed("a router", "/routers?router=014e0e10-47fc-469f-9883-3a5130fc79e6", (page) =>
     page.getByRole("list", { name: "NAT rules" }),
   ),
-  addressed("security groups", "/security-groups", (page) => page.getByRole("button", { name: "Create group" }).first()),
+  addressed("security groups", "/security-groups", (page) =>
+    page.getByRole("button", { name: "Create group" }).first(),
+  ),
   addressed("create a security group", "/security-groups?add=group", (page) => page.getByRole("dialog")),
   addressed("mappings", "/mappings", (page) => page.getByText("us-flat of LE1-LIG-tenant").first()),
   addressed("mappings as an ini file", "/mappings?ini=import", (page) => page.getByLabel("Text of the file")),
