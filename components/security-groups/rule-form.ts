@@ -40,7 +40,8 @@ export const PRESETS: readonly Preset[] = [
 
 /** The preset that the fields say; `custom`: none. */
 export function presetOf({ protocol, first, last }: RuleForm): string {
-  const preset = PRESETS.find((each) => each.protocol === protocol && each.first === first && each.last === last);
+  const end = last === "" && !isIcmp(protocol) ? first : last;
+  const preset = PRESETS.find((each) => each.protocol === protocol && each.first === first && each.last === end);
   return preset?.value ?? "custom";
 }
 
