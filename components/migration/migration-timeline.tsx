@@ -56,7 +56,7 @@ export function MigrationTimeline({ migration }: { migration: MigrationView }) {
                   className="mono absolute -translate-x-1/2 text-2xs text-fg-faint"
                   style={{ left: `${x}%` }}
                 >
-                  {offsetMs === 0 ? "0" : offsetWords(offsetMs).replace(/0? s$/, "")}
+                  {offsetMs === 0 ? "0" : offsetWords(offsetMs).replace(/\.?0* s$/, "")}
                 </span>
               ))}
             </div>

@@ -5,11 +5,11 @@ import { attemptInGuest, powerOn } from "@/server/lab/hosts/guest";
 import { attemptOnHost, type HostTree } from "@/server/lab/hosts/host-tree";
 import { announcementsOf, receiveGuest, switchOver } from "@/server/lab/hosts/move-guest";
 import { LAB_GUESTS, LAB_NETWORKS, LAB_SUBNET, type LabGuest } from "@/server/lab/hosts/story";
+import type { MigrationView, MigrationWiring } from "@/server/model/migration";
 import { networkInputSchema } from "@/server/model/network-input";
+import { plumbingSchema } from "@/server/model/plumbing";
 import { portInputSchema } from "@/server/model/port-input";
 import { subnetInputSchema } from "@/server/model/subnet-input";
-import type { MigrationView, MigrationWiring } from "@/server/model/migration";
-import { plumbingSchema } from "@/server/model/plumbing";
 import { getMigration } from "@/server/operations/migration/get-migration";
 import { lookForGuest } from "@/server/operations/migration/guest-place";
 import { reportMigration } from "@/server/operations/migration/report-migration";
@@ -22,7 +22,8 @@ const WATCHED_SECONDS = 4;
 const [pglite] = testDatabases();
 const [guest, peer] = LAB_GUESTS;
 const [net] = LAB_NETWORKS;
-if (pglite === undefined || guest === undefined || peer === undefined || net === undefined) throw new Error("there is nothing to test with");
+if (pglite === undefined || guest === undefined || peer === undefined || net === undefined)
+  throw new Error("there is nothing to test with");
 const signal = new AbortController().signal;
 
 describe("a live migration on real hosts", () => {
@@ -101,12 +102,12 @@ describe("a live migration on real hosts", () => {
   const ended = ({ endedAt }: MigrationView) => endedAt !== null;
 
   /** The whole of it: answers what the console says in the end. */
-  async function migrate(
+  const migrate = async (
     from: string,
     to: string,
     wiring: MigrationWiring,
     wants?: "libvirt-adds-port",
-  ): Promise<MigrationView> {
+  ): Promise<MigrationView> => {
     const id = await begin(to, wiring);
     await until(id, handingOver);
     await receiveGuest(tree(from), tree(to), guest, wants);
@@ -133,7 +134,7 @@ describe("a live migration on real hosts", () => {
     table.push(`${`${from} -> ${to}`.padEnd(14)} ${wiring.padEnd(7)} ${outage}`);
     await reach(to);
     return view;
-  }
+  };
 
   it("costs the guest a few pings when the destination is wired before it resumes, and the connection when it is wired late", async () => {
     let [from, to] = ["c1", "net1"];
