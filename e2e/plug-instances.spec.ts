@@ -11,10 +11,10 @@ story(
       await page.goto("/networks?add=network");
       const create = page.getByRole("dialog", { name: "Create network", exact: true });
       await create.getByLabel("Name").fill("story-net");
-      await create.getByLabel("Project").fill("iesgn");
+      await create.getByLabel("Project", { exact: true }).fill("iesgn");
       await create.getByRole("checkbox", { name: "With a subnet" }).check();
       await create.getByLabel("CIDR").fill("10.20.0.0/24");
-      await expect(create.getByLabel("Gateway", { exact: false }).first()).toHaveAttribute("placeholder", "10.20.0.1");
+      await expect(create.getByRole("textbox", { name: "Gateway" })).toHaveAttribute("placeholder", "10.20.0.1");
       await expect(create.getByLabel("Allocation pools")).toHaveAttribute("placeholder", "10.20.0.2-10.20.0.254");
       await expect(create.getByText("--no-resolv")).toBeVisible();
       await create.getByLabel("DNS servers").fill("192.0.2.53");

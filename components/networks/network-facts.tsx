@@ -53,6 +53,9 @@ function Actions({ onAction }: Pick<NetworkFactsProps, "onAction">) {
   );
 }
 
+/** Bytes that an underlay of 1500 leaves. */
+const DEFAULT_MTU: Readonly<Record<string, number>> = { gre: 1458, vxlan: 1450, geneve: 1442 };
+
 function factsOf(network: NetworkView): readonly Fact[] {
   const { segmentationId, physicalNetwork, networkType } = network;
   const key = segmentationId === null ? "none" : `${segmentationId} = 0x${segmentationId.toString(16)}`;
@@ -62,7 +65,7 @@ function factsOf(network: NetworkView): readonly Fact[] {
     ["Type", networkType],
     [networkType === "vlan" ? "VLAN" : "Key", key],
     physicalNetwork === null ? null : ["Physical network", physicalNetwork],
-    ["MTU", network.mtu === null ? "as the type leaves it" : `${network.mtu} bytes`],
+    ["MTU", network.mtu === null ? `${DEFAULT_MTU[networkType] ?? 1500} bytes, the default` : `${network.mtu} bytes`],
     ["External", network.external ? "yes" : "no"],
     ["Shared", network.shared ? "yes" : "no"],
     ["Admin state", network.adminStateUp ? "up" : "down"],

@@ -83,7 +83,7 @@ export function NetworkOnHosts({ network }: { network: NetworkView }) {
             )}
           </FactSection>
           {dhcp.length === 0 ? null : (
-            <FactSection title="DHCP service" className="border-t">
+            <FactSection title="DHCP service">
               {dhcp.map((each) => (
                 <DhcpService key={each.hostId} dhcp={each} />
               ))}

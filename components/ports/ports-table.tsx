@@ -47,7 +47,9 @@ const COLUMNS: readonly Column<PortView>[] = [
     header: "Binding",
     sort: (port) => (isOnHost(port) ? `on ${port.host}` : bindingLabel(port.binding.state)),
     cell: (port) =>
-      isOnHost(port) ? (
+      portKind(port) === "floating IP" ? (
+        <span className="text-fg-muted">holds an address</span>
+      ) : isOnHost(port) ? (
         <span>
           on <span className="mono">{port.host}</span>
         </span>

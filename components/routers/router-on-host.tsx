@@ -107,7 +107,7 @@ function NatRules({ seen: { nat, hostName, observedAt } }: { seen: OnHost }) {
   const [all, setAll] = useState(false);
   const told = (nat ?? []).filter((rule) => all || rule.words !== null);
   return (
-    <FactSection title="NAT rules in force" {...(nat === null ? {} : { count: told.length })} className="border-t">
+    <FactSection title="NAT rules in force" {...(nat === null ? {} : { count: told.length })}>
       {nat === null ? (
         <p className="text-fg-muted text-sm">
           {observedAt === null ? `${hostName} was not read` : "They could not be read"}, so what is translated is not

@@ -41,7 +41,7 @@ type FactSectionProps = { title: string; count?: number; actions?: ReactNode; ch
 /** A titled part of what is told of one object, with what can be done about it. */
 export function FactSection({ title, count, actions, children, className }: FactSectionProps) {
   return (
-    <section aria-label={title} className={cn("grid gap-3 px-4 py-3", className)}>
+    <section aria-label={title} className={cn("grid grid-cols-[minmax(0,1fr)] gap-3 px-4 py-3", className)}>
       <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="flex-1 font-medium text-fg-faint text-xs">
           {title}
