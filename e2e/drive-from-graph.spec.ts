@@ -29,7 +29,8 @@ story("isolate and repair a port from the graph, also by keyboard", async ({ pag
 
     await details.getByRole("button", { name: "Repair…" }).press("Enter");
     const repair = page.getByRole("dialog", { name: `Repair port ${guest.name}`, exact: true });
-    await expect(repair.getByText("Everything is as it shall be: there is nothing to do.")).toBeVisible();
+    await expect(repair.getByText(`Done: Reconcile port ${guest.name}`)).toBeVisible();
+    await expect(repair.getByText(/^0 rows done\./)).toBeVisible();
     await repair.getByRole("button", { name: "Close" }).last().click();
 
     await page.goto("/topology?select=host%3Ac1");
