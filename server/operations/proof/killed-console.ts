@@ -35,10 +35,13 @@ export type KilledConsole = {
 };
 
 /** Bundles the console to be killed, so that 50 of them start soon. Answers the path, inside the project. */
-export async function bundleChild(projectDir: string): Promise<string> {
-  const outfile = join(projectDir, "node_modules", ".cache", `bridgehead-proof-${process.pid}`, "run-child.mjs");
+export async function bundleChild(
+  projectDir: string,
+  entry: "run-child" | "run-host-child" = "run-child",
+): Promise<string> {
+  const outfile = join(projectDir, "node_modules", ".cache", `bridgehead-proof-${process.pid}`, `${entry}.mjs`);
   await build({
-    entryPoints: [join(projectDir, "server/operations/proof/run-child.ts")],
+    entryPoints: [join(projectDir, `server/operations/proof/${entry}.ts`)],
     ...{ bundle: true, packages: "external", platform: "node", format: "esm", target: "node20" },
     ...{ outfile, absWorkingDir: projectDir, logLevel: "error" },
   });
@@ -73,7 +76,7 @@ export async function startChild(script: string, input: ChildInput): Promise<Kil
 }
 
 /** One line of the child after the other; an error with what it said otherwise when it has ended. */
-function linesOf(child: ChildProcess): () => Promise<unknown> {
+export function linesOf(child: ChildProcess): () => Promise<unknown> {
   if (child.stdout === null) throw new Error("the console has no output");
   let said = "";
   child.stderr?.on("data", (chunk: Buffer) => {
@@ -87,7 +90,7 @@ function linesOf(child: ChildProcess): () => Promise<unknown> {
   };
 }
 
-async function kill(child: ChildProcess): Promise<void> {
+export async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill("SIGKILL");
