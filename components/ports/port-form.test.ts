@@ -4,7 +4,8 @@ import { EMPTY_PORT, type PortForm, readPortForm } from "./port-form";
 
 const nic = { applianceId: "a", serverId: "hw", serverName: "bay 1", flexNic: "Mezz 3:1-b", mac: "02:00:00:00:00:01" };
 const picked = { ...EMPTY_DRAFT, nic };
-const read = (more: Partial<PortForm>) => readPortForm({ ...EMPTY_PORT, networkId: "n", vnicType: "baremetal", ...more });
+const read = (more: Partial<PortForm>) =>
+  readPortForm({ ...EMPTY_PORT, networkId: "n", vnicType: "baremetal", ...more });
 
 describe("readPortForm", () => {
   it("takes MAC and local link from the picked NIC", () => {
@@ -50,7 +51,12 @@ describe("readPortForm", () => {
       { key: 1, subnetId: "s", address: "" },
       { key: 2, subnetId: "", address: " 10.0.0.9 " },
     ];
-    const guest = { addresses, groupIds: ["g"], pairs: "10.0.0.100 00:00:5E:00:01:0A\n\n10.0.1.0/24", portSecurity: true };
+    const guest = {
+      addresses,
+      groupIds: ["g"],
+      pairs: "10.0.0.100 00:00:5E:00:01:0A\n\n10.0.1.0/24",
+      portSecurity: true,
+    };
     expect(read({ vnicType: "normal", guest })).toMatchObject({
       input: {
         fixedIps: [{ subnetId: "s" }, { address: "10.0.0.9" }],

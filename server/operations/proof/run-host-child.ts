@@ -17,7 +17,7 @@ import { type HostWorld, hostWorld } from "@/server/operations/testing/host-worl
 export const hostChildInput = z.object({
   projectDir: z.string(),
   dataDir: z.string(),
-  hosts: z.array(z.object({ name: z.string(), settings: hostSettings, plumbing: plumbingSchema.partial() })),
+  hosts: z.array(z.object({ name: z.string(), settings: hostSettings, plumbing: plumbingSchema })),
 });
 export type HostChildInput = z.input<typeof hostChildInput>;
 
