@@ -31,7 +31,7 @@ export function CopyText({ title, note, text }: { title: string; note: ReactNode
           {copied ? "Copied" : "Copy"}
         </Button>
       </div>
-      <pre className="mono overflow-x-auto rounded-md border bg-sunken p-3 text-xs">{text}</pre>
+      <pre className="mono whitespace-pre-wrap break-words rounded-md border bg-sunken p-3 text-xs">{text}</pre>
     </section>
   );
 }

@@ -46,7 +46,7 @@ export function MigrationData({ migration }: { migration: MigrationView }) {
         </table>
       </Part>
       <Part title="profile_json" note="free-form, stored with the binding and read back">
-        <pre className="mono overflow-x-auto rounded-sm bg-sunken p-2 text-xs">{profileJson}</pre>
+        <pre className="mono whitespace-pre-wrap break-words rounded-sm bg-sunken p-2 text-xs">{profileJson}</pre>
         {profile.fault === null ? null : <p className="text-failed text-xs">{profile.fault}</p>}
         <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-xs">
           {profile.entries.map(({ key, value }) => (

@@ -25,7 +25,7 @@ export function XmlDiff({ xml, source, destination }: XmlDiffProps) {
       ) : (
         <div className="grid gap-2 p-3">
           <p className="text-sm">{xml.note}</p>
-          <pre className="mono overflow-x-auto rounded-sm bg-sunken p-2 text-xs">
+          <pre className="mono whitespace-pre-wrap break-words rounded-sm bg-sunken p-2 text-xs">
             {diffLines(xml.before.xml, xml.after.xml).map(({ kind, text }) => (
               <span key={`${kind} ${text}`} className={cn("block", STYLES[kind].style)}>
                 {STYLES[kind].sign} {text}

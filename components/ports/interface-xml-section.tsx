@@ -47,7 +47,9 @@ export function InterfaceXmlSection({ portId }: { portId: string }) {
               </div>
               <p className="text-fg-muted text-xs">{shown.words}</p>
               <div className="relative min-w-0">
-                <pre className="mono overflow-x-auto rounded-md border bg-sunken p-3 text-xs">{shown.xml}</pre>
+                <pre className="mono whitespace-pre-wrap break-words rounded-md border bg-sunken p-3 text-xs">
+                  {shown.xml}
+                </pre>
                 <CopyXml text={shown.xml} />
               </div>
             </div>

@@ -84,7 +84,7 @@ export function FloatingIpsTable({ floatingIps, narrow = false, onAction }: Floa
   const shown = narrow ? COLUMNS : [...COLUMNS, ...WIDE];
   return (
     <DataTable
-      label="Floating IPs"
+      label="All floating IPs"
       rows={floatingIps}
       columns={onAction === undefined ? shown : [...shown, actionsColumn(onAction)]}
       rowKey={({ id }) => id}

@@ -105,7 +105,7 @@ function Interfaces({ router, mayChange, onAction }: RouterFactsProps) {
             </Link>
             <span className="text-fg-muted">
               in <span className="mono">{cidr}</span> of{" "}
-              <Link href={`/networks?network=${encodeURIComponent(networkId)}`} className="text-accent hover:underline">
+              <Link href={`/networks?network=${encodeURIComponent(networkId)}`} className="text-accent underline">
                 {networkName}
               </Link>
             </span>

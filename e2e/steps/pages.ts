@@ -51,7 +51,7 @@ export const consolePages: readonly ConsolePage[] = [
   addressed("a plugged port", "/ports?port=b079c24c-8386-47db-a730-35b3a99419e8", (page) =>
     page.getByRole("list", { name: "Way to br-int" }),
   ),
-  addressed("routers", "/routers", (page) => page.getByRole("region", { name: "Floating IPs" })),
+  addressed("routers", "/routers", (page) => page.getByRole("region", { name: "All floating IPs" })),
   addressed("a router", "/routers?router=014e0e10-47fc-469f-9883-3a5130fc79e6", (page) =>
     page.getByRole("list", { name: "NAT rules" }),
   ),
