@@ -23,7 +23,7 @@ export function Segmented<T extends string>({ label, value, onValueChange, optio
       value={value}
       onValueChange={change}
       orientation="horizontal"
-      className={cn("inline-flex rounded-md border bg-sunken p-0.5", className)}
+      className={cn("inline-flex max-w-full flex-wrap rounded-md border bg-sunken p-0.5", className)}
     >
       {options.map((option) => (
         <RadioGroup.Item
