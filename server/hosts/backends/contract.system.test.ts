@@ -68,8 +68,12 @@ describe.each(scenarios("netdev"))("$name", ({ steps }) => {
       const expected = each.refused ?? "well";
       expect(wordsOf(outcomes.real), each.what).toContain(expected);
       expect(wordsOf(outcomes.simulated), each.what).toContain(expected);
-      const after = { real: await look(both.real), simulated: await look(both.simulated) };
-      expect(normaliseState(after.simulated), each.what).toEqual(normaliseState(after.real));
+      const simulated = await look(both.simulated);
+      // the kernel takes away what was in a namespace some time after the namespace
+      await expect
+        .poll(async () => normaliseState(await look(both.real)), { message: each.what, timeout: 5_000 })
+        .toEqual(normaliseState(simulated));
+      const after = { real: await look(both.real), simulated };
       if (each.refused) expect(normaliseState(after.real), each.what).toEqual(normaliseState(before));
       if (each.refused || each.isOnce) continue;
       await Promise.all([perform(both.real, each), perform(both.simulated, each)]);

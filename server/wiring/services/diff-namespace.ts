@@ -1,3 +1,4 @@
+import { familyOf } from "@/server/model/address";
 import type { Fault } from "@/server/model/fault";
 import type { HostOperation } from "@/server/model/host-operation";
 import type { Namespace } from "@/server/model/host-state";
@@ -8,7 +9,7 @@ import { diffRoutes } from "@/server/wiring/services/diff-routes";
 import { isBare, isOurs, type ObservedServices } from "@/server/wiring/services/observed-service";
 import type { ServiceContext } from "@/server/wiring/services/service-context";
 import { serviceFaults } from "@/server/wiring/services/service-faults";
-import type { ServiceNamespace } from "@/server/wiring/services/service-namespace";
+import type { ServiceDevice, ServiceNamespace } from "@/server/wiring/services/service-namespace";
 
 export type NamespacePlan = {
   /** The namespace with all that is in it, its devices still on the dead VLAN where they are new. */
@@ -38,6 +39,7 @@ export function diffNamespace(context: ServiceContext, wanted: ServiceNamespace)
     return refused([], [`${wanted.name} is left as it is: not every namespace of ${host.name} could be read.`]);
   }
   const newDevices = new Set(wanted.devices.filter((_, at) => known[at]?.isNew).map(({ name }) => name));
+  const shaken = new Set(wanted.devices.filter((device, at) => losesAll(device, known[at])).map(({ name }) => name));
   const kept = found !== null && isOurs(found) ? found : null;
   const cleared = known.flatMap(({ clear }) => clear);
   const build = join([
@@ -49,7 +51,7 @@ export function diffNamespace(context: ServiceContext, wanted: ServiceNamespace)
     wakeLoopback(wanted.name, kept),
     removeStale(observed, wanted, kept),
     ...known.map(({ appear }) => appear),
-    diffRoutes(wanted, kept, newDevices),
+    diffRoutes(wanted, kept, newDevices, shaken),
     diffChains(wanted.name, kept, wanted.tables),
   ]);
   return {
@@ -59,6 +61,14 @@ export function diffNamespace(context: ServiceContext, wanted: ServiceNamespace)
     faults: [],
     notices: unreadParts(found),
   };
+}
+
+/** Whether for a moment a device has no address of a family: what it had goes, and what it shall have is new. */
+function losesAll({ addresses }: ServiceDevice, plan: DevicePlan | undefined): boolean {
+  const operations = plan?.appear.operations ?? [];
+  const comes = new Set(operations.flatMap((each) => (each.op === "address.ensure" ? [each.address] : [])));
+  const stays = new Set(addresses.filter((address) => !comes.has(address)).map(familyOf));
+  return operations.some((each) => each.op === "address.absent" && !stays.has(familyOf(each.address)));
 }
 
 function make(name: string, found: Namespace | null): Part {

@@ -6,12 +6,14 @@ import type { ServiceNamespace, ServiceRoute } from "@/server/wiring/services/se
 
 /**
  * Routes that are set by hand or by us; those that the kernel derives from addresses are its own. Those over a device that
- * is only now moved in went when it went.
+ * is only now moved in went when it went. The kernel drops the routes over a device that loses its last address of a
+ * family: over those in `shaken`, from which an address is taken, they are set again, which changes nothing where they stayed.
  */
 export function diffRoutes(
   wanted: ServiceNamespace,
   observed: Namespace | null,
   newDevices: ReadonlySet<string>,
+  shaken: ReadonlySet<string>,
 ): Part {
   if (observed !== null && observed.routes === null) return NOTHING;
   const devices = new Set(wanted.devices.map(({ name }) => name));
@@ -23,10 +25,11 @@ export function diffRoutes(
   const missing = wanted.routes.filter(
     (route) => !presentKeys.has(keyOf(route.destination, route.gateway, route.device)),
   );
+  const again = wanted.routes.filter((route) => shaken.has(route.device) && !missing.includes(route));
   // A route that another one replaces is gone by then, and taking away what is gone is no change.
   const extra = present.filter((route) => !wantedKeys.has(keyOf(destinationOf(route), route.gateway, route.device)));
   const operations = [
-    ...missing.map((route): HostOperation => ({ op: "route.ensure", namespace: wanted.name, ...route })),
+    ...[...again, ...missing].map((route): HostOperation => ({ op: "route.ensure", namespace: wanted.name, ...route })),
     ...extra.map(
       (route): HostOperation => ({
         op: "route.absent",

@@ -47,13 +47,16 @@ function marksOf(operation: HostOperation): Marks {
       const { namespace, device, address } = operation;
       const own = mark("address", namespace, device, address);
       // A device that goes down loses addresses and routes.
-      return { asks: [own, mark("down", namespace, device)], leaves: [own] };
+      const gone = operation.op === "address.absent" ? [mark("unaddressed", namespace, device)] : [];
+      return { asks: [own, mark("down", namespace, device)], leaves: [own, ...gone] };
     }
     case "route.ensure":
     case "route.absent": {
       const { namespace, device, destination } = operation;
       const own = mark("route", namespace, destination);
-      return { asks: [own, mark("down", namespace, device)], leaves: [own] };
+      // With its last address a device loses its routes.
+      const asks = [own, mark("down", namespace, device), mark("unaddressed", namespace, device)];
+      return { asks, leaves: [own] };
     }
     case "ovs.bridge.ensure":
     case "ovs.port.ensure": {
