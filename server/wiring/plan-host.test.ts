@@ -3,7 +3,7 @@ import { toHostState } from "@/server/hosts/backends/simulated/to-host-state";
 import type { ManagedHost } from "@/server/model/plumbing";
 import type { HostScope } from "@/server/wiring/host-plan";
 import { planHost } from "@/server/wiring/plan-host";
-import { bare, change, ofWiring, plan, portOf, QVO, settle, verbs } from "@/server/wiring/testing/play-plan";
+import { bare, change, ofWiring, perform, plan, portOf, QVO, settle, verbs } from "@/server/wiring/testing/play-plan";
 import {
   C1,
   C2,
@@ -78,6 +78,17 @@ test("the last port of a network leaves: isolated, unplugged, then the network's
   const empty = settle(wired, []);
   const links = Object.keys(empty.namespaces[""]?.links ?? {});
   expect(links.filter((name) => name.startsWith("q"))).toEqual([]);
+});
+
+test("a run that broke off before the flows went: they are still known as the network's, so the same row is left", () => {
+  const wired = settle(bare(C1), [WEB1]);
+  const leaving = plan(wired, []);
+  const [reclaim] = leaving.steps.filter(({ verb }) => verb === "network.reclaim");
+  const halfway = perform(
+    wired,
+    leaving.steps.filter((step) => step !== reclaim),
+  );
+  expect(ofWiring(plan(halfway, [])).map(({ id }) => id)).toEqual([reclaim?.id]);
 });
 
 test("what nobody asked to delete waits for a tick", () => {

@@ -1,4 +1,5 @@
 import type { FlowOperation, HostOperation } from "@/server/model/host-operation";
+import type { Network } from "@/server/model/neutron";
 import { TUNNEL_BRIDGE } from "@/server/wiring/bridge-names";
 import { diffFlows, type FlowChange } from "@/server/wiring/diff-flows";
 import { ownedFlows, ownerOf } from "@/server/wiring/flow-owner";
@@ -32,8 +33,11 @@ export function planNetworks(input: HostPlanInput, facts = hostFacts(input.state
   const intended = new Set(faults.map(({ object }) => object));
   for (const [vlan, flows] of seen) {
     if (vlan !== null && mine.has(vlan)) continue;
-    const networkId = vlan === null ? undefined : recorded.get(vlan);
-    const network = input.intent.networks.find(({ id }) => id === networkId);
+    const recordedId = vlan === null ? undefined : recorded.get(vlan);
+    const network = input.intent.networks.find((each) =>
+      recordedId === undefined ? vlan !== null && isOf(input, each, vlan, tunnels, flows) : each.id === recordedId,
+    );
+    const networkId = recordedId ?? network?.id;
     // A network that is to be here and cannot: what it has is left to it until that is put right.
     if (network !== undefined && intended.has(`network ${network.name || network.id}`)) continue;
     steps.push(...reclaim(input, facts, vlan, networkId ?? null, network?.name || null, flows));
@@ -56,6 +60,18 @@ function seenByVlan(facts: HostFacts): ReadonlyMap<number | null, readonly SeenO
     }
   }
   return found;
+}
+
+/** When no port tells any more which network a VLAN was, its flows do: they hold its key, or its VLAN outside. */
+function isOf(
+  { host }: HostPlanInput,
+  network: Network,
+  vlan: number,
+  tunnels: readonly Tunnel[],
+  flows: readonly SeenOnBridge[],
+): boolean {
+  const cookies = new Set(flows.map(({ seen }) => seen.flow.cookie));
+  return networkFlows(host, network, vlan, tunnels).some(({ flow }) => cookies.has(flow.cookie));
 }
 
 function provision(

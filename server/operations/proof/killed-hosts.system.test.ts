@@ -167,7 +167,7 @@ describe("a console that is killed while it plugs and unplugs 50 ports", { timeo
     const host = await startSingleHost("bkh");
     try {
       const settings = { transport: "netns" as const, namespace: host.namespace };
-      const datapath = { ...plumbing, tunnelAddress: null, datapathType: host.datapath };
+      const datapath = { ...plumbing, datapathType: host.datapath };
       const tally = await killConsoles([{ name: "h1", settings, plumbing: datapath }], 8, 4);
       expect([...tally.keys()].some((what) => what.includes("%"))).toBe(true);
     } finally {
