@@ -45,7 +45,8 @@ type Pair = { readonly mac: string; readonly source: Prefix | null; readonly all
 function sourcePairs(port: Port, family: Family): readonly Pair[] {
   const found = new Map<string, Pair>();
   const add = (mac: string, source: Prefix | null, allowed: boolean) => {
-    const key = `${mac} ${source === null ? "" : withLength(source)}`;
+    // any address is no source, whether a pair says so or the port has none
+    const key = `${mac} ${source === null || source.length === 0 ? "" : withLength(source)}`;
     if (!found.has(key)) found.set(key, { mac, source, allowed });
   };
   const own = readMac(port.mac);

@@ -111,6 +111,15 @@ test("whatever was there and was done by hand: after one round there is nothing 
   );
 }, 60_000);
 
+test("any address as a pair of a port without addresses is one line", () => {
+  const [id = ""] = PORTS;
+  const lone = portOf(id, { fixedIps: [], allowedAddressPairs: [{ address: "0.0.0.0/0" }] });
+  const plain = plugged(newHost(), id);
+  const intent = intentOf([lone], []);
+  const allowed = portLines(applied(plain, planOn(plain, intent))).filter((line) => line.includes("--mac-source"));
+  expect(allowed).toEqual([...new Set(allowed)]);
+});
+
 test("a narrow request changes no rule of another port, and what it leaves is a reconciliation's", () => {
   fc.assert(
     fc.property(intentDrawn, intentDrawn, fc.subarray(PORTS), (before, after, asked) => {
