@@ -3,6 +3,7 @@ import { expect, story } from "./story";
 story(
   "a guest of the demo is migrated in ten steps, and back from its port, and both runs stand beside each other",
   async ({ page }) => {
+    story.setTimeout(120_000);
     await page.goto("/migrations?do=migrate");
     const dialog = page.getByRole("dialog", { name: "Migrate a port" });
     await dialog.getByRole("combobox", { name: "Port" }).click();

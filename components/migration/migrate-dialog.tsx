@@ -26,7 +26,11 @@ export function MigrateDialog({ portId, onClose }: MigrateDialogProps) {
   const [wiring, setWiring] = useState<MigrationWiring>("before");
   const [preview, setPreview] = useState<MigrationPreview | null>(null);
   const destinations = useQuery(
-    trpc.migrations.destinations.queryOptions({ portId: port ?? "" }, { enabled: port !== null }),
+    trpc.migrations.destinations.queryOptions(
+      { portId: port ?? "" },
+      // where it can go depends on where it is: what an earlier dialog was told does not hold
+      { enabled: port !== null, gcTime: 0, staleTime: 0 },
+    ),
   );
   const possible = destinations.data?.filter(({ reason }) => reason === null) ?? [];
   const destination = chosen ?? possible[0]?.host ?? null;
