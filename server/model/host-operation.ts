@@ -1,3 +1,5 @@
+import type { Link } from "@/server/model/host-state";
+
 /**
  * The one vocabulary of what is done on a host, as plain data; the linux and the simulated backend perform the same.
  * - Idempotent: `ensure` of what is so, and `absent` of what is gone, are success and change nothing.
@@ -19,6 +21,17 @@ export type HostOperation =
 
 /** Alias of links, and key of `external_ids`, of what Bridgehead made. */
 export const MARK = "bridgehead";
+
+/**
+ * Device group that a bridge or veth of ours is born in, until it has its mark: the kernel takes no alias in the request that makes
+ * a device, and whoever made it may be stopped between the two.
+ */
+export const NEWBORN_GROUP = 1_048_575;
+
+/** Whether a link is ours by its mark, or was born and not marked yet. */
+export function isMarked(link: Pick<Link, "alias" | "isNewborn">): boolean {
+  return link.alias === MARK || link.isNewborn === true;
+}
 
 /** Upper 16 bits of the cookies of our flows; the rest is a digest of the flow, `LEARNED` for flows that a flow made. */
 export const COOKIE_PREFIX = "0xb41d";

@@ -70,6 +70,8 @@ export type Link = {
   /** 802.1Q id of a `vlan` device. */
   readonly vlanId?: number;
   readonly alias: string | null;
+  /** Made by us, and its maker was stopped before it was marked (`NEWBORN_GROUP`). */
+  readonly isNewborn?: true;
   readonly promiscuity: number;
   readonly addresses: readonly Address[];
   /** Present when the link is a Linux bridge. */

@@ -1,10 +1,10 @@
-import { MARK } from "@/server/model/host-operation";
+import { isMarked, MARK } from "@/server/model/host-operation";
 import type { Link, OvsBridge, OvsPort } from "@/server/model/host-state";
 
 /** Whether we made it: only then may a plan change or remove it unasked. */
 
-export function isOurLink(link: Pick<Link, "alias">): boolean {
-  return link.alias === MARK;
+export function isOurLink(link: Pick<Link, "alias" | "isNewborn">): boolean {
+  return isMarked(link);
 }
 
 export function isOurBridge(bridge: Pick<OvsBridge, "externalIds">): boolean {

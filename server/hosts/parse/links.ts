@@ -1,3 +1,4 @@
+import { NEWBORN_GROUP } from "@/server/model/host-operation";
 import type { Address, Link, LinkCounters, LinuxBridge } from "@/server/model/host-state";
 import {
   booleanField,
@@ -93,10 +94,16 @@ function parseLinkRow(row: JsonObject): LinkRow {
     bridge: kind === "bridge" ? parseBridge(data ?? {}) : null,
     tun: kind === "tun" && data !== null ? parseTun(data) : null,
     counters: parseCounters(row),
+    ...(isNewborn(row) && { isNewborn: true }),
     ...(parent === null ? {} : { parent }),
     ...(vlanId === null ? {} : { vlanId }),
   };
   return { link, addresses, veth: kind === "veth" ? parseVeth(row) : null };
+}
+
+/** `ip` prints a group that has no name by its number. */
+function isNewborn(row: JsonObject): boolean {
+  return stringField(row, "group") === String(NEWBORN_GROUP) && stringField(row, "ifalias") === null;
 }
 
 const MAC = /^[0-9a-f]{2}(:[0-9a-f]{2}){5,}$/i;

@@ -6,7 +6,7 @@ import { startDatabase } from "@/server/lab/hosts/open-vswitch";
 import { type SingleHost, startSingleHost } from "@/server/lab/hosts/single-host";
 import { openSshDoor, type SshDoor } from "@/server/lab/hosts/ssh-door";
 import type { HostEffect, HostOutcome } from "@/server/model/host-effect";
-import type { HostOperation } from "@/server/model/host-operation";
+import { type HostOperation, MARK, NEWBORN_GROUP } from "@/server/model/host-operation";
 
 /** What goes wrong around the writer of a real host, not in what it is asked for. */
 
@@ -138,6 +138,29 @@ describe("with the way in at hand", () => {
     expect(stayed).toEqual([]);
     await written.must(unplug("eint"), ...ids.map(unplug));
     expect((await linksOnHost()).filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it("knows for its own what an earlier console made and could not mark any more", async () => {
+    const group = String(NEWBORN_GROUP);
+    const born = async (id: string) => {
+      await written.on("ip", "link", "add", `qbr${id}`, "group", group, "type", "bridge");
+      const peer = ["type", "veth", "peer", "name", `qvo${id}`, "group", group];
+      await written.on("ip", "link", "add", `qvb${id}`, "group", group, ...peer);
+    };
+    const before = await shapeNow(written);
+    await born("born");
+    await written.must(plug("born"));
+    const links = JSON.parse(await onHost(host.tree, ["ip", "-j", "link"]));
+    expect(links).toEqual(
+      expect.arrayContaining(
+        ["qbrborn", "qvbborn", "qvoborn"].map((ifname) =>
+          expect.objectContaining({ ifname, ifalias: MARK, group: "default" }),
+        ),
+      ),
+    );
+    await born("gone");
+    await written.must(unplug("born"), unplug("gone"));
+    expect(await shapeNow(written)).toEqual(before);
   });
 
   it("leaves no sets and files that an earlier console was filling", async () => {

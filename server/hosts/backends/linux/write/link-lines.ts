@@ -2,7 +2,7 @@ import type { HostView } from "@/server/hosts/backends/linux/host-view";
 import { addressLine, routeLine } from "@/server/hosts/backends/linux/write/address-lines";
 import { namespaceOf } from "@/server/hosts/backends/linux/write/patch-state";
 import { BridgeheadError } from "@/server/model/errors";
-import { type HostOperation, type LinkOperation, MARK } from "@/server/model/host-operation";
+import { type HostOperation, isMarked, type LinkOperation, MARK, NEWBORN_GROUP } from "@/server/model/host-operation";
 import type { HostState, Link } from "@/server/model/host-state";
 
 /** Lines of one `ip -batch -` in one namespace. */
@@ -36,7 +36,7 @@ export function linkSteps(
     if (operation.op === "link.absent") {
       const link = links.get(operation.name);
       if (!link) continue;
-      if (link.alias !== MARK && !operation.force) throw foreign(view, namespace, link, "be removed");
+      if (!isMarked(link) && !operation.force) throw foreign(view, namespace, link, "be removed");
       doomed.set(namespace, (doomed.get(namespace) ?? new Set()).add(operation.name));
       continue;
     }
@@ -106,11 +106,15 @@ function bridgeLines(
   view: HostView,
 ): readonly string[] {
   if (!link) {
-    return [`link add name ${name} type bridge ageing_time 0 stp_state 0`, `link set dev ${name} alias ${MARK} up`];
+    return [
+      `link add name ${name} group ${NEWBORN_GROUP} type bridge ageing_time 0 stp_state 0`,
+      `${marking(name)} up`,
+    ];
   }
-  if (link.kind !== "bridge" || link.alias !== MARK) throw foreign(view, namespace, link, "be taken over as a bridge");
+  if (link.kind !== "bridge" || !isMarked(link)) throw foreign(view, namespace, link, "be taken over as a bridge");
   const isAsWanted = link.bridge?.ageingTimeSeconds === 0 && !link.bridge.stp;
   return [
+    ...(link.isNewborn ? [marking(name)] : []),
     ...(isAsWanted ? [] : [`link set dev ${name} type bridge ageing_time 0 stp_state 0`]),
     ...(isUp(link) ? [] : [`link set dev ${name} up`]),
   ];
@@ -123,23 +127,28 @@ function vethLines(
 ): readonly string[] {
   const ends = [links.get(name), links.get(peer)];
   for (const end of ends) {
-    if (end && (end.kind !== "veth" || end.alias !== MARK))
-      throw foreign(view, namespace, end, "be taken over as a veth");
+    if (end && (end.kind !== "veth" || !isMarked(end))) throw foreign(view, namespace, end, "be taken over as a veth");
   }
   const [first, second] = ends;
   const isPair =
     first !== undefined &&
     (second ? first.peer?.name === peer : first.peer === null || first.peer.namespace !== namespace);
   if (isPair) {
-    return [first, ...(second ? [second] : [])].flatMap((end) =>
-      settingLines({ op: "link.set", namespace, name: end.name, up: true, promiscuous: true, mtu }, end),
-    );
+    return [first, ...(second ? [second] : [])].flatMap((end) => [
+      ...(end.isNewborn ? [marking(end.name)] : []),
+      ...settingLines({ op: "link.set", namespace, name: end.name, up: true, promiscuous: true, mtu }, end),
+    ]);
   }
   // Halves of pairs that fell apart, ours: they go.
   const stale = [first, second].flatMap((end) => (end ? [`link del dev ${end.name}`] : []));
   for (const end of [name, peer]) links.delete(end);
-  const set = (end: string) => `link set dev ${end} alias ${MARK} promisc on up`;
-  return [...stale, `link add name ${name} mtu ${mtu} type veth peer name ${peer} mtu ${mtu}`, set(name), set(peer)];
+  const born = `mtu ${mtu} group ${NEWBORN_GROUP}`;
+  const made = `link add name ${name} ${born} type veth peer name ${peer} ${born}`;
+  return [...stale, made, `${marking(name)} promisc on up`, `${marking(peer)} promisc on up`];
+}
+
+function marking(name: string): string {
+  return `link set dev ${name} alias ${MARK} group default`;
 }
 
 function tapLines(
@@ -149,7 +158,7 @@ function tapLines(
 ): readonly string[] {
   if (!link) return [`tuntap add dev ${name} mode tap`, `link set dev ${name} mtu ${mtu} alias ${MARK}`];
   const isTap = link.kind === "tun" && link.tun?.type === "tap";
-  if (!isTap || link.alias !== MARK) throw foreign(view, namespace, link, "be taken over as a tap");
+  if (!isTap || !isMarked(link)) throw foreign(view, namespace, link, "be taken over as a tap");
   return link.mtu === mtu ? [] : [`link set dev ${name} mtu ${mtu}`];
 }
 

@@ -13,13 +13,13 @@ import { lookAtLinks } from "@/server/hosts/backends/linux/write/look-links";
 import { namespaceOf } from "@/server/hosts/backends/linux/write/patch-state";
 import type { Performer, WriteHost } from "@/server/hosts/backends/linux/write/write-host";
 import { inNetns } from "@/server/hosts/transports/transport";
-import type { HostOperation } from "@/server/model/host-operation";
+import { type HostOperation, NEWBORN_GROUP } from "@/server/model/host-operation";
 import type { HostState } from "@/server/model/host-state";
 
 const WAIT_MS = 100;
 const WAITS = 30;
 /** Above what people give groups, below what `ip` takes. */
-const FIRST_GROUP = 1 << 20;
+const FIRST_GROUP = NEWBORN_GROUP + 1;
 const LAST_GROUP = 2 ** 31 - 1;
 
 /**

@@ -2,7 +2,7 @@ import { namespaceOf } from "@/server/hosts/backends/linux/write/patch-state";
 import { undoFilter } from "@/server/hosts/backends/linux/write/undo-filter";
 import { undoOvs } from "@/server/hosts/backends/linux/write/undo-ovs";
 import { undoService } from "@/server/hosts/backends/linux/write/undo-service";
-import { type HostOperation, MARK } from "@/server/model/host-operation";
+import { type HostOperation, isMarked } from "@/server/model/host-operation";
 import type { HostState, Link } from "@/server/model/host-state";
 
 /**
@@ -93,7 +93,7 @@ export function undoOf(operation: HostOperation, before: HostState): readonly Ho
 }
 
 function settings(namespace: string, link: Link): readonly HostOperation[] {
-  if (link.alias !== MARK) return [];
+  if (!isMarked(link)) return [];
   const { name, mtu, flags } = link;
   return [{ op: "link.set", namespace, name, mtu, up: flags.includes("UP"), promiscuous: flags.includes("PROMISC") }];
 }
@@ -118,7 +118,7 @@ function formerSettings(
 
 /** A removed link of a kind that we make, with what it had; others cannot be made anew. */
 function remake(namespace: string, link: Link | undefined): readonly HostOperation[] {
-  if (!link || link.alias !== MARK) return [];
+  if (!link || !isMarked(link)) return [];
   const { name, mtu, master, addresses } = link;
   const made: readonly HostOperation[] =
     link.kind === "bridge"
