@@ -29,7 +29,7 @@ export function planPorts({ current, desired }: Both): readonly IntentStep[] {
       old === undefined ? { kind: "port.create", cloudId: desired.cloudId, port } : { kind: "port.update", port };
     steps.push({
       ...{ id: stepId(effect.kind, port.id), verb: effect.kind, target: portTarget(port) },
-      why: old === undefined ? whyNew(port) : `Its ${Object.keys(changed.after).join(", ")} shall change.`,
+      why: old === undefined ? whyNew(port) : whyChanged(old, port, Object.keys(changed.after)),
       risk: "none",
       dependsOn: [
         stepId("network.create", port.networkId),
@@ -47,6 +47,12 @@ export function planPorts({ current, desired }: Both): readonly IntentStep[] {
 function whyNew({ deviceOwner }: Port): string {
   if (deviceOwner === "network:dhcp") return "The network needs a DHCP service: it has a guest and a subnet with DHCP.";
   return "The cloud does not have it yet.";
+}
+
+function whyChanged(old: Port, { deviceOwner, host }: Port, names: readonly string[]): string {
+  const changes = `Its ${names.join(", ")} shall change`;
+  const isPlaced = old.host === "" && host !== "" && deviceOwner.startsWith("network:router");
+  return isPlaced ? `${changes}: its router was nowhere yet, and ${host} runs network services.` : `${changes}.`;
 }
 
 function deletePort(port: Port, current: CloudIntent, names: Names): IntentStep {

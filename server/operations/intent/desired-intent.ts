@@ -8,6 +8,7 @@ import { desiredPorts } from "@/server/operations/intent/desired-ports";
 import { desiredRouters } from "@/server/operations/intent/desired-routers";
 import { desiredSecurityGroups } from "@/server/operations/intent/desired-security-groups";
 import { desiredSubnets } from "@/server/operations/intent/desired-subnets";
+import { placeRouters } from "@/server/operations/intent/place-routers";
 import { desiredIsolation } from "@/server/operations/isolation/isolation-request";
 import { desiredBinding } from "@/server/operations/migration/migration-request";
 
@@ -23,7 +24,6 @@ export type DesiredIntent = {
  * in use); what the appliance has to say comes after. A thing that is asked to be removed and is not there is `missing`.
  */
 export function desiredIntent(current: CloudIntent, request: ChangeRequest): DesiredIntent {
-  const unchanged = { desired: current, faults: [] };
   switch (request.kind) {
     case "set-flat":
       return setFlat(current, request);
@@ -97,7 +97,7 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
     case "delete-floating-ip":
       return desiredFloatingIps(current, request);
     case "reconcile":
-      return unchanged;
+      return placeRouters(current, request);
   }
 }
 

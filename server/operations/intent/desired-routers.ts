@@ -2,13 +2,14 @@ import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import { BridgeheadError } from "@/server/model/errors";
 import type { Fault } from "@/server/model/fault";
 import type { Port, Router, Subnet } from "@/server/model/neutron";
-import { routerTarget, subnetTarget } from "@/server/model/object-words";
+import { subnetTarget } from "@/server/model/object-words";
 import { idFaults } from "@/server/neutron/port-rules";
 import { quotaFaults } from "@/server/neutron/quota-rules";
 import { onNetworkNode } from "@/server/neutron/router-ports";
 import { addInterface, deleteRouter, removeInterface, setGateway } from "@/server/neutron/router-rules";
 import type { DesiredIntent } from "@/server/operations/intent/desired-intent";
 import type { RouterRequest } from "@/server/operations/intent/object-requests";
+import { nowhereNotice } from "@/server/operations/intent/place-routers";
 
 /** What the cloud's routers and their ports shall be when a request is granted. */
 export function desiredRouters(current: CloudIntent, request: RouterRequest): DesiredIntent {
@@ -84,9 +85,7 @@ function settled(current: CloudIntent, { router, ports, faults }: Change): Desir
       routers: current.routers.map((each) => (each.id === router.id ? router : each)),
     },
     faults,
-    notices: isNowhere
-      ? [`No managed host runs network services, so ${routerTarget(router)} is nowhere yet: set services on one.`]
-      : [],
+    notices: isNowhere ? [nowhereNotice(router)] : [],
   };
 }
 

@@ -17,7 +17,7 @@ import { planOnHosts } from "@/server/operations/host-steps/plan-on-hosts";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { type ChangeFaults, checkChange } from "@/server/operations/intent/check-change";
 import { checkLocalLink } from "@/server/operations/intent/check-local-link";
-import { desiredIntent } from "@/server/operations/intent/desired-intent";
+import { type DesiredIntent, desiredIntent } from "@/server/operations/intent/desired-intent";
 import type { Gathered } from "@/server/operations/intent/gather-fabrics";
 import type { GatheredWorld } from "@/server/operations/intent/gather-world";
 import { mappingFactsOf } from "@/server/operations/intent/mapping-facts-of";
@@ -56,7 +56,12 @@ export function stepsOf(planned: PlannedChange): readonly ChangeStep[] {
 export function planChange(stored: StoredIntent, request: ChangeRequest, gathered: GatheredWorld): PlannedChange {
   const { fabrics } = gathered;
   const facts = mappingFactsOf(fabrics, stored.appliances);
-  const { desired, faults: intentFaults, notices: intentNotices = [] } = desiredIntent(stored.intent, request);
+  const isMirrored = request.kind === "reconcile" && stored.cloudKind !== "inventory";
+  const {
+    desired,
+    faults: intentFaults,
+    notices: intentNotices = [],
+  }: DesiredIntent = isMirrored ? { desired: stored.intent, faults: [] } : desiredIntent(stored.intent, request);
   const { refusing, telling }: ChangeFaults = checkChange(desired, request, fabrics, facts);
   const onFabrics = planOnFreshFabrics(stored, desired, request, gathered);
   const hostScope = hostScopeOf(request, stored.intent, desired);
@@ -164,6 +169,8 @@ const TAKES_AWAY: ReadonlySet<ChangeRequest["kind"]> = new Set([
 /** A repair of one physical network or one network leaves the others for another time. */
 function concerns(request: ChangeRequest, step: PlannedStep<IntentEffect>, { intent }: StoredIntent): boolean {
   if (request.kind !== "reconcile") return true;
+  // only those of the scope are placed
+  if (step.effect.kind === "port.update") return true;
   if (request.hostId !== null) return false;
   const { effect } = step;
   const networkId =
