@@ -2,6 +2,8 @@ import type { Cause } from "@/server/model/plan";
 import { CHAIN_ID_LENGTH, portOfChain, portOfRule } from "@/server/security-groups/chain-names";
 import type { FirewallChanges } from "@/server/security-groups/firewall-changes";
 import type { ChainChange } from "@/server/security-groups/table-changes";
+import type { HostScope } from "@/server/wiring/host-plan";
+import { absentCause } from "@/server/wiring/host-step";
 
 /** Ports, by the 10 characters of their chains, whose rules change. */
 export function portsConcerned(chains: readonly ChainChange[]): ReadonlySet<string> {
@@ -18,10 +20,11 @@ export function portsConcerned(chains: readonly ChainChange[]): ReadonlySet<stri
 }
 
 /**
- * Of a reconciliation: `changed` when something that was there is otherwise, be it one rule; else `missing`, when whole
- * chains of ports are not there; `orphan` when only rules of ports that left go.
+ * `changed` when something that was there is otherwise, be it one rule; `orphan` when only rules of ports that left go; else
+ * whole chains are not there, which is the cause of the ports that they are for: now asked for, or found missing.
  */
 export function causeOf(
+  scope: HostScope,
   { chains, sets }: FirewallChanges,
   settingsOff: readonly string[],
   going: ReadonlySet<string>,
@@ -35,7 +38,9 @@ export function causeOf(
       (portOfChain(chain) !== null && kind === "changed") ||
       (kind === "changed" && removed.some((spec) => isKept(spec, going))),
   );
-  return isChanged || settingsOff.length > 0 || sets.some(({ kind }) => kind === "changed") ? "changed" : "missing";
+  return isChanged || settingsOff.length > 0 || sets.some(({ kind }) => kind === "changed")
+    ? "changed"
+    : absentCause(scope);
 }
 
 function isKept(spec: string, going: ReadonlySet<string>): boolean {

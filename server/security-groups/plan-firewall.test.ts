@@ -65,8 +65,9 @@ describe("a host without rules", () => {
     const model = newHost();
     const plan = planOn(model, intent);
     expect(plan.steps.map(({ id, verb, cause }) => [id, verb, cause])).toEqual([
-      [applyFirewall(HOST.id), "firewall.apply", "missing"],
+      [applyFirewall(HOST.id), "firewall.apply", "asked"],
     ]);
+    expect(planOn(model, intent, { deletes: "tick" }).steps.map(({ cause }) => cause)).toEqual(["missing"]);
     expect(plan.steps[0]?.dependsOn).toEqual([plugPort(HOST.id, PORT_ID), plugPort(HOST.id, SECOND_ID)]);
     const after = applied(model, plan);
     expect(planOn(after, intent)).toEqual({ steps: [], notices: [], faults: [] });

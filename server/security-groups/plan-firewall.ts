@@ -134,7 +134,7 @@ function applyStep(
   const settings = settingsOff.map((key): HostOperation => ({ op: "sysctl.set", namespace: "", key, value: "1" }));
   const facts = firewallFacts(changes.chains, changes.sets, settingsOff);
   const cause: Cause =
-    scope.portIds !== null && scope.deletes === "perform" ? "asked" : causeOf(changes, settingsOff, going);
+    scope.portIds !== null && scope.deletes === "perform" ? "asked" : causeOf(scope, changes, settingsOff, going);
   return hostStep(
     host,
     {
