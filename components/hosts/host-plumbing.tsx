@@ -42,15 +42,18 @@ export function HostPlumbing({ host, onEdit }: { host: HostDetails; onEdit: () =
   );
 }
 
-function OtherController({ host: { otherController, ownership, plumbing } }: { host: HostDetails }) {
+function OtherController({ host }: { host: HostDetails }) {
+  const { otherController, separatedOtherwise, ownership, plumbing } = host;
   if (otherController === null) return null;
   if (ownership === "observed") return <Banner tone="info">Who drives it: {otherController}.</Banner>;
   return (
     <Banner tone="warning">
       Somebody else drives this host: {otherController}. Two that write the same bridges undo each other.{" "}
-      {plumbing?.isolateVif === false
-        ? "New ports are not isolated here (isolate_vif is off), as the other would never take them off the dead VLAN."
-        : "New ports are isolated here until Bridgehead wires them; turn isolate_vif off if the other wires them, as it would never take them off the dead VLAN."}
+      {separatedOtherwise !== null
+        ? `New ports are not isolated here: ${separatedOtherwise}, and would never take them off the dead VLAN.`
+        : plumbing?.isolateVif === false
+          ? "New ports are not isolated here: isolate_vif is off."
+          : "New ports are isolated here until they are wired."}
     </Banner>
   );
 }

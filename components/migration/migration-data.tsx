@@ -7,6 +7,7 @@ const FIELDS = [
   ["firewall_driver", "src_firewall_driver", "dst_firewall_driver"],
   ["ovs_hybrid_plug", "src_ovs_hybrid_plug", "dst_ovs_hybrid_plug"],
   ["isolate_vif", "src_isolate_vif", "dst_isolate_vif"],
+  ["other controller", "src_other_controller", "dst_other_controller"],
   ["supports_os_vif_delegation", "src_supports_os_vif_delegation", "dst_supports_os_vif_delegation"],
   ["hypervisor", "src_hypervisor", "dst_hypervisor"],
 ] as const satisfies readonly (readonly [string, keyof MigrationAbilities, keyof MigrationAbilities])[];

@@ -45,6 +45,8 @@ export type HostDetails = HostSummary & {
   readonly ovsVersion: string | null;
   /** Who else wires the host, as far as it was seen, e.g. `ovn-controller runs there (pid 812)`; `null`: nobody. */
   readonly otherController: string | null;
+  /** Why tags do not separate guests' ports there, so that new ones are not isolated; `null`: they do. */
+  readonly separatedOtherwise: string | null;
   readonly namespaces: readonly { readonly name: string; readonly links: number; readonly processes: number }[];
   readonly bridges: readonly HostBridge[];
   readonly agents: readonly AgentProcess[];

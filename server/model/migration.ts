@@ -84,8 +84,12 @@ export const migrationAbilitiesSchema = z.strictObject({
   dst_firewall_driver: z.string(),
   src_ovs_hybrid_plug: z.boolean(),
   dst_ovs_hybrid_plug: z.boolean(),
+  /** As it takes effect: off where another controller separates ports by flows of its own. */
   src_isolate_vif: z.boolean(),
   dst_isolate_vif: z.boolean(),
+  /** Who else drives the host, in words; `none`: nobody was seen. */
+  src_other_controller: z.string().nullable().default(null),
+  dst_other_controller: z.string().nullable().default(null),
   src_supports_os_vif_delegation: z.boolean().nullable(),
   dst_supports_os_vif_delegation: z.boolean().nullable(),
   src_hypervisor: z.string(),

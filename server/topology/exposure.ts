@@ -1,12 +1,10 @@
 import type { HostState, OvsBridge, OvsPort } from "@/server/model/host-state";
+import { separatedOtherwise } from "@/server/model/other-controller";
 import type { OvsAt } from "./host-index";
 import { parseDeviceName } from "./names";
 import type { Judged } from "./states";
 
 export const DEAD_VLAN = 4095;
-
-/** Where the OVS agent listens for its own bridges: a controller there is nobody else's. */
-const AGENT_CONTROLLERS = new Set(["tcp:127.0.0.1:6633", "tcp:127.0.0.1:6653", "ptcp:6633:127.0.0.1"]);
 
 /**
  * Whether a guest's port on an integration bridge reaches more than its own network, measured for seed 001. `null`: it does
@@ -43,14 +41,6 @@ export function bridgeExposure(bridge: OvsBridge, state: HostState): Judged | nu
   if (drops) return null;
   const ports = dead === 1 ? "a port is" : `${dead} ports are`;
   return { state: "failed", reason: `${ports} on the dead VLAN, and no flow of priority 65535 drops VLAN 4095` };
-}
-
-/** Why tags do not separate the ports of a bridge; `null`: they do. */
-export function separatedOtherwise(bridge: OvsBridge, { ovs }: HostState): string | null {
-  const ovn = Object.keys(ovs?.externalIds ?? {}).some((key) => key === "ovn-remote" || key === "ovn-encap-type");
-  if (ovn) return "OVN separates ports by its own flows, not by tags";
-  const foreign = bridge.controllers.find((target) => !AGENT_CONTROLLERS.has(target));
-  return foreign === undefined ? null : `the controller ${foreign} separates ports by its own flows, not by tags`;
 }
 
 /** A port that a guest sends through: os-vif's and libvirt's record, or the name. Services have internal ports. */

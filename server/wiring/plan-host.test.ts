@@ -139,6 +139,34 @@ test("without isolate_vif the new port is open, and the plan says so", () => {
   expect(plug?.after).toMatchObject({ "port of br-int": `${QVO}, not isolated` });
 });
 
+test("where OVN or a foreign controller drives br-int the new port is open, and a notice says why", () => {
+  const ready = perform(bare(C1), plan(bare(C1), []).steps);
+  const seen = toHostState(settle(ready, [RIVAL]), 1);
+  if (seen.ovs === null) throw new Error("no Open vSwitch");
+  const { ovs } = seen;
+  const driven = (controller: string) => ({
+    ...ovs,
+    bridges: ovs.bridges.map((each) => (each.name === "br-int" ? { ...each, controllers: [controller] } : each)),
+  });
+  const planned = (changed: typeof ovs, host = C1) =>
+    planHost({
+      ...{ intent: intent([WEB1, RIVAL]), host, hosts: HOSTS, scope: EVERYTHING },
+      state: { ...seen, ovs: changed },
+    });
+  const isolation = (result: ReturnType<typeof planned>) => [
+    result.steps.find(({ verb }) => verb === "port.plug")?.after?.["port of br-int"],
+    result.notices.filter((each) => each.includes("not isolated")).length,
+  ];
+  expect(isolation(planned(ovs))).toEqual([`${QVO}, isolated`, 0]);
+  expect(isolation(planned(driven("tcp:127.0.0.1:6633")))).toEqual([`${QVO}, isolated`, 0]);
+  expect(isolation(planned(driven("tcp:192.0.2.9:6653")))).toEqual([`${QVO}, not isolated`, 1]);
+  expect(isolation(planned({ ...ovs, externalIds: { "ovn-remote": "tcp:192.0.2.1:6642" } }))).toEqual([
+    ...[`${QVO}, not isolated`, 1],
+  ]);
+  const off = { ...C1, plumbing: { ...C1.plumbing, isolateVif: false } };
+  expect(isolation(planned(driven("tcp:192.0.2.9:6653"), off))).toEqual([`${QVO}, not isolated`, 0]);
+});
+
 test("two ports that begin alike: told, and neither is plugged; one that is plugged stays", () => {
   const twin = { ...WEB1, id: "b079c24c-83ff-4000-8000-000000000000", name: "twin" };
   const cousin = { ...WEB1, id: "b079c24c-8f00-4000-8000-000000000000", name: "cousin" };

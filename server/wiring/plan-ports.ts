@@ -1,6 +1,7 @@
 import type { HostFacts } from "@/server/wiring/host-facts";
 import { hostFacts } from "@/server/wiring/host-facts";
 import type { HostPlan, HostPlanInput, HostStep } from "@/server/wiring/host-plan";
+import { notIsolatedNotice } from "@/server/wiring/isolate-on-plug";
 import { isGuestPort, portsOnHost } from "@/server/wiring/on-host";
 import { plugStep } from "@/server/wiring/plug-port";
 import { type PortTarget, portTargets, portWords } from "@/server/wiring/port-target";
@@ -17,9 +18,11 @@ export function planPorts(input: HostPlanInput, facts = hostFacts(input.state, i
   );
   const steps: HostStep[] = [];
   const notices: string[] = [];
+  const notIsolated = [notIsolatedNotice(input)].filter((each) => each !== null);
   for (const target of targets) {
     const { step, isNew } = plugStep(input, facts, target);
     if (step !== null) steps.push(step);
+    if (isNew) notices.push(...notIsolated);
     if (isWaiting(facts, target, isNew)) {
       notices.push(
         `${portWords(target.port)} waits on ${input.host.name} for the hypervisor to make ${target.device}.`,

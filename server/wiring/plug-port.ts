@@ -6,6 +6,7 @@ import { interfaceIdOf } from "@/server/wiring/host-facts";
 import type { HostPlanInput, HostStep } from "@/server/wiring/host-plan";
 import { absentCause, hostStep } from "@/server/wiring/host-step";
 import { hybridDevices, hybridDifferences, hybridOperations } from "@/server/wiring/hybrid-devices";
+import { isolatesOnPlug } from "@/server/wiring/isolate-on-plug";
 import { mtuOf } from "@/server/wiring/network-facts";
 import { isOurPort } from "@/server/wiring/ownership";
 import { type PortTarget, portWords } from "@/server/wiring/port-target";
@@ -68,10 +69,10 @@ export function plugStep(input: HostPlanInput, facts: HostFacts, target: PortTar
   return { step, isNew: row === undefined };
 }
 
-function afterFacts({ host }: HostPlanInput, target: PortTarget, isNew: boolean): Readonly<Record<string, string>> {
+function afterFacts(input: HostPlanInput, target: PortTarget, isNew: boolean): Readonly<Record<string, string>> {
   const { port, plug, device, network } = target;
   const { bridge, inner, outer } = hybridDevices(port.id);
-  const isolation = !isNew ? "" : host.plumbing.isolateVif ? ", isolated" : ", not isolated";
+  const isolation = !isNew ? "" : isolatesOnPlug(input) ? ", isolated" : ", not isolated";
   return {
     ...(plug === "hybrid"
       ? { "Linux bridge": bridge, "veth pair": `${inner} and ${outer}`, MTU: String(mtuOf(network)) }
@@ -116,8 +117,8 @@ function identityDifferences(port: Port, { interface: row }: SeenPort): readonly
 
 const OPEN_VLAN: PortVlan = { tag: null, vlanMode: null, trunks: [] };
 
-function rowOperation({ host }: HostPlanInput, target: PortTarget, row: SeenPort | undefined): HostOperation {
-  const vlan = row !== undefined ? vlanOf(row.port) : host.plumbing.isolateVif ? DEAD_VLAN : OPEN_VLAN;
+function rowOperation(input: HostPlanInput, target: PortTarget, row: SeenPort | undefined): HostOperation {
+  const vlan = row !== undefined ? vlanOf(row.port) : isolatesOnPlug(input) ? DEAD_VLAN : OPEN_VLAN;
   return {
     op: "ovs.port.ensure",
     bridge: INTEGRATION_BRIDGE,

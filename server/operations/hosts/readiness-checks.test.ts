@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { READINESS_PROGRAMS, type ReadinessFacts } from "@/server/hosts/readiness-probe";
 import type { HostState } from "@/server/model/host-state";
+import { otherController } from "@/server/model/other-controller";
 import { plumbingSchema } from "@/server/model/plumbing";
-import { otherController } from "@/server/operations/hosts/other-controller";
 import { installCommand, readinessChecks } from "@/server/operations/hosts/readiness-checks";
 
 const READY: ReadinessFacts = {

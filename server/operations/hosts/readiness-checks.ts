@@ -1,8 +1,8 @@
 import type { ReadinessFacts, ReadinessProgram } from "@/server/hosts/readiness-probe";
 import type { HostState } from "@/server/model/host-state";
+import { otherController } from "@/server/model/other-controller";
 import type { Plumbing } from "@/server/model/plumbing";
 import type { ReadinessCheck } from "@/server/model/readiness-view";
-import { otherController } from "@/server/operations/hosts/other-controller";
 
 /** When a program is needed: always, for security groups, on a network node, for MAC isolation, or only by people. */
 type Need = "always" | "groups" | "services" | "isolation" | "people";
@@ -195,7 +195,7 @@ function plumbingChecks({ facts, plumbing, state }: ReadinessInput): readonly Re
       ...{ id: "plumbing:controller", group: "plumbing", name: "Nobody else drives it", needed: plumbing !== null },
       state: state === null ? "unknown" : rival === null ? "ok" : "missing",
       found: rival,
-      why: "Two that write the same bridges undo each other. Where another controller wires ports, isolate_vif has to be off: it would never take them off the dead VLAN.",
+      why: "Two that write the same bridges undo each other. Where it separates ports by flows of its own, new ports are not isolated: it would never take them off the dead VLAN.",
       remedy: rival === null ? null : "Stop it on this host, or let Bridgehead only observe the host.",
     },
   ];

@@ -2,8 +2,8 @@ import type { Host } from "@/server/db/generated/client";
 import { hostSettings } from "@/server/model/host-input";
 import type { HostState } from "@/server/model/host-state";
 import type { HostBridge, HostCounts, HostDetails, HostSummary } from "@/server/model/host-view";
+import { guestsSeparatedOtherwise, otherController } from "@/server/model/other-controller";
 import { plumbingSchema } from "@/server/model/plumbing";
-import { otherController } from "@/server/operations/hosts/other-controller";
 import type { WorldHost } from "@/server/topology/world";
 
 /** A stored host and its observation, as lists show it. Secrets stay behind: only whether there is one. */
@@ -36,6 +36,7 @@ export function describeHost(row: Host, observed: WorldHost | undefined): HostDe
     kernel: state?.kernel ?? null,
     ovsVersion: state?.ovs?.version ?? null,
     otherController: otherController(state),
+    separatedOtherwise: guestsSeparatedOtherwise(state),
     namespaces: (state?.namespaces ?? []).map((each) => ({
       name: each.name,
       links: each.links?.length ?? 0,

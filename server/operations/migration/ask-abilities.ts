@@ -1,6 +1,7 @@
 import type { HostState } from "@/server/model/host-state";
 import type { HandOver, MigrationAbilities } from "@/server/model/migration";
 import type { VifDetails } from "@/server/model/neutron";
+import { guestsSeparatedOtherwise, otherController } from "@/server/model/other-controller";
 import type { ManagedHost } from "@/server/model/plumbing";
 
 /** A host and what it showed when it was asked; `null`: it did not answer. */
@@ -17,6 +18,7 @@ export function askAbilities(source: AskedHost, destination: AskedHost): Migrati
     ...{ src_firewall_driver: src.firewall, dst_firewall_driver: dst.firewall },
     ...{ src_ovs_hybrid_plug: src.hybrid, dst_ovs_hybrid_plug: dst.hybrid },
     ...{ src_isolate_vif: src.isolates, dst_isolate_vif: dst.isolates },
+    ...{ src_other_controller: src.controller, dst_other_controller: dst.controller },
     ...{ src_supports_os_vif_delegation: src.delegation, dst_supports_os_vif_delegation: dst.delegation },
     ...{ src_hypervisor: src.hypervisor, dst_hypervisor: dst.hypervisor },
   };
@@ -29,7 +31,8 @@ function answerOf({ host: { plumbing }, state }: AskedHost) {
     ovs: state?.ovs === null ? null : (state?.ovs?.version ?? null),
     firewall: plumbing.firewall,
     hybrid: plumbing.firewall === "iptables_hybrid",
-    isolates: plumbing.isolateVif,
+    isolates: plumbing.isolateVif && guestsSeparatedOtherwise(state) === null,
+    controller: state === null ? null : (otherController(state) ?? "none"),
     delegation: state?.ovs == null ? null : declared,
     hypervisor: plumbing.hypervisor,
   };

@@ -69,7 +69,9 @@ async function tellPlugAndWire(
       "plug",
       plan,
       plugged,
-      isolated ? "On the dead VLAN until it is wired." : "Not isolated, as the host is set.",
+      isolated
+        ? "On the dead VLAN until it is wired."
+        : "Not isolated, as the host is set or another controller there needs it.",
     );
     await journal.save({ isolated });
     if (row?.endedAt) await journal.mark({ actor: "wiring", key: "port-row", at: row.endedAt, source: "seen" });

@@ -49,7 +49,14 @@ export function stageOf(verb: string): MigrationStepKey {
 }
 
 function wordsOf(
-  { source: { name: source }, destination: { name: destination }, vif, handOver, fallback }: MigrationSetting,
+  {
+    source: { name: source },
+    destination: { name: destination },
+    vif,
+    handOver,
+    fallback,
+    abilities,
+  }: MigrationSetting,
   wiring: MigrationWiring,
 ): Readonly<Record<MigrationStepKey, string>> {
   const isForeign = !vif.hybridPlug && !vif.createPort;
@@ -59,7 +66,7 @@ function wordsOf(
     binding: `An INACTIVE binding on ${destination}; the active one stays on ${source}.`,
     plug: isForeign
       ? `Nothing: libvirt on ${destination} adds the port when the guest arrives.`
-      : `${vif.hybridPlug ? "Linux bridge, veth pair and port" : "The port"} on ${destination}, on the dead VLAN.`,
+      : `${vif.hybridPlug ? "Linux bridge, veth pair and port" : "The port"} on ${destination}, ${abilities.dst_isolate_vif ? "on the dead VLAN" : "not isolated"}.`,
     wire:
       wiring === "late"
         ? "Not before the activation: the binding does not say migrating_to."
