@@ -14,7 +14,11 @@ export type Network = {
   readonly shared: boolean;
   readonly adminStateUp: boolean;
   readonly status: string;
+  /** Of a network of several segments (multi-provider), whose own type and id are then those of the first; absent: one. */
+  readonly segments?: readonly NetworkSegment[];
 };
+
+export type NetworkSegment = Pick<Network, "networkType" | "physicalNetwork" | "segmentationId">;
 
 export type Subnet = {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { normalFingerprint } from "@/server/http/certificate";
 import { applianceOrigin } from "@/server/oneview/appliance-config";
 import { appliancePath } from "@/server/oneview/appliance-path";
-import { normalFingerprint } from "@/server/oneview/certificate";
 
 describe("applianceOrigin", () => {
   it.each(["https://oneview.example.com", "https://10.0.0.5:8443/", "http://127.0.0.1:8080", "http://localhost:1"])(

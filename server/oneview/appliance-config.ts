@@ -1,13 +1,6 @@
+import { isLoopback } from "@/server/http/is-loopback";
+import type { TlsTrust } from "@/server/http/tls-trust";
 import { BridgeheadError } from "@/server/model/errors";
-
-/** Whom to believe to be the appliance. */
-export type TlsTrust =
-  /** A certificate from this CA (`null`: the machine's own CAs), for this host name. */
-  | { readonly mode: "ca"; readonly caPem: string | null }
-  /** Exactly this certificate, by its SHA-256 (hex, with or without colons); names and dates do not matter. */
-  | { readonly mode: "fingerprint"; readonly sha256: string }
-  /** Anybody. The console shows a banner as long as it is set. */
-  | { readonly mode: "insecure" };
 
 export type ApplianceConfig = {
   readonly id: string;
@@ -43,8 +36,4 @@ export function applianceOrigin(config: Pick<ApplianceConfig, "name" | "url">): 
     );
   }
   return url;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

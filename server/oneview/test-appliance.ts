@@ -1,6 +1,6 @@
+import { presentedFingerprint } from "@/server/http/certificate";
 import { BridgeheadError, type ErrorKind } from "@/server/model/errors";
 import { type ApplianceConfig, applianceOrigin } from "@/server/oneview/appliance-config";
-import { presentedFingerprint } from "@/server/oneview/certificate";
 import { OneViewClient } from "@/server/oneview/client";
 import { connectionProblem } from "@/server/oneview/connection-problem";
 

@@ -1,9 +1,9 @@
-import { TLSSocket } from "node:tls";
-import { buildConnector, Pool } from "undici";
+import { Pool } from "undici";
+import { headerText, isAnswerTimeout, retryAfterMsOf } from "@/server/http/answer-headers";
+import { trustingConnector } from "@/server/http/tls-trust";
 import type { RequestSeen } from "@/server/model/fabric-effect";
 import { type ApplianceConfig, applianceOrigin } from "@/server/oneview/appliance-config";
-import { fingerprintOf, normalFingerprint } from "@/server/oneview/certificate";
-import { called, connectionProblem, FingerprintMismatch, type Peer } from "@/server/oneview/connection-problem";
+import { called, connectionProblem, type Peer } from "@/server/oneview/connection-problem";
 import { OneViewError } from "@/server/oneview/oneview-error";
 
 export type HttpRequest = {
@@ -57,7 +57,7 @@ export class Transport {
     this.pool = new Pool(origin.origin, {
       connections: limits.connections,
       pipelining: 1,
-      connect: connectorFor(config, limits.connectTimeoutMs),
+      connect: trustingConnector(config.tls, limits.connectTimeoutMs),
       headersTimeout: limits.requestTimeoutMs,
       bodyTimeout: limits.requestTimeoutMs,
       // Longer than the pause between two looks, so that polling finds its connections again; the server's hint wins.
@@ -87,9 +87,9 @@ export class Transport {
       bytesDown = Buffer.byteLength(text);
       return {
         status,
-        location: headerText(answer.headers.location),
-        retryAfterMs: retryAfterOf(headerText(answer.headers["retry-after"])),
-        body: this.parse(request, answer.statusCode, headerText(answer.headers["content-type"]), text),
+        location: headerText(answer.headers, "location"),
+        retryAfterMs: retryAfterMsOf(answer.headers, Date.now()),
+        body: this.parse(request, answer.statusCode, headerText(answer.headers, "content-type"), text),
       };
     } catch (cause) {
       if (signal?.aborted === true) throw signal.reason;
@@ -129,47 +129,4 @@ export class Transport {
       { cause, delivery: "lost", remedy: "Look whether the appliance is overloaded, then try again." },
     );
   }
-}
-
-function connectorFor(config: ApplianceConfig, timeout: number): buildConnector.connector {
-  const { tls } = config;
-  // No TLS session is taken up again: each new connection shows its certificate.
-  const shared = { timeout, maxCachedSessions: 0 };
-  switch (tls.mode) {
-    case "ca":
-      return buildConnector(tls.caPem === null ? shared : { ...shared, ca: tls.caPem });
-    case "insecure":
-      return buildConnector({ ...shared, rejectUnauthorized: false });
-    case "fingerprint": {
-      const pinned = normalFingerprint(tls.sha256);
-      const connect = buildConnector({ ...shared, rejectUnauthorized: false });
-      return (options, callback) =>
-        connect(options, (error, socket) => {
-          if (error !== null) return callback(error, null);
-          if (!(socket instanceof TLSSocket)) return callback(null, socket);
-          const presented = fingerprintOf(socket);
-          if (presented === pinned) return callback(null, socket);
-          socket.destroy();
-          callback(new FingerprintMismatch(presented, pinned), null);
-        });
-    }
-  }
-}
-
-function headerText(value: string | string[] | undefined): string | null {
-  return (Array.isArray(value) ? value[0] : value) ?? null;
-}
-
-function retryAfterOf(text: string | null): number | null {
-  if (text === null) return null;
-  const ms = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
-}
-
-function isAnswerTimeout(cause: unknown): boolean {
-  return (
-    cause instanceof Error &&
-    "code" in cause &&
-    (cause.code === "UND_ERR_HEADERS_TIMEOUT" || cause.code === "UND_ERR_BODY_TIMEOUT")
-  );
 }

@@ -3,8 +3,9 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TlsTrust } from "@/server/http/tls-trust";
 import { type Simulator, startSimulator } from "@/server/lab/oneview-simulator/simulator";
-import type { ApplianceConfig, TlsTrust } from "@/server/oneview/appliance-config";
+import type { ApplianceConfig } from "@/server/oneview/appliance-config";
 import { OneViewClient } from "@/server/oneview/client";
 import { testAppliance } from "@/server/oneview/test-appliance";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { NeutronError, NeutronState } from "@/server/model/neutron";
-import { agent, floatingIp, network, port, router, securityGroup, subnet } from "./neutron-rows";
+import { agent, floatingIp, network, port, router, securityGroup, subnet } from "@/server/model/neutron-rows";
 
 /** Field of the state → collection of the API (also the name of a capture's file) and reader of its answer. */
 export const NEUTRON_COLLECTIONS = {

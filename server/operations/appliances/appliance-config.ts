@@ -1,6 +1,7 @@
 import type { Appliance } from "@/server/db/generated/client";
+import type { TlsTrust } from "@/server/http/tls-trust";
 import type { ApplianceInput } from "@/server/model/appliance-input";
-import type { ApplianceConfig, TlsTrust } from "@/server/oneview/appliance-config";
+import type { ApplianceConfig } from "@/server/oneview/appliance-config";
 import type { Vault } from "@/server/operations/console-context";
 
 /** What an appliance's password is sealed for: it opens for no other row. */

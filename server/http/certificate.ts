@@ -1,6 +1,17 @@
 import { connect, type TLSSocket } from "node:tls";
 import { BridgeheadError } from "@/server/model/errors";
 
+/** Raised while connecting when the certificate is not the pinned one. */
+export class FingerprintMismatch extends Error {
+  readonly code = "BRIDGEHEAD_FINGERPRINT_MISMATCH";
+  constructor(
+    readonly presented: string,
+    readonly pinned: string,
+  ) {
+    super(`certificate ${presented} instead of ${pinned}`);
+  }
+}
+
 /** SHA-256 of a certificate as everybody writes it: 32 bytes in upper-case hex with colons. */
 export function normalFingerprint(text: string): string {
   const hex = text
@@ -20,7 +31,7 @@ export function fingerprintOf(socket: TLSSocket): string {
   return socket.getPeerCertificate().fingerprint256;
 }
 
-/** What the appliance shows to anybody, trusted or not, so that the operator can compare and pin it. */
+/** What the peer shows to anybody, trusted or not, so that the operator can compare and pin it. */
 export async function presentedFingerprint(origin: URL, timeoutMs: number): Promise<string | null> {
   if (origin.protocol !== "https:") return null;
   const host = origin.hostname.replace(/^\[(.*)\]$/, "$1");

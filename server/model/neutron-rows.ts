@@ -3,12 +3,13 @@ import type {
   Agent,
   FloatingIp,
   Network,
+  NetworkSegment,
   Port,
   Router,
   SecurityGroup,
   SecurityGroupRule,
   Subnet,
-} from "@/server/model/neutron";
+} from "./neutron";
 
 /**
  * One row of each collection of the Network API in the words of the model. A peer's JSON may hold more than we know
@@ -37,46 +38,71 @@ const owner = { project_id: z.string().nullish(), tenant_id: z.string().nullish(
 const ownerOf = (row: { project_id?: string | null | undefined; tenant_id?: string | null | undefined }): string =>
   row.project_id ?? row.tenant_id ?? "";
 
+const routes = z.array(z.looseObject({ destination: z.string(), nexthop: z.string() })).nullish();
+const routesOf = (rows: z.infer<typeof routes>) =>
+  (rows ?? []).map(({ destination, nexthop }) => ({ destination, nexthop }));
+
+const provider = {
+  "provider:network_type": text,
+  "provider:physical_network": optionalText,
+  "provider:segmentation_id": optionalNumber,
+};
+
+const segment = z.looseObject(provider).transform(
+  (row): NetworkSegment => ({
+    networkType: row["provider:network_type"],
+    physicalNetwork: row["provider:physical_network"],
+    segmentationId: row["provider:segmentation_id"],
+  }),
+);
+
+/** A network of several segments has these instead of provider attributes of its own; the first one then stands for it. */
 export const network = z
   .looseObject({
     id: z.string(),
     name: text,
     ...owner,
-    "provider:network_type": text,
-    "provider:physical_network": optionalText,
-    "provider:segmentation_id": optionalNumber,
+    ...provider,
+    segments: z.array(segment).nullish(),
     mtu: optionalNumber,
     "router:external": flag(false),
     shared: flag(false),
     admin_state_up: flag(true),
     status: text,
   })
-  .transform(
-    (row): Network => ({
-      id: row.id,
-      name: row.name,
-      projectId: ownerOf(row),
+  .transform((row): Network => {
+    const [first] = row.segments ?? [];
+    const own = {
       networkType: row["provider:network_type"],
       physicalNetwork: row["provider:physical_network"],
       segmentationId: row["provider:segmentation_id"],
+    };
+    return {
+      id: row.id,
+      name: row.name,
+      projectId: ownerOf(row),
+      ...(own.networkType === "" && first !== undefined ? first : own),
       mtu: row.mtu,
       external: row["router:external"],
       shared: row.shared,
       adminStateUp: row.admin_state_up,
       status: row.status,
-    }),
-  );
+      ...(row.segments && row.segments.length > 0 ? { segments: row.segments } : {}),
+    };
+  });
 
 export const subnet = z
   .looseObject({
     id: z.string(),
     name: text,
     network_id: z.string(),
+    ...owner,
     cidr: z.string(),
     gateway_ip: optionalText,
     enable_dhcp: flag(false),
     dns_nameservers: z.array(z.string()).nullish(),
     allocation_pools: z.array(z.looseObject({ start: z.string(), end: z.string() })).nullish(),
+    host_routes: routes,
   })
   .transform(
     (row): Subnet => ({
@@ -88,8 +114,30 @@ export const subnet = z
       dhcp: row.enable_dhcp,
       dnsServers: row.dns_nameservers ?? [],
       pools: (row.allocation_pools ?? []).map(({ start, end }) => ({ start, end })),
+      ...(row.host_routes ? { hostRoutes: routesOf(row.host_routes) } : {}),
+      projectId: ownerOf(row),
     }),
   );
+
+/** Some drivers give an empty text for no profile; an absent one was not shown to this user. */
+const profile = z
+  .union([z.record(z.string(), z.unknown()), z.string()])
+  .nullish()
+  .transform((value) => (typeof value === "string" ? null : value));
+
+type PairRow = { readonly ip_address: string; readonly mac_address: string | null };
+
+function pairsOf({ mac_address: own, allowed_address_pairs: rows }: PortPairs): Pick<Port, "allowedAddressPairs"> {
+  const pairs = (rows ?? []).map(({ ip_address: address, mac_address: mac }) =>
+    mac === null || mac === own ? { address } : { address, mac },
+  );
+  return pairs.length === 0 ? {} : { allowedAddressPairs: pairs };
+}
+
+type PortPairs = {
+  readonly mac_address: string;
+  readonly allowed_address_pairs?: readonly PairRow[] | null | undefined;
+};
 
 export const port = z
   .looseObject({
@@ -107,6 +155,9 @@ export const port = z
     status: text,
     admin_state_up: flag(true),
     security_groups: z.array(z.string()).nullish(),
+    "binding:profile": profile,
+    allowed_address_pairs: z.array(z.looseObject({ ip_address: z.string(), mac_address: optionalText })).nullish(),
+    port_security_enabled: flag(true),
   })
   .transform(
     (row): Port => ({
@@ -124,6 +175,9 @@ export const port = z
       status: row.status,
       adminStateUp: row.admin_state_up,
       securityGroupIds: row.security_groups ?? [],
+      ...(row["binding:profile"] === undefined ? {} : { profile: row["binding:profile"] }),
+      ...pairsOf(row),
+      ...(row.port_security_enabled ? {} : { portSecurity: false }),
     }),
   );
 
@@ -140,6 +194,7 @@ export const router = z
       })
       .nullish(),
     status: text,
+    routes,
   })
   .transform(
     (row): Router => ({
@@ -150,12 +205,14 @@ export const router = z
       externalAddresses: (row.external_gateway_info?.external_fixed_ips ?? []).map((ip) => ip.ip_address),
       snat: row.external_gateway_info?.enable_snat ?? false,
       status: row.status,
+      ...(row.routes ? { routes: routesOf(row.routes) } : {}),
     }),
   );
 
 export const floatingIp = z
   .looseObject({
     id: z.string(),
+    ...owner,
     floating_ip_address: z.string(),
     floating_network_id: z.string(),
     fixed_ip_address: optionalText,
@@ -170,6 +227,7 @@ export const floatingIp = z
       fixedAddress: row.fixed_ip_address,
       portId: row.port_id,
       routerId: row.router_id,
+      projectId: ownerOf(row),
     }),
   );
 
@@ -199,13 +257,22 @@ const securityGroupRule = z
   );
 
 export const securityGroup = z
-  .looseObject({ id: z.string(), name: text, ...owner, security_group_rules: z.array(securityGroupRule).nullish() })
+  .looseObject({
+    id: z.string(),
+    name: text,
+    ...owner,
+    description: text,
+    stateful: flag(true),
+    security_group_rules: z.array(securityGroupRule).nullish(),
+  })
   .transform(
     (row): SecurityGroup => ({
       id: row.id,
       name: row.name,
       projectId: ownerOf(row),
       rules: row.security_group_rules ?? [],
+      ...(row.stateful ? {} : { stateful: false }),
+      ...(row.description === "" ? {} : { description: row.description }),
     }),
   );
 
