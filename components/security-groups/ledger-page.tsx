@@ -1,9 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus, Wrench } from "lucide-react";
+import { Pause, Play, Plus, Wrench } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { useState } from "react";
 import type { PortLedger } from "@/server/model/security-group-views";
 import { PageBody, PageToolbar } from "../frame/page-body";
 import { useMay } from "../frame/use-me";
@@ -15,9 +16,14 @@ import { QueryView } from "../ui/query-view";
 import { RelativeTime } from "../ui/relative-time";
 import { TableSkeleton } from "../ui/table-shell";
 import { Tabs } from "../ui/tabs";
-import { LedgerChainView } from "./ledger-chain";
+import { isOwnChain } from "./chain-words";
+import { LedgerChains } from "./ledger-chains";
+import { useCounterRates } from "./use-counter-rates";
 
+/** While the page is in sight, and so often the counters are read anew. */
 const REFRESH_MS = 5_000;
+/** A little less, so that each answer has new counters. */
+const FRESH_MS = 4_000;
 const FAMILIES = ["ipv4", "ipv6"] as const;
 const FAMILY_NAMES = { ipv4: "IPv4", ipv6: "IPv6" } as const;
 
@@ -25,9 +31,11 @@ const FAMILY_NAMES = { ipv4: "IPv4", ipv6: "IPv6" } as const;
 export function LedgerPage({ portId }: { portId: string }) {
   const trpc = useTRPC();
   const [caseId] = useQueryState("case", parseAsString);
-  const input = caseId === null ? { portId } : { portId, caseId };
+  const [isPaused, setPaused] = useState(false);
+  const input = caseId === null ? { portId, freshMs: FRESH_MS } : { portId, caseId };
+  const isLive = caseId === null && !isPaused;
   const ledger = useQuery(
-    trpc.securityGroups.ledger.queryOptions(input, { refetchInterval: REFRESH_MS, retry: false }),
+    trpc.securityGroups.ledger.queryOptions(input, { refetchInterval: isLive && REFRESH_MS, retry: false }),
   );
   return (
     <PageBody>
@@ -36,13 +44,18 @@ export function LedgerPage({ portId }: { portId: string }) {
         failure="The rules of the port could not be read"
         loading={<TableSkeleton label="Reading the rules" rows={8} columns={3} />}
       >
-        {(data) => <Ledger ledger={data} isCase={caseId !== null} />}
+        {(data) => (
+          <Ledger ledger={data} isCase={caseId !== null} isPaused={isPaused} onPause={() => setPaused(!isPaused)} />
+        )}
       </QueryView>
     </PageBody>
   );
 }
 
-function Ledger({ ledger, isCase }: { ledger: PortLedger; isCase: boolean }) {
+type LedgerProps = { ledger: PortLedger; isCase: boolean; isPaused: boolean; onPause: () => void };
+
+function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
+  const rates = useCounterRates(ledger);
   const { port, groups, host, chains, note, stateless } = ledger;
   const mayChange = useMay("operator") && !isCase;
   const client = useTRPCClient();
@@ -50,7 +63,9 @@ function Ledger({ ledger, isCase }: { ledger: PortLedger; isCase: boolean }) {
   const [action, setAction] = useQueryState("do", parseAsStringLiteral(["repair"]));
   const name = port.name || `port ${port.id.slice(0, 8)}`;
   const [first] = groups;
-  const odd = chains.flatMap(({ lines }) => lines.filter(({ state }) => state === "missing" || state === "extra"));
+  const odd = chains.flatMap(({ lines, purpose }) =>
+    lines.filter(({ state }) => state === "missing" || (state === "extra" && isOwnChain(purpose))),
+  );
   return (
     <>
       <PageToolbar
@@ -85,10 +100,16 @@ function Ledger({ ledger, isCase }: { ledger: PortLedger; isCase: boolean }) {
             "on no host that is read"
           ) : (
             <>
-              on {isCase ? host.name : <HostLink {...host} />}, read <RelativeTime at={host.observedAt} ago />
+              on {isCase ? host.name : <HostLink {...host} />}, counted <RelativeTime at={host.countedAt} ago />
             </>
           )}
         </span>
+        {isCase || host === null ? null : (
+          <Button size="sm" onClick={onPause}>
+            {isPaused ? <Play aria-hidden className="size-3.5" /> : <Pause aria-hidden className="size-3.5" />}
+            {isPaused ? "Go on counting" : "Hold counters"}
+          </Button>
+        )}
         <span className="flex flex-wrap gap-x-2 text-xs">
           {groups.map(({ id, name: groupName }) => (
             <Link key={id} href={`/security-groups/${id}`} className="text-accent hover:underline">
@@ -119,10 +140,10 @@ function Ledger({ ledger, isCase }: { ledger: PortLedger; isCase: boolean }) {
           tabs={FAMILIES.map((each) => ({
             value: each,
             label: FAMILY_NAMES[each],
-            count: chains.filter((chain) => chain.family === each).reduce((sum, { lines }) => sum + lines.length, 0),
-            content: chains
-              .filter((chain) => chain.family === each)
-              .map((chain) => <LedgerChainView key={chain.name} chain={chain} />),
+            count: chains
+              .filter((chain) => chain.family === each && isOwnChain(chain.purpose))
+              .reduce((sum, { lines }) => sum + lines.length, 0),
+            content: <LedgerChains chains={chains.filter((chain) => chain.family === each)} rates={rates} />,
           }))}
         />
       )}

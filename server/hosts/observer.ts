@@ -40,6 +40,8 @@ export interface HostObserver {
   status(): HostStatus;
   /** Reads everything again, without waiting for any back-off. */
   refresh(): Promise<void>;
+  /** Reads the rules of the root namespace again for their counters. Unless more than those moved, nobody is told. */
+  count(): Promise<void>;
   /** The only way in which anything on the host changes. What it changed is read again by itself, or by `refresh`. */
   readonly perform: PerformHost;
   close(): Promise<void>;

@@ -58,6 +58,8 @@ export type RawHost = {
   readonly hostname: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** As in `HostState`. */
+  readonly rulesAt?: number;
   readonly kernel: string | null;
   /** Root namespace (`""`) first. */
   readonly namespaces: readonly RawNamespace[];

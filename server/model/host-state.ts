@@ -270,6 +270,8 @@ export type HostState = {
   readonly hostname: string;
   /** Epoch milliseconds of the read. */
   readonly observedAt: number;
+  /** Epoch milliseconds at which the rules of the root namespace were read last, with their counters; absent: with the rest. */
+  readonly rulesAt?: number;
   readonly kernel: string | null;
   /** Root namespace first, then by name. */
   readonly namespaces: readonly Namespace[];

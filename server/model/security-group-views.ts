@@ -63,18 +63,44 @@ export type LedgerLine = {
   readonly ruleId: string | null;
   /** `missing`: it should be on the host and is not; `extra`: the other way round; `null`: the host was not read. */
   readonly state: "in-force" | "missing" | "extra" | null;
+  /** Its place in the chain of the host, as `--line-numbers` counts; `null`: it is not there, or the host was not read. */
+  readonly number: number | null;
   readonly packets: number | null;
   readonly bytes: number | null;
   /** It never decides: what an earlier line of this chain matches already. */
   readonly shadowedBy: string | null;
 };
 
+/**
+ * What a chain is for. `input`, `forward` and `output` are the kernel's own, `agent-…` the agent's parts of them,
+ * `filter-top` and `local` what all agents share, `dispatch` tells the ports apart; `ingress`, `egress` and
+ * `anti-spoofing` are the port's own, and `fallback` drops.
+ */
+export type ChainPurpose =
+  | "input"
+  | "forward"
+  | "output"
+  | "agent-input"
+  | "agent-forward"
+  | "filter-top"
+  | "agent-output"
+  | "dispatch"
+  | "local"
+  | "ingress"
+  | "egress"
+  | "anti-spoofing"
+  | "fallback";
+
 export type LedgerChain = {
   readonly family: "ipv4" | "ipv6";
   readonly name: string;
-  /** What is decided in it. */
-  readonly purpose: "ingress" | "egress" | "anti-spoofing";
+  readonly purpose: ChainPurpose;
+  /** Of the host; `null`: it was not read. */
+  readonly isThere: boolean | null;
+  /** Of a chain that many ports share: those about this port, and those about none. */
   readonly lines: readonly LedgerLine[];
+  /** How many lines about other ports are left out. */
+  readonly others: number;
 };
 
 /** The rules of one port in the order in which they are asked. */
@@ -82,8 +108,15 @@ export type PortLedger = {
   readonly port: PortUse;
   readonly groups: readonly Named[];
   readonly stateless: boolean;
-  readonly host: { readonly id: string; readonly name: string; readonly observedAt: number | null } | null;
+  readonly host: {
+    readonly id: string;
+    readonly name: string;
+    readonly observedAt: number | null;
+    /** Epoch milliseconds of the counters. */
+    readonly countedAt: number | null;
+  } | null;
   /** Why lines are missing or not known; `null`: nothing to say. */
   readonly note: string | null;
+  /** The port's own, and of a host that was read those that lead to them. */
   readonly chains: readonly LedgerChain[];
 };

@@ -10,6 +10,8 @@ export type Sources = {
   syncAppliances(): Promise<void>;
   /** Reads a host anew; resolves when it was read. */
   refreshHost(hostId: string): Promise<void>;
+  /** Reads the counters of a host's rules anew, as `HostObserver.count`. */
+  countHost(hostId: string): Promise<void>;
 };
 
 /** The jobs that all consoles on one database share. */

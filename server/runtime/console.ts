@@ -45,6 +45,7 @@ export function openConsole(parts: Parts): Console {
     syncHosts: () => hosts.sync(),
     syncAppliances: () => appliances.sync(),
     refreshHost: (hostId) => hosts.refresh(hostId),
+    countHost: (hostId) => hosts.count(hostId),
   };
   const runs = new RunRegistry();
   const hostTurns = new HostTurns();

@@ -50,6 +50,12 @@ export class HostSources {
     await observed.observer.refresh();
   }
 
+  async count(hostId: string): Promise<void> {
+    const observed = this.#observed.get(hostId);
+    if (!observed) throw notObserved();
+    await observed.observer.count();
+  }
+
   /** The last state, however old. */
   state(hostId: string): HostState | null {
     return this.#observed.get(hostId)?.observer.current() ?? null;

@@ -13,6 +13,8 @@ export type ExplainedLine = {
   readonly origin: RuleOrigin | null;
   /** `missing`: it should be on the host and is not; `extra`: the other way round; `null`: the host was not looked at. */
   readonly state: "in-force" | "missing" | "extra" | null;
+  /** Its place in the chain of the host, from 1, as `--line-numbers` counts; `null`: it is not there, or was not looked at. */
+  readonly number: number | null;
   readonly packets: number | null;
   readonly bytes: number | null;
 };
@@ -48,14 +50,23 @@ export function explainPort(intent: NetworkIntent, port: Port, root: Namespace |
 }
 
 function unseen({ spec, origin }: ChainLines["lines"][number]): ExplainedLine {
-  return { spec, origin, state: null, packets: null, bytes: null };
+  return { spec, origin, state: null, number: null, packets: null, bytes: null };
 }
 
-/** Lines on a host with their origins, and before the next line that is there each one that is missing. */
-export function explainChain(wanted: ChainLines, found: FilterChain | undefined): readonly ExplainedLine[] {
+/**
+ * Lines on a host with their origins, and before the next line that is there each one that is missing. Of a chain that
+ * many ports share, those that are `about` the one that is asked for.
+ */
+export function explainChain(
+  wanted: ChainLines,
+  found: FilterChain | undefined,
+  about: (spec: string) => boolean = () => true,
+): readonly ExplainedLine[] {
   const normals = wanted.lines.map(({ spec }) => normalRule(spec));
   const places = new Map(normals.map((normal, at) => [normal, at]));
-  const seen = (found?.rules ?? []).map((rule) => ({ rule, at: places.get(normalRule(rule.spec)) }));
+  const seen = (found?.rules ?? []).flatMap((rule, index) =>
+    about(rule.spec) ? [{ rule, number: index + 1, at: places.get(normalRule(rule.spec)) }] : [],
+  );
   const there = new Set(seen.map(({ at }) => at));
   const missing = wanted.lines.flatMap((line, at) => (there.has(at) ? [] : [{ line, at }]));
   const lines: ExplainedLine[] = [];
@@ -66,11 +77,11 @@ export function explainChain(wanted: ChainLines, found: FilterChain | undefined)
       next += 1;
     }
   };
-  for (const { rule, at } of seen) {
+  for (const { rule, number, at } of seen) {
     if (at !== undefined) missingBefore(at);
     const { spec, packets, bytes } = rule;
     const origin = at === undefined ? null : (wanted.lines[at]?.origin ?? null);
-    lines.push({ spec, origin, state: at === undefined ? "extra" : "in-force", packets, bytes });
+    lines.push({ spec, origin, state: at === undefined ? "extra" : "in-force", number, packets, bytes });
   }
   missingBefore(wanted.lines.length);
   return lines;

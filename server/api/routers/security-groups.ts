@@ -22,6 +22,9 @@ import { previewSecurityGroup } from "@/server/operations/security-groups/previe
 /** A preview is asked for while rules are typed; more of them come as a plan. */
 const MOST_PREVIEWED = 100;
 
+/** However many look at the rules of a host, they are not read more often than this for it. */
+const LEAST_FRESH_MS = 2_000;
+
 const id = z.string().min(1).max(100);
 const caseId = z.string().max(100).optional().describe("an uploaded case; absent: the clouds");
 
@@ -50,7 +53,13 @@ export const securityGroupsRouter = router({
 
   /** The rules of a port in the order in which its host asks them, with origin and counters. */
   ledger: viewerProcedure
-    .input(z.strictObject({ portId: id, caseId }))
+    .input(
+      z.strictObject({
+        portId: id,
+        caseId,
+        freshMs: z.int().min(LEAST_FRESH_MS).optional().describe("counters that are older are read again first"),
+      }),
+    )
     .query(({ ctx, input }) => portLedger(consoleContext(ctx), input)),
 
   create: operatorProcedure

@@ -24,6 +24,7 @@ export function parseHost(raw: RawHost): HostState {
   return {
     hostname: raw.hostname,
     observedAt: raw.at,
+    ...(raw.rulesAt !== undefined && { rulesAt: raw.rulesAt }),
     kernel: raw.kernel,
     namespaces: assembleNamespaces(namespaces),
     ovs: parseOvs(raw, errors),

@@ -51,6 +51,7 @@ export class Assembler {
     return {
       hostname: raw.hostname,
       observedAt: raw.at,
+      ...(raw.rulesAt !== undefined && { rulesAt: raw.rulesAt }),
       kernel: raw.kernel,
       namespaces: assembleNamespaces(namespaces),
       ovs,

@@ -25,6 +25,8 @@ const SIDE_BY_SIDE = 6;
 /** More events than this in one namespace at once, and reading everything is quicker. */
 const MAX_SINGLE_LINKS = 6;
 
+const RULE_COMMANDS = POLLED_COMMANDS.filter(({ part }) => part === "iptables" || part === "ip6tables");
+
 const ROOT: HostNamespace = { name: "", path: null, inode: null, pids: [] };
 
 type Changed = ReadonlySet<string>;
@@ -44,6 +46,7 @@ export class LinuxHost {
   #hostname = "";
   #kernel: string | null = null;
   #at = 0;
+  #rulesAt: number | undefined;
 
   constructor(view: HostView, ovs: OvsFollower | null) {
     this.view = view;
@@ -56,6 +59,7 @@ export class LinuxHost {
     return {
       hostname: this.#hostname,
       at: this.#at,
+      ...(this.#rulesAt !== undefined && { rulesAt: this.#rulesAt }),
       kernel: this.#kernel,
       namespaces: this.#namespaces.map(({ name, inode, pids }) => ({
         name,
@@ -167,6 +171,11 @@ export class LinuxHost {
     return changed;
   }
 
+  /** Rules of the root namespace alone, for their counters. */
+  async readRules(signal: AbortSignal): Promise<Changed> {
+    return this.#take(await collectParts(this.view, ROOT, RULE_COMMANDS, signal));
+  }
+
   /** Links of every namespace: a net under lost events, and for namespaces that send none. */
   readAllLinks(signal: AbortSignal): Promise<Changed> {
     return this.#turns.run(() => this.#readAllLinks(signal));
@@ -202,12 +211,19 @@ export class LinuxHost {
     const [links, ...rest] = NAMESPACE_COMMANDS;
     const half = Math.ceil(rest.length / 2) + 1;
     const collect = async (commands: readonly PartCommand[]) =>
-      this.#store.take(await collectParts(this.view, root, commands, signal));
+      this.#take(await collectParts(this.view, root, commands, signal));
     await Promise.all([
       collect(links ? [links] : []),
       collect(rest.slice(0, half)),
       this.#read(root, rest.slice(half), signal),
     ]);
+  }
+
+  #take(collected: Collected): Changed {
+    if (collected.texts.some(({ part, namespace }) => part === "iptables" && namespace === "")) {
+      this.#rulesAt = Date.now();
+    }
+    return this.#store.take(collected);
   }
 
   /** Parts of a namespace, its ids of others, and in the root what the host has once, in one process. */
@@ -219,7 +235,7 @@ export class LinuxHost {
     const others = [...(dhcp ? [dhcp] : []), ...(isAlone ? [] : [NSID_COMMAND])];
     const read = await collectWith(this.view, namespace, parts, others, signal);
     if (!isAlone) this.#nsids.take(namespace.name, readNsids(read.others.at(-1)));
-    const changed = this.#store.take(read.collected);
+    const changed = this.#take(read.collected);
     if (!dhcp) return changed;
     return new Set([...changed, ...this.#takeDhcp(readDhcp(this.view, dhcp, read.others[0]))]);
   }

@@ -108,6 +108,10 @@ export class LinuxObserver implements HostObserver {
     await this.#runner.runNow("all");
   }
 
+  async count(): Promise<void> {
+    if (this.#host !== null && this.#broken === null) await this.#runner.runNow("count");
+  }
+
   readonly perform: PerformHost = (effects, run) => this.#writer.perform(effects, run);
 
   async close(): Promise<void> {
@@ -158,6 +162,10 @@ export class LinuxObserver implements HostObserver {
         return this.#publishSoon(await host.readFlows(signal), "flows");
       case "poll":
         return this.#poll(host);
+      case "count":
+        this.#publishSoon(await host.readRules(signal), "rules");
+        if (this.#dirty.size === 0) this.#state = this.#assembler.assemble(host.raw());
+        return;
       default: {
         const name = key.slice("network:".length);
         const events = this.#pendingEvents.get(name) ?? [];

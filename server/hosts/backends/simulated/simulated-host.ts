@@ -68,6 +68,11 @@ export class SimulatedHost implements HostObserver {
     this.#publish("read");
   }
 
+  /** No packet ever comes to it: only the age of what it shows is new. */
+  async count(): Promise<void> {
+    if (this.#state !== null && !this.#lost && !this.#broken) this.#state = { ...this.#state, rulesAt: Date.now() };
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#turn;
