@@ -4,6 +4,7 @@ import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { PlanRun } from "@/server/model/plan-run";
+import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { PlanRunner } from "./plan-runner";
@@ -35,16 +36,26 @@ export function ChangeDialog({ open, onOpenChange, title, verb, planKey, makePla
 
 type AppliedProps = { plan: PlanRun; onClose: () => void; children?: ReactNode };
 
-/** It was applied: what, and where to look next. */
+/** It was applied: what, and where to look next. Of a plan without rows, what could not be compared for it. */
 export function Applied({ plan, onClose, children }: AppliedProps) {
+  const isEmpty = plan.steps.length === 0;
   return (
     <div className="grid gap-4">
+      {isEmpty
+        ? plan.notices.map((notice) => (
+            <Banner key={notice} tone="warning">
+              {notice}
+            </Banner>
+          ))
+        : null}
       <div className="flex items-start gap-3">
         <CircleCheck aria-hidden className="mt-0.5 size-5 shrink-0 text-ok" />
         <div className="min-w-0">
-          <p className="font-medium">Done: {plan.title}</p>
+          <p className="font-medium">
+            {isEmpty ? "Nothing to do" : "Done"}: {plan.title}
+          </p>
           <p className="mt-0.5 text-fg-muted text-sm">
-            {outcomeWords(plan)} It is kept as a{" "}
+            {isEmpty ? emptyWords(plan) : outcomeWords(plan)} It is kept as a{" "}
             <Link href={`/changes/${plan.id}`} className="underline hover:text-accent">
               change
             </Link>
@@ -60,4 +71,8 @@ export function Applied({ plan, onClose, children }: AppliedProps) {
       </footer>
     </div>
   );
+}
+
+function emptyWords({ notices }: PlanRun): string {
+  return notices.length === 0 ? "What is there is as it shall be." : "What could be compared is as it shall be.";
 }

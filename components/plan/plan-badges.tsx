@@ -28,8 +28,12 @@ export function RiskBadge({ risk }: { risk: Risk }) {
 
 const CAUSES: Record<Cause, { tone: Tone; label: string; meaning: string }> = {
   asked: { tone: "neutral", label: "asked for", meaning: "it was asked for now" },
-  missing: { tone: "drift", label: "missing there", meaning: "the appliance lacks what was there" },
-  changed: { tone: "drift", label: "changed there", meaning: "the appliance has it otherwise than it was left" },
+  missing: { tone: "drift", label: "missing there", meaning: "the appliance or host lacks it" },
+  changed: {
+    tone: "drift",
+    label: "changed there",
+    meaning: "the appliance or host has it otherwise than it shall be",
+  },
   orphan: { tone: "stale", label: "left over", meaning: "ours, and nothing intends it any more" },
 };
 

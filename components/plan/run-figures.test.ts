@@ -24,6 +24,11 @@ it("says what a run cost", () => {
 });
 
 describe("the outcome", () => {
+  it("of a plan without rows is that there was nothing to do", () => {
+    expect(outcomeWords({ status: "applied", steps: [] })).toBe("Nothing was to be done.");
+    expect(outcomeWords({ status: "applied", steps: steps("skipped") })).toBe("0 rows done. 1 row left out.");
+  });
+
   it("tells what was done, failed, and left", () => {
     expect(outcomeWords({ status: "applied", steps: steps("done", "skipped", "skipped") })).toBe(
       "1 row done. 2 rows left out.",

@@ -30,6 +30,7 @@ export function outcomeWords({ status, steps }: Pick<PlanRun, "status" | "steps"
   const left = skipped > 0 ? ` ${rows(skipped)} left out.` : "";
   switch (status) {
     case "applied":
+      if (steps.length === 0) return "Nothing was to be done.";
       return `${rows(done)} done.${left}`;
     case "failed":
       return `${failed === 0 ? "It did not come to its end" : `${failed} of ${rows(picked)} failed`}; ${done} done, ${begun} not done.${left}`;

@@ -15,7 +15,7 @@ export function NothingDiffers({ plan }: { plan: PlanRun }) {
   const { scope } = plan;
   const isWhole = plan.notices.length === 0;
   const compared = appliances.filter(
-    ({ id, enabled }) => enabled && (scope.kind !== "appliance" || id === scope.applianceId),
+    ({ id, enabled }) => enabled && scope.kind !== "host" && (scope.kind !== "appliance" || id === scope.applianceId),
   );
   return (
     <section aria-label={`Plan: ${plan.title}`} className="grid gap-3">
@@ -31,8 +31,9 @@ export function NothingDiffers({ plan }: { plan: PlanRun }) {
           className="py-8"
         >
           <p>
-            {plan.title}: what is intended, what the console last left there, and what the appliances{" "}
-            {isWhole ? "" : "that answered "}have were the same <RelativeTime at={plan.createdAt} ago />.
+            {plan.title}: what is intended, what the console last left there, and what {placesOf(scope)}
+            {isWhole || scope.kind === "host" ? "" : " that answered"} have were the same{" "}
+            <RelativeTime at={plan.createdAt} ago />.
           </p>
           {compared.length > 0 ? (
             <ul aria-label="Compared with" className="mt-3 grid gap-1 text-xs">
@@ -51,4 +52,9 @@ export function NothingDiffers({ plan }: { plan: PlanRun }) {
       </div>
     </section>
   );
+}
+
+function placesOf({ kind }: PlanRun["scope"]): string {
+  if (kind === "host") return "the host’s bridges, ports and namespaces";
+  return kind === "appliance" || kind === "flat-mapping" ? "the appliances" : "the appliances and hosts";
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { optionsOf, readScope } from "./scope-choice";
+import { hostOptions, optionsOf, readScope, SCOPE_KINDS } from "./scope-choice";
 
 const BLUE = { id: "11111111-1111-4111-8111-111111111111", name: "blue" };
 const OTHER_BLUE = { id: "22222222-2222-4222-8222-222222222222", name: "blue" };
@@ -14,6 +14,18 @@ describe("optionsOf", () => {
   it("does not repeat a name that is the id", () => {
     expect(optionsOf([{ id: "physnet1", name: "physnet1" }])).toEqual([{ id: "physnet1", label: "physnet1" }]);
   });
+});
+
+it("offers of hosts those that are managed and plumbed", () => {
+  const host = (name: string, ownership: string, plumbing: unknown) => ({
+    id: `id-${name}`,
+    name,
+    ownership,
+    plumbing,
+  });
+  const hosts = [host("c2", "managed", {}), host("net1", "managed", null), host("nova", "observed", null)];
+  expect(hostOptions(hosts)).toEqual([{ id: "id-c2", label: "c2 (id-c2)" }]);
+  expect(SCOPE_KINDS).toContain("host");
 });
 
 describe("readScope", () => {
@@ -35,7 +47,7 @@ describe("readScope", () => {
     expect(readScope("appliance", "c", " ", OPTIONS)).toMatchObject({ ok: false });
   });
 
-  it.each(["appliance", "flat-mapping", "port"] as const)("names the object as a %s is named", (kind) => {
+  it.each(["appliance", "host", "flat-mapping", "port"] as const)("names the object as a %s is named", (kind) => {
     const reading = readScope(kind, "c", BLUE.id, OPTIONS);
     expect(reading.ok ? Object.values(reading.scope) : []).toContain(BLUE.id);
   });

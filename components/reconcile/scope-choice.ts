@@ -1,13 +1,14 @@
 import type { RouterInputs } from "../trpc";
 
 /** What a reconciliation can be narrowed to, in the order from wide to narrow. */
-export const SCOPE_KINDS = ["mappings", "appliance", "flat-mapping", "network", "port"] as const;
+export const SCOPE_KINDS = ["mappings", "appliance", "host", "flat-mapping", "network", "port"] as const;
 export type ScopeKind = (typeof SCOPE_KINDS)[number];
 export type ScopeInput = RouterInputs["reconcile"]["plan"]["scope"];
 
 export const SCOPE_LABELS: Readonly<Record<ScopeKind, string>> = {
   mappings: "Everything",
   appliance: "One appliance",
+  host: "One host",
   "flat-mapping": "One physical network",
   network: "One network",
   port: "One port",
@@ -21,6 +22,13 @@ export function optionsOf(objects: readonly { readonly id: string; readonly name
   return objects
     .map(({ id, name }) => ({ id, label: name === "" || name === id ? id : `${name} (${id.slice(0, 8)})` }))
     .sort((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }));
+}
+
+type Host = { readonly id: string; readonly name: string; readonly ownership: string; readonly plumbing: unknown };
+
+/** Hosts that can be brought to what is intended: managed, and somebody said how they are plumbed. */
+export function hostOptions(hosts: readonly Host[]): readonly ScopeOption[] {
+  return optionsOf(hosts.filter(({ ownership, plumbing }) => ownership === "managed" && plumbing !== null));
 }
 
 export type ScopeReading =
@@ -42,6 +50,8 @@ export function readScope(
   switch (kind) {
     case "appliance":
       return { ok: true, scope: { kind, cloudId, applianceId: found.id } };
+    case "host":
+      return { ok: true, scope: { kind, cloudId, hostId: found.id } };
     case "flat-mapping":
       return { ok: true, scope: { kind, cloudId, physicalNetwork: found.id } };
     case "network":
