@@ -1,5 +1,6 @@
 import type { Subnet } from "@/server/model/neutron";
 import { type FirstSubnetInput, firstSubnetInputSchema } from "@/server/model/subnet-input";
+import { readRouteLines, routeLines } from "./route-lines";
 
 /** A subnet's fields as they are typed. Empty gateway and pools: as they follow from the prefix. */
 export type SubnetDraft = {
@@ -31,7 +32,7 @@ export function draftOf(subnet: Subnet): SubnetDraft {
     ...{ name: subnet.name, cidr: subnet.cidr, dhcp: subnet.dhcp, dns: subnet.dnsServers.join(", ") },
     ...{ hasGateway: subnet.gatewayIp !== null, gateway: subnet.gatewayIp ?? "" },
     pools: subnet.pools.map(({ start, end }) => `${start}-${end}`).join(", "),
-    routes: (subnet.hostRoutes ?? []).map(({ destination, nexthop }) => `${destination} via ${nexthop}`).join("\n"),
+    routes: routeLines(subnet.hostRoutes ?? []),
   };
 }
 
@@ -49,7 +50,7 @@ export function readSubnetDraft(draft: SubnetDraft): SubnetReading {
     dhcp: draft.dhcp,
     dnsServers: wordsOf(draft.dns),
     ...(draft.pools.trim() === "" ? {} : { pools: partsOf(draft.pools, /[,\n]/).map(readPool) }),
-    hostRoutes: partsOf(draft.routes, /\n/).map(readRoute),
+    hostRoutes: readRouteLines(draft.routes),
   });
   if (parsed.success) return { ok: true, input: parsed.data };
   const errors: Partial<Record<SubnetField, string>> = {};
@@ -83,9 +84,4 @@ function partsOf(text: string, separator: RegExp): readonly string[] {
 function readPool(text: string): { start: string; end: string } {
   const [start = "", end = start] = text.split(/\s*(?:-|\bto\b)\s*/);
   return { start, end };
-}
-
-function readRoute(text: string): { destination: string; nexthop: string } {
-  const [destination = "", nexthop = ""] = text.split(/\s+(?:via\s+)?/);
-  return { destination, nexthop };
 }

@@ -45,8 +45,13 @@ function Gateway({ router, mayChange, onAction }: RouterFactsProps) {
                 {snat ? "Switch SNAT off…" : "Switch SNAT on…"}
               </Button>
             ) : null}
-            <Button size="sm" variant={isOut ? "secondary" : "primary"} onClick={() => onAction({ kind: "edit" })}>
-              {isOut ? "Edit…" : "Set gateway…"}
+            {isOut ? null : (
+              <Button size="sm" variant="primary" onClick={() => onAction({ kind: "edit" })}>
+                Set gateway…
+              </Button>
+            )}
+            <Button size="sm" onClick={() => onAction({ kind: "edit" })}>
+              Edit…
             </Button>
             <Button size="sm" variant="danger" onClick={() => onAction({ kind: "delete" })}>
               Delete…
@@ -75,10 +80,24 @@ function Gateway({ router, mayChange, onAction }: RouterFactsProps) {
           ],
           ["Gateway address", externalAddresses.join(", ") || "none"],
           ["Source NAT", !isOut ? "–" : snat ? "on" : "off"],
+          ["Extra routes", <ExtraRoutes key="routes" routes={router.routes ?? []} />],
           ["Host", router.host || "–"],
         ]}
       />
     </FactSection>
+  );
+}
+
+function ExtraRoutes({ routes }: { routes: NonNullable<RouterView["routes"]> }) {
+  if (routes.length === 0) return "none";
+  return (
+    <ul>
+      {routes.map(({ destination, nexthop }) => (
+        <li key={destination} className="mono break-words">
+          {destination} via {nexthop}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 /** What an operator gives for a router or a floating IP. Neutron's words. */
 
 const ip = z.union([z.ipv4(), z.ipv6()], { error: "An IPv4 or IPv6 address." });
+const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: "A prefix, e.g. 10.9.0.0/16." });
 const id = z.string().min(1).max(100);
 
 export const routerInputSchema = z.strictObject({
@@ -17,6 +18,11 @@ export const routerUpdateSchema = z.strictObject({
   name: z.string().max(255).optional(),
   externalNetworkId: id.nullable().optional(),
   snat: z.boolean().optional(),
+  routes: z
+    .array(z.strictObject({ destination: cidr, nexthop: ip }))
+    .max(100)
+    .optional()
+    .describe("extra routes, all of them; a next hop is in a subnet that the router is in"),
 });
 export type RouterUpdate = z.infer<typeof routerUpdateSchema>;
 

@@ -6,6 +6,7 @@ import { subnetTarget } from "@/server/model/object-words";
 import { idFaults } from "@/server/neutron/port-rules";
 import { quotaFaults } from "@/server/neutron/quota-rules";
 import { onNetworkNode } from "@/server/neutron/router-ports";
+import { canonicalRoutes, routeFaults } from "@/server/neutron/router-routes";
 import { addInterface, deleteRouter, removeInterface, setGateway } from "@/server/neutron/router-rules";
 import type { DesiredIntent } from "@/server/operations/intent/desired-intent";
 import type { RouterRequest } from "@/server/operations/intent/object-requests";
@@ -18,8 +19,9 @@ export function desiredRouters(current: CloudIntent, request: RouterRequest): De
   if (old === undefined) throw missing(`Cloud "${current.cloudName}" has no router ${request.routerId}.`);
   switch (request.kind) {
     case "update-router": {
-      const { externalNetworkId = old.externalNetworkId, name = old.name, snat = old.snat } = request.changes;
-      const change = setGateway(current, { ...old, name, snat }, externalNetworkId, request.newPort);
+      const { externalNetworkId = old.externalNetworkId, name = old.name, snat = old.snat, routes } = request.changes;
+      const router = { ...old, name, snat, ...(routes === undefined ? {} : { routes: canonicalRoutes(routes) }) };
+      const change = setGateway(current, router, externalNetworkId, request.newPort);
       return settled(current, withNewPort(current, change));
     }
     case "delete-router": {
@@ -74,7 +76,7 @@ export function drawnFaults(port: Port, ports: readonly Port[]): readonly Fault[
   return [...faults, { code: "mac-address-in-use", object: `MAC address ${port.mac}`, message, remedy }];
 }
 
-/** All ports of a router are on one network node; where there is none it is intended, and nothing routes yet. */
+/** All ports of a router are on one network node, and its routes lead over them. Where there is no such node it is intended, and nothing routes yet. */
 function settled(current: CloudIntent, { router, ports, faults }: Change): DesiredIntent {
   const placed = onNetworkNode(ports, router, current.hosts);
   const isNowhere = placed.some((each) => each.deviceId === router.id && each.host === "");
@@ -84,7 +86,7 @@ function settled(current: CloudIntent, { router, ports, faults }: Change): Desir
       ports: placed,
       routers: current.routers.map((each) => (each.id === router.id ? router : each)),
     },
-    faults,
+    faults: [...faults, ...routeFaults({ ports: placed, subnets: current.subnets }, router)],
     notices: isNowhere ? [nowhereNotice(router)] : [],
   };
 }

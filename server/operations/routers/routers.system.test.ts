@@ -130,6 +130,24 @@ describe.each(testDatabases())("routers and floating IPs on $name", ({ open }) =
     ]);
   });
 
+  it("keeps extra routes, and refuses those that lead nowhere", async () => {
+    const { routerId } = await seed002();
+    const update = async (routes: readonly { destination: string; nexthop: string }[]) => ({
+      ...{ kind: "update-router" as const, ...cloud, routerId, newPort: await newPort() },
+      changes: { routes: [...routes] },
+    });
+    const routes = [{ destination: "10.9.0.0/16", nexthop: "192.168.1.254" }];
+    const applied = await apply(await update(routes));
+    expect(applied.steps.map(({ verb, after }) => [verb, after])).toEqual([
+      ["router.update", { routes: "10.9.0.0/16 via 192.168.1.254" }],
+    ]);
+    expect((await getRouter(world.ctx, { id: routerId })).routes).toEqual(routes);
+    expect(await faultsOf(await update([{ destination: "10.9.0.0/16", nexthop: "10.0.0.1" }]))).toEqual([
+      "route-nexthop-not-connected",
+    ]);
+    expect((await getRouter(world.ctx, { id: routerId })).routes).toEqual(routes);
+  });
+
   it("gives eight callers at once eight addresses, and none of the router's", async () => {
     const { outsideNet } = await seed002();
     const requests = await Promise.all(Array.from({ length: 8 }, () => floating(outsideNet)));
