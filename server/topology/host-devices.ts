@@ -11,7 +11,9 @@ export function deviceNodes(index: HostIndex): NodeDraft[] {
   const members = bridgeMembers(index);
   return index.devices
     .filter(({ namespace, link }) => index.ovsOf(namespace, link.name) === undefined)
-    .map((at) => deviceNode(index.key, at, members.get(`${at.namespace}\0${at.link.name}`) ?? []));
+    .map((at) =>
+      deviceNode(index.key, at, members.get(`${at.namespace}\0${at.link.name}`) ?? [], index.state.ovs !== null),
+    );
 }
 
 export function deviceKind(link: Link): NodeKind {
@@ -52,7 +54,7 @@ export function addressLine(link: Link): string | undefined {
   return global.length > 2 ? `${shown.join(" ")} +${global.length - 2}` : shown.join(" ");
 }
 
-function deviceNode(key: string, { namespace, link }: DeviceAt, members: readonly Link[]): NodeDraft {
+function deviceNode(key: string, { namespace, link }: DeviceAt, members: readonly Link[], ovsRead: boolean): NodeDraft {
   const name = parseDeviceName(link.name);
   const judged = judgeLink(link, { inUse: name !== null, guestTap: name?.role === "guest" });
   const node: NodeDraft = {
@@ -69,7 +71,7 @@ function deviceNode(key: string, { namespace, link }: DeviceAt, members: readonl
   const addresses = addressLine(link);
   if (addresses !== undefined) node.sublabel = addresses;
   if (link.vlanId !== undefined) node.badge = `VLAN ${link.vlanId}`;
-  judgePlug(node, link, members);
+  judgePlug(node, link, members, ovsRead);
   return node;
 }
 
@@ -82,11 +84,15 @@ function deviceRole(link: Link, byName: string | undefined): string | undefined 
 }
 
 /** The hybrid plug is qvb and tap on one qbr: a part that is missing is shown on the part that misses it. */
-function judgePlug(node: NodeDraft, link: Link, members: readonly Link[]): void {
+function judgePlug(node: NodeDraft, link: Link, members: readonly Link[], ovsRead: boolean): void {
   if (node.state !== "ok") return;
   if (node.role === "qvb" && link.master === null) {
     node.state = "failed";
     node.reason = `${link.name} is not on its Linux bridge`;
+  }
+  if (node.role === "qvo" && ovsRead) {
+    node.state = "failed";
+    node.reason = `${link.name} is on no bridge of Open vSwitch`;
   }
   if (node.role !== "qbr") return;
   if (!members.some(({ name }) => name.startsWith("qvb"))) {

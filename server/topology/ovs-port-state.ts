@@ -58,8 +58,9 @@ function judgePatch({ iface, bridge }: OvsAt, index: HostIndex): Judged {
 function judgeBond({ port }: OvsAt, index: HostIndex): Judged {
   if (port.interfaces.length === 0) return { state: "failed", reason: "a port without interfaces" };
   const members = index.ovs.filter((other) => other.port === port && other.iface !== null);
-  const bad = members.filter((member) => judgeOvsPort(member, index).state !== "ok").length;
-  if (bad === 0) return OK;
+  const judged = members.map((member) => judgeOvsPort(member, index));
+  const bad = judged.filter(({ state }) => state !== "ok" && state !== "unknown").length;
+  if (bad === 0) return judged.find(({ state }) => state === "ok") ?? judged[0] ?? OK;
   if (bad === members.length) return { state: "failed", reason: "no interface of the bond works" };
   return { state: "down", reason: `${bad} of ${members.length} interfaces of the bond do not work` };
 }

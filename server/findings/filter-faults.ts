@@ -1,0 +1,111 @@
+import type { Fault } from "@/server/model/finding";
+import type { FilterChain, RuleSet } from "@/server/model/host-state";
+import { bridgeFilterSettings } from "@/server/security-groups/bridge-filter-settings";
+import type { HostGraph } from "@/server/topology/host-graph";
+import { hostId } from "@/server/topology/ids";
+import { parseChainName, parseDeviceName } from "@/server/topology/names";
+import type { NeutronIndex } from "@/server/topology/neutron-index";
+import { REMEDIES } from "./remedies";
+
+/** Security groups of hybrid plugs that look right and filter nothing. A host without any port's chain filters by other means. */
+export function filterFaults(host: string, graph: HostGraph, neutron: NeutronIndex): Fault[] {
+  const root = graph.index.state.namespaces.find(({ name }) => name === "");
+  const families = [root?.iptables ?? null, root?.ip6tables ?? null].filter(filtersPorts);
+  const taps = pluggedTaps(graph);
+  if (root === undefined || families.length === 0 || taps.length === 0) return [];
+  const off = bridgeFilterSettings(root).off.filter((key) =>
+    families.some(({ family }) => key.endsWith(callOf(family))),
+  );
+  const disabled = off.map((key): Fault => {
+    const kind = "bridge-filter-off";
+    const message = `${key} on ${host} is 0, and ${taps.length} plugged ${taps.length === 1 ? "port relies" : "ports rely"} on it.`;
+    return {
+      kind,
+      severity: "critical",
+      host,
+      object: key,
+      nodeId: hostId(graph.key),
+      message,
+      remedy: REMEDIES[kind],
+    };
+  });
+  const unfiltered = taps.flatMap(({ tap, fragment, portId }): Fault[] => {
+    if (neutron.port(portId, fragment)?.portSecurity === false) return [];
+    const missing = families.flatMap((rules) => missingWays(rules, tap, fragment));
+    if (missing.length === 0) return [];
+    const kind = "missing-jump";
+    const message = `${tap} on ${host}: no rule leads ${missing.join(", ")}.`;
+    const nodeId = graph.index.nodeId("", tap);
+    return [{ kind, severity: "critical", host, object: tap, nodeId, message, remedy: REMEDIES[kind] }];
+  });
+  return [...disabled, ...unfiltered];
+}
+
+function filtersPorts(rules: RuleSet | null): rules is RuleSet {
+  return rules !== null && filterChains(rules).some(({ name }) => parseChainName(name) !== null);
+}
+
+function filterChains(rules: RuleSet): readonly FilterChain[] {
+  return rules.tables.find(({ name }) => name === "filter")?.chains ?? [];
+}
+
+function callOf(family: RuleSet["family"]): string {
+  return family === "ipv6" ? "-ip6tables" : "-iptables";
+}
+
+/** Guests' taps on a Linux bridge of their own. */
+function pluggedTaps(graph: HostGraph) {
+  return graph.index.devices.flatMap(({ namespace, link }) => {
+    const name = parseDeviceName(link.name);
+    const onBridge = link.master !== null && parseDeviceName(link.master)?.role === "qbr";
+    if (namespace !== "" || name?.role !== "guest" || !onBridge) return [];
+    const hint = graph.hints.get(graph.index.nodeId("", link.name));
+    const portId = hint?.of === "port" ? hint.portId : undefined;
+    return [{ tap: link.name, fragment: name.fragment, portId }];
+  });
+}
+
+/** From which built-in chain to which of the port's chains no packet of the tap comes. */
+function missingWays(rules: RuleSet, tap: string, fragment: string): string[] {
+  const chains = new Map(filterChains(rules).map((chain) => [chain.name, chain]));
+  const ways = [
+    ["FORWARD", "out", "ingress"],
+    ["FORWARD", "in", "egress"],
+    ["INPUT", "in", "egress"],
+  ] as const;
+  return ways.flatMap(([from, side, direction]) => {
+    const isPorts = (name: string) => {
+      const parsed = parseChainName(name);
+      return parsed?.direction === direction && fragment.startsWith(parsed.fragment);
+    };
+    if (reaches(chains, from, `--physdev-${side} ${tap} `, isPorts)) return [];
+    return [`from ${from} to its ${direction} chain (${rules.family === "ipv6" ? "IPv6" : "IPv4"})`];
+  });
+}
+
+/** Follows every rule that a packet of the tap can match, as far as the device tells. */
+function reaches(
+  chains: ReadonlyMap<string, FilterChain>,
+  from: string,
+  physdev: string,
+  isGoal: (chain: string) => boolean,
+): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (isGoal(name)) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    for (const { spec } of chains.get(name)?.rules ?? []) {
+      const target = /(?:^| )-[jg] (\S+)/.exec(spec)?.[1];
+      if (
+        target !== undefined &&
+        chains.has(target) &&
+        ((!spec.includes("--physdev-i") && !spec.includes("--physdev-o")) || `${spec} `.includes(physdev))
+      ) {
+        open.push(target);
+      }
+    }
+  }
+  return false;
+}

@@ -1,0 +1,514 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type CaseContents, readCase } from "@/server/hosts/case/read-case";
+import { readFolder } from "@/server/hosts/case/read-folder";
+import type { Fault, FindingKind } from "@/server/model/finding";
+import { FINDING_KINDS } from "@/server/model/finding";
+import type { HostState, Link, Namespace, OvsBridge, OvsInterface, OvsPort } from "@/server/model/host-state";
+import type { NeutronState } from "@/server/model/neutron";
+import { GraphCache } from "@/server/topology/graph-cache";
+import { linkOf } from "@/server/topology/testing/host-of";
+import { worldOf } from "@/server/topology/testing/world-of";
+import { findFaults } from "./find-faults";
+
+/** A capture of a real, healthy Neutron, of which each test changes one thing. */
+type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+type Cloud = { readonly hosts: ReadonlyMap<string, Mutable<HostState>>; readonly neutron: Mutable<NeutronState> };
+
+const captures = new Map<string, CaseContents>();
+beforeAll(async () => {
+  for (const name of ["iesgn", "provider"]) {
+    captures.set(name, readCase(await readFolder(`fixtures/captures/${name}`), { at: 0 }));
+  }
+});
+
+function cloudOf(capture: string): Cloud {
+  const contents = captures.get(capture);
+  if (!contents?.neutron) throw new Error(`no capture ${capture}`);
+  const { hosts, neutron } = structuredClone(contents);
+  return { hosts: new Map(hosts.map(({ name, state }) => [name, state])), neutron: neutron as Cloud["neutron"] };
+}
+
+function faultsOf({ hosts, neutron }: Cloud): Fault[] {
+  const world = worldOf(Object.fromEntries(hosts), { neutron: [neutron] });
+  return findFaults(world, new GraphCache().parts(world));
+}
+
+function given<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined) throw new Error(`the capture has no ${what}`);
+  return value;
+}
+
+const hostIn = (cloud: Cloud, name: string) => given(cloud.hosts.get(name), name);
+const bridgeIn = (cloud: Cloud, host: string, name: string): Mutable<OvsBridge> =>
+  given(
+    hostIn(cloud, host).ovs?.bridges.find((bridge) => bridge.name === name),
+    name,
+  );
+const portIn = (cloud: Cloud, host: string, bridge: string, name: string): Mutable<OvsPort> =>
+  given(
+    bridgeIn(cloud, host, bridge).ports.find((port) => port.name === name),
+    name,
+  );
+const ifaceIn = (...place: Parameters<typeof portIn>): Mutable<OvsInterface> =>
+  given(portIn(...place).interfaces[0], "interface");
+const rootOf = (cloud: Cloud, host: string): Mutable<Namespace> =>
+  given(
+    hostIn(cloud, host).namespaces.find(({ name }) => name === ""),
+    "root namespace",
+  );
+const linkIn = (cloud: Cloud, host: string, name: string): Mutable<Link> =>
+  given(
+    rootOf(cloud, host).links?.find((link) => link.name === name),
+    name,
+  );
+const without = <T>(list: T[] | null | undefined, drop: (item: T) => boolean) => {
+  const kept = given(list, "list").filter((item) => !drop(item));
+  if (kept.length === list?.length) throw new Error("the capture has nothing to drop");
+  list?.splice(0, list.length, ...kept);
+};
+const dropLink = (cloud: Cloud, host: string, name: string) =>
+  without(rootOf(cloud, host).links, (link) => link.name === name);
+
+/** Guest web1: port c9da7f42-3b of network 3df32a9c on c1. db1: 8a095b19-87 of network eab7c2ed. */
+const WEB1 = "c9da7f42-3b";
+const DB1 = "8a095b19-87";
+const NETWORK = "3df32a9c-eb51-4de4-b758-135226534303";
+const ROUTER = "de953d63-2e7d-45bc-940d-dcb6facc7876";
+
+const killDrop = (cloud: Cloud, host: string) =>
+  without(bridgeIn(cloud, host, "br-int").flows, ({ priority, actions }) => priority === 65_535 && actions === "drop");
+
+const mutations: readonly (readonly [
+  name: string,
+  kind: FindingKind,
+  severity: Fault["severity"],
+  places: readonly string[],
+  change: (cloud: Cloud) => void,
+])[] = [
+  [
+    "Open vSwitch could not open a device",
+    "orphan-ovs-port",
+    "warning",
+    [`c1 qvo${WEB1}`],
+    (cloud) => {
+      Object.assign(ifaceIn(cloud, "c1", "br-int", `qvo${WEB1}`), {
+        ofport: -1,
+        error: "could not open network device",
+      });
+    },
+  ],
+  [
+    "a DHCP port's device is in no namespace",
+    "missing-device",
+    "warning",
+    ["net1 tap9d2fea5e-b3"],
+    (cloud) => {
+      const room = given(
+        hostIn(cloud, "net1").namespaces.find(({ name }) => name.startsWith("qdhcp-eab")),
+        "qdhcp",
+      );
+      without(room.links, ({ name }) => name === "tap9d2fea5e-b3");
+    },
+  ],
+  [
+    "a patch port names a peer that is not there",
+    "broken-patch",
+    "critical",
+    ["c1 patch-tun", "c1 patch-int"],
+    (cloud) => {
+      ifaceIn(cloud, "c1", "br-int", "patch-tun").options.peer = "nonexistent-peer";
+    },
+  ],
+  [
+    "qvb out of its Linux bridge",
+    "half-veth",
+    "critical",
+    [`c1 qbr${WEB1}`, `c1 qvb${WEB1}`],
+    (cloud) => {
+      linkIn(cloud, "c1", `qvb${WEB1}`).master = null;
+    },
+  ],
+  [
+    "qvo on no bridge",
+    "half-veth",
+    "critical",
+    ["c1 qvonew"],
+    (cloud) => {
+      rootOf(cloud, "c1").links?.push(linkOf("qvonew", { kind: "veth" }));
+      linkIn(cloud, "c1", "qvonew").name = "qvo12345678-9a";
+      linkIn(cloud, "c1", "qvo12345678-9a").peer = { namespace: "", ifindex: 1, name: "lo" };
+    },
+  ],
+  [
+    "the guest's tap is gone",
+    "qbr-without-tap",
+    "warning",
+    [`c1 qbr${WEB1}`],
+    (cloud) => dropLink(cloud, "c1", `tap${WEB1}`),
+  ],
+  [
+    "nobody holds the tap",
+    "guest-gone",
+    "warning",
+    [`c1 tap${WEB1}`],
+    (cloud) => {
+      Object.assign(linkIn(cloud, "c1", `tap${WEB1}`), { flags: ["UP", "NO-CARRIER"], operState: "DOWN" });
+    },
+  ],
+  [
+    "a qvb that is not up",
+    "device-down",
+    "warning",
+    [`c1 qvb${WEB1}`],
+    (cloud) => {
+      Object.assign(linkIn(cloud, "c1", `qvb${WEB1}`), { flags: ["BROADCAST"], operState: "DOWN" });
+    },
+  ],
+  [
+    "a guest's port without a tag",
+    "untagged-guest-port",
+    "critical",
+    [`c1 qvo${WEB1}`],
+    (cloud) => {
+      portIn(cloud, "c1", "br-int", `qvo${WEB1}`).tag = null;
+    },
+  ],
+  [
+    "a port on the dead VLAN",
+    "dead-vlan-port",
+    "warning",
+    [`c1 qvo${WEB1}`],
+    (cloud) => {
+      portIn(cloud, "c1", "br-int", `qvo${WEB1}`).tag = 4095;
+    },
+  ],
+  [
+    "two access ports on the dead VLAN",
+    "dead-vlan-port",
+    "critical",
+    [`c1 qvo${DB1}`, `c1 qvo${WEB1}`],
+    (cloud) => {
+      for (const id of [WEB1, DB1]) portIn(cloud, "c1", "br-int", `qvo${id}`).tag = 4095;
+    },
+  ],
+  [
+    "a tunnel deleted on one host",
+    "one-sided-tunnel",
+    "critical",
+    ["c2 gre-c6336415"],
+    (cloud) => {
+      without(bridgeIn(cloud, "c1", "br-tun").ports, ({ name }) => name === "gre-c6336416");
+    },
+  ],
+  [
+    "a tunnel without a route",
+    "tunnel-route-down",
+    "critical",
+    ["c1 gre-c6336416"],
+    (cloud) => {
+      ifaceIn(cloud, "c1", "br-tun", "gre-c6336416").status.tunnel_egress_iface_carrier = "down";
+    },
+  ],
+  [
+    "a tunnel that begins nowhere",
+    "misdirected-tunnel",
+    "critical",
+    ["c1 gre-c6336416"],
+    (cloud) => {
+      ifaceIn(cloud, "c1", "br-tun", "gre-c6336416").options.local_ip = "198.51.100.99";
+    },
+  ],
+  [
+    "a qvb smaller than its network",
+    "mtu-mismatch",
+    "warning",
+    [`c1 qvb${WEB1}`],
+    (cloud) => {
+      linkIn(cloud, "c1", `qvb${WEB1}`).mtu = 1_400;
+    },
+  ],
+  [
+    "an underlay that has no room for the tunnel's header",
+    "mtu-mismatch",
+    "warning",
+    ["c1 br-phy"],
+    (cloud) => {
+      linkIn(cloud, "c1", "br-phy").mtu = 1_480;
+    },
+  ],
+  [
+    "two ports of a network with one MAC",
+    "duplicate-mac",
+    "critical",
+    [`c1 qvo${WEB1}`],
+    (cloud) => {
+      ifaceIn(cloud, "c2", "br-int", "qvo34eccb39-85").externalIds["attached-mac"] = "FA:16:3E:1B:EC:C2";
+    },
+  ],
+  [
+    "an address reserved twice",
+    "duplicate-ip",
+    "critical",
+    ["net1 reservation for fa:16:3e:1b:ec:c2"],
+    (cloud) => {
+      const port = given(
+        cloud.neutron.ports.find(({ mac }) => mac === "fa:16:3e:ce:fb:30"),
+        "port",
+      );
+      const service = given(
+        hostIn(cloud, "net1").dhcp?.find(({ networkId }) => networkId === NETWORK),
+        "service",
+      );
+      const [fixed, reservation] = [port.fixedIps[0], service.reservations?.find(({ mac }) => mac === port.mac)];
+      for (const place of [given(fixed, "address"), given(reservation, "reservation")]) place.address = "10.0.0.11";
+    },
+  ],
+  [
+    "two networks with one key",
+    "duplicate-segmentation-id",
+    "critical",
+    ["c1 privada"],
+    (cloud) => {
+      for (const { ovs } of cloud.hosts.values()) {
+        for (const { otherConfig } of (ovs?.bridges ?? []).flatMap(({ ports }) => ports)) {
+          if (otherConfig.segmentation_id === "219") otherConfig.segmentation_id = "164";
+        }
+      }
+    },
+  ],
+  [
+    "a host with another key for a network",
+    "segment-mismatch",
+    "critical",
+    ["c1 privada"],
+    (cloud) => {
+      portIn(cloud, "c1", "br-int", `qvo${WEB1}`).otherConfig.segmentation_id = "165";
+    },
+  ],
+  [
+    "two networks with one local VLAN",
+    "local-vlan-clash",
+    "critical",
+    ["c1 privada"],
+    (cloud) => {
+      portIn(cloud, "c1", "br-int", `qvo${DB1}`).tag = 1;
+    },
+  ],
+  [
+    "a router that Neutron forgot",
+    "namespace-without-object",
+    "warning",
+    [`net1 qrouter-${ROUTER}`],
+    (cloud) => {
+      without(cloud.neutron.routers, ({ id }) => id === ROUTER);
+    },
+  ],
+  [
+    "dnsmasq has ended",
+    "dhcp-not-running",
+    "critical",
+    ["net1 dnsmasq"],
+    (cloud) => {
+      given(hostIn(cloud, "net1").dhcp?.[0], "service").pid = null;
+    },
+  ],
+  [
+    "a reservation of nobody's MAC",
+    "stale-reservations",
+    "warning",
+    ["net1 dnsmasq of privada"],
+    (cloud) => {
+      const service = given(hostIn(cloud, "net1").dhcp?.[0], "service");
+      service.reservations?.push({ mac: "fa:16:3e:00:00:01", name: "ghost", address: "10.0.0.77", tags: [] });
+    },
+  ],
+  [
+    "a guest without a reservation",
+    "stale-reservations",
+    "warning",
+    ["net1 dnsmasq of privada"],
+    (cloud) => {
+      const service = given(hostIn(cloud, "net1").dhcp?.[0], "service");
+      without(service.reservations, ({ mac }) => mac === "fa:16:3e:1b:ec:c2");
+    },
+  ],
+  [
+    "the bridge filter switched off",
+    "bridge-filter-off",
+    "critical",
+    ["c1 net.bridge.bridge-nf-call-iptables"],
+    (cloud) => {
+      rootOf(cloud, "c1").sysctls["net.bridge.bridge-nf-call-iptables"] = "0";
+    },
+  ],
+  [
+    "the jump to a port's chain deleted",
+    "missing-jump",
+    "critical",
+    [`c1 tap${WEB1}`],
+    (cloud) => {
+      const tables = given(rootOf(cloud, "c1").iptables, "iptables").tables;
+      const chain = tables.flatMap(({ chains }) => chains).find(({ name }) => name === "neutron-openvswi-sg-chain");
+      without(chain?.rules, ({ spec }) => spec.includes(`--physdev-out tap${WEB1}`));
+    },
+  ],
+  [
+    "the jump into all of them deleted",
+    "missing-jump",
+    "critical",
+    [`c1 tap${DB1}`, `c1 tap${WEB1}`],
+    (cloud) => {
+      const filter = given(
+        rootOf(cloud, "c1").iptables?.tables.find(({ name }) => name === "filter"),
+        "filter",
+      );
+      const forward = filter.chains.find(({ name }) => name === "FORWARD");
+      without(forward?.rules, ({ spec }) => spec.includes("neutron-openvswi-FORWARD"));
+    },
+  ],
+  [
+    "an agent that went silent",
+    "agent-dead",
+    "critical",
+    ["c1 Open vSwitch agent"],
+    (cloud) => {
+      given(
+        cloud.neutron.agents.find(({ host }) => host === "c1"),
+        "agent",
+      ).alive = false;
+    },
+  ],
+  [
+    "a port that is ACTIVE nowhere",
+    "active-but-not-plugged",
+    "critical",
+    ["c1 web3 10.0.0.99"],
+    (cloud) => {
+      const port = structuredClone(
+        given(
+          cloud.neutron.ports.find(({ id }) => id.startsWith(WEB1)),
+          "port",
+        ),
+      );
+      const id = "99999999-3b4e-476d-9929-b1bd65c2adeb";
+      Object.assign(port, { id, name: "web3", mac: "fa:16:3e:1b:ec:c2" });
+      port.fixedIps.splice(0, 1, { ...given(port.fixedIps[0], "address"), address: "10.0.0.99" });
+      cloud.neutron.ports.push(port);
+    },
+  ],
+  [
+    "a Linux bridge of nobody's",
+    "unlike-clean-install",
+    "info",
+    ["c1 c1"],
+    (cloud) => {
+      const bridge = { stp: false, ageingTimeSeconds: null, multicastSnooping: null, vlanFiltering: null };
+      rootOf(cloud, "c1").links?.push(linkOf("virbr0", { kind: "bridge", bridge }));
+    },
+  ],
+];
+
+describe.each(["iesgn", "provider"])("the healthy cloud %s", (capture) => {
+  test("shows no fault at all", () => {
+    expect(faultsOf(cloudOf(capture))).toEqual([]);
+  });
+
+  test("shows none without Neutron either, nor of a host alone", () => {
+    const { hosts } = cloudOf(capture);
+    const world = worldOf(Object.fromEntries(hosts));
+    expect(findFaults(world, new GraphCache().parts(world))).toEqual([]);
+    for (const [name, state] of hosts) {
+      const alone = worldOf({ [name]: state });
+      expect(findFaults(alone, new GraphCache().parts(alone))).toEqual([]);
+    }
+  });
+});
+
+describe("one thing changed in iesgn", () => {
+  test.each(mutations)("%s: %s", (_, kind, severity, places, change) => {
+    const cloud = cloudOf("iesgn");
+    change(cloud);
+    const faults = faultsOf(cloud);
+    const named = (place: string) => place.replace("qvonew", "qvo12345678-9a");
+    expect(faults.map((fault) => `${fault.kind} ${fault.severity} ${fault.host} ${fault.object}`)).toEqual(
+      places.map((place) => `${kind} ${severity} ${named(place)}`),
+    );
+    for (const { message, host, object, remedy } of faults) {
+      expect(message).toContain(host);
+      if (kind !== "duplicate-segmentation-id") expect(message).toContain(object);
+      expect(remedy).toMatch(/\.$/);
+    }
+  });
+
+  test("a dead VLAN without its drop flow, beside the port that is on it", () => {
+    const cloud = cloudOf("iesgn");
+    portIn(cloud, "c1", "br-int", `qvo${WEB1}`).tag = 4095;
+    const before = faultsOf(cloud).map(({ kind }) => kind);
+    killDrop(cloud, "c1");
+    expect(before).toEqual(["dead-vlan-port"]);
+    expect(faultsOf(cloud).map(({ kind, object }) => `${kind} ${object}`)).toEqual([
+      "dead-vlan-without-drop br-int",
+      `dead-vlan-port qvo${WEB1}`,
+    ]);
+  });
+
+  test("a tunnel that leads elsewhere is misdirected here and one-sided there", () => {
+    const cloud = cloudOf("iesgn");
+    ifaceIn(cloud, "c1", "br-tun", "gre-c6336416").options.remote_ip = "192.0.2.9";
+    expect(faultsOf(cloud).map(({ kind, host, message }) => [kind, host, message])).toEqual([
+      ["misdirected-tunnel", "c1", "gre-c6336416 on c1: it was made to lead to 198.51.100.22, and leads to 192.0.2.9."],
+      ["one-sided-tunnel", "c2", "gre-c6336415 on c2: one-sided: c1 has no gre tunnel back to this host."],
+    ]);
+  });
+
+  test("files of a DHCP server whose namespace is gone", () => {
+    const cloud = cloudOf("iesgn");
+    const service = given(hostIn(cloud, "net1").dhcp?.[0], "service");
+    Object.assign(service, { pid: null, namespace: null, interface: null });
+    expect(faultsOf(cloud).map(({ kind }) => kind)).toEqual(["dhcp-leftover"]);
+  });
+
+  test("every member of a bond down", () => {
+    const cloud = cloudOf("iesgn");
+    const eth1 = portIn(cloud, "c1", "br-phy", "eth1");
+    eth1.name = "bond0";
+    eth1.interfaces.push({ ...given(eth1.interfaces[0], "eth1"), name: "eth9", uuid: "eth9", ofport: -1 });
+    const faults = faultsOf(cloud).map(({ kind, severity, object }) => `${kind} ${severity} ${object}`);
+    expect(faults).toEqual(["orphan-ovs-port warning eth9", "broken-bond warning bond0"]);
+  });
+
+  test("a port that is down by its owner's will is told, not alarmed about", () => {
+    const cloud = cloudOf("iesgn");
+    const port = given(
+      cloud.neutron.ports.find(({ id }) => id.startsWith(WEB1)),
+      "port",
+    );
+    Object.assign(port, { adminStateUp: false, status: "DOWN" });
+    portIn(cloud, "c1", "br-int", `qvo${WEB1}`).tag = 4095;
+    expect(faultsOf(cloud).map(({ kind, severity }) => `${kind} ${severity}`)).toEqual(["dead-vlan-port info"]);
+  });
+
+  test("a broken plug tells that Neutron still calls it ACTIVE", () => {
+    const cloud = cloudOf("iesgn");
+    dropLink(cloud, "c1", `tap${WEB1}`);
+    expect(faultsOf(cloud)[0]?.message).toContain("Neutron still calls its port web1 10.0.0.11 ACTIVE.");
+  });
+
+  test("what was not read is no fault", () => {
+    const cloud = cloudOf("iesgn");
+    const c1 = hostIn(cloud, "c1");
+    Object.assign(c1, { ovs: null, dhcp: null, processes: null });
+    Object.assign(rootOf(cloud, "c1"), { iptables: null, ip6tables: null, sysctls: {} });
+    for (const list of ["networks", "routers", "ports"] as const) cloud.neutron[list].splice(0);
+    Object.assign(cloud.neutron, {
+      errors: ["networks", "routers", "ports"].map((collection) => ({ collection, message: "refused" })),
+    });
+    expect(faultsOf(cloud)).toEqual([]);
+  });
+});
+
+test("every kind of fault has a test that makes it", () => {
+  const others = ["dead-vlan-without-drop", "dhcp-leftover", "broken-bond"];
+  const made = new Set([...mutations.map(([, kind]) => kind), ...others]);
+  expect(FINDING_KINDS.filter((kind) => !made.has(kind))).toEqual([]);
+});

@@ -1,0 +1,93 @@
+import type { Fault } from "@/server/model/finding";
+import type { Link } from "@/server/model/host-state";
+import type { HostGraph } from "@/server/topology/host-graph";
+import { TUNNEL_OVERHEAD } from "@/server/topology/tunnels";
+import type { WorldParts } from "@/server/topology/world-parts";
+import { groupBy } from "./group-by";
+import { REMEDIES } from "./remedies";
+
+type Path = {
+  readonly host: string;
+  readonly graph: HostGraph;
+  readonly network: string | undefined;
+  /** OVS port, its veth peer and the guest's tap: as many as there are. */
+  readonly devices: readonly { readonly namespace: string; readonly link: Link }[];
+};
+
+/**
+ * A device that takes less than its network allows swallows the frames between the two sizes. What a network allows is
+ * Neutron's word, else what most of its devices take. An underlay must take that and what the tunnel adds.
+ */
+export function mtuFaults(parts: WorldParts): Fault[] {
+  const paths = parts.hosts.flatMap(({ host, graph }) => (graph === null ? [] : pathsOf(host.name, graph)));
+  const byNetwork = groupBy(paths, ({ network }) => network ?? "");
+  const allowed = new Map(
+    [...byNetwork].map(([network, all]) => [
+      network,
+      parts.neutron.networks.get(network)?.mtu ??
+        usual(all.flatMap(({ devices }) => devices.map(({ link }) => link.mtu))),
+    ]),
+  );
+  const narrow = paths.flatMap(({ host, graph, network, devices }): Fault[] => {
+    const own = Math.max(...devices.map(({ link }) => link.mtu));
+    const wanted = network === undefined ? own : (allowed.get(network) ?? own);
+    const smallest = devices.reduce((a, b) => (b.link.mtu < a.link.mtu ? b : a));
+    if (smallest.link.mtu >= wanted) return [];
+    const { name, mtu } = smallest.link;
+    const whose = network === undefined ? "the rest of its path" : (parts.neutron.networkName(network) ?? network);
+    const message = `${name} on ${host} takes ${mtu} bytes, and ${whose} ${wanted}: what is larger is lost.`;
+    return [faultAt(host, name, graph.index.nodeId(smallest.namespace, name), message)];
+  });
+  return [
+    ...narrow,
+    ...parts.hosts.flatMap(({ host, graph }) => (graph === null ? [] : underlay(host.name, graph, paths))),
+  ];
+}
+
+function pathsOf(host: string, graph: HostGraph): Path[] {
+  const { index } = graph;
+  return index.ovs.flatMap(({ iface, port, device }) => {
+    if (!iface?.externalIds["iface-id"] || device === null) return [];
+    const devices = [device];
+    const { peer } = device.link;
+    const qvb = peer?.name && peer.namespace !== null ? index.device(peer.namespace, peer.name) : undefined;
+    if (qvb !== undefined && qvb.master !== null) {
+      const members = index.devices.filter(({ namespace, link }) => namespace === "" && link.master === qvb.master);
+      devices.push(...members);
+    }
+    return [{ host, graph, network: port.otherConfig.net_uuid || undefined, devices }];
+  });
+}
+
+/** One finding a host: the device that its tunnels leave by is too narrow for the widest network that they carry. */
+function underlay(host: string, graph: HostGraph, paths: readonly Path[]): Fault[] {
+  const types = new Map(graph.segments.map(({ network, networkType }) => [network, networkType]));
+  const { index } = graph;
+  const found = new Map<string, Fault>();
+  for (const end of graph.ends.tunnels) {
+    const overhead = TUNNEL_OVERHEAD[end.protocol];
+    const device = index.devices.find(
+      ({ namespace, link }) => namespace === "" && link.addresses.some(({ address }) => address === end.local),
+    )?.link;
+    if (overhead === undefined || device === undefined || end.local?.includes(":")) continue;
+    const carried = paths.filter((path) => path.graph === graph && types.get(path.network ?? "") === end.protocol);
+    const widest = Math.max(0, ...carried.map(({ devices }) => Math.min(...devices.map(({ link }) => link.mtu))));
+    if (widest + overhead <= device.mtu) continue;
+    const message = `${device.name} on ${host} takes ${device.mtu} bytes: with the ${overhead} that ${end.protocol} adds, ${
+      device.mtu - overhead
+    } of the ${widest} that its networks allow get through.`;
+    found.set(device.name, faultAt(host, device.name, index.nodeId("", device.name), message));
+  }
+  return [...found.values()];
+}
+
+function faultAt(host: string, object: string, nodeId: string, message: string): Fault {
+  const kind = "mtu-mismatch";
+  return { kind, severity: "warning", host, object, nodeId, message, remedy: REMEDIES[kind] };
+}
+
+/** The most frequent; of several the largest. */
+function usual(values: readonly number[]): number {
+  const counts = [...groupBy(values, String).values()].sort((a, b) => b.length - a.length || (b[0] ?? 0) - (a[0] ?? 0));
+  return counts[0]?.[0] ?? 0;
+}

@@ -1,0 +1,65 @@
+/** Faults that were found on hosts, by what is wrong. */
+export const FINDING_KINDS = [
+  "orphan-ovs-port", // Open vSwitch has the port, and could not open its device
+  "missing-device", // the device of an OVS port is in no namespace
+  "broken-patch",
+  "broken-bond",
+  "half-veth", // one side of a hybrid plug's veth is not where it belongs
+  "qbr-without-tap",
+  "guest-gone", // nobody holds the guest's side of a tap
+  "device-down",
+  "untagged-guest-port",
+  "dead-vlan-port",
+  "dead-vlan-without-drop",
+  "one-sided-tunnel",
+  "misdirected-tunnel",
+  "tunnel-route-down",
+  "mtu-mismatch",
+  "duplicate-mac",
+  "duplicate-ip",
+  "duplicate-segmentation-id",
+  "segment-mismatch", // hosts disagree about type, physical network or number of one network
+  "local-vlan-clash", // two networks share a local VLAN of one host
+  "namespace-without-object",
+  "dhcp-not-running",
+  "dhcp-leftover",
+  "stale-reservations",
+  "bridge-filter-off",
+  "missing-jump",
+  "agent-dead",
+  "active-but-not-plugged",
+  "unlike-clean-install",
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
+/**
+ * - `critical` traffic is lost, or reaches whom it must not
+ * - `warning`  something is broken or left over; it may hurt
+ * - `info`     worth knowing; often as intended
+ */
+export const FINDING_SEVERITIES = ["critical", "warning", "info"] as const;
+export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
+
+/** A fault as it is seen now, without when. */
+export type Fault = {
+  readonly kind: FindingKind;
+  readonly severity: FindingSeverity;
+  /** Name of the host that shows it. */
+  readonly host: string;
+  /** Device, port, bridge, namespace … by its own name. */
+  readonly object: string;
+  /** Id of its node in the graph. */
+  readonly nodeId: string;
+  /** What is wrong, with host, object and evidence, in a sentence or two. */
+  readonly message: string;
+  readonly remedy?: string;
+};
+
+export type Finding = Fault & {
+  /** The same at every read, for the same kind of fault of the same object of the same host. */
+  readonly id: string;
+  /** When this console first saw it; of a case: when that was uploaded. */
+  readonly firstSeen: Date;
+  /** Observations of the host in a row that showed it; from 2 on it is confirmed. Of a case: 1. */
+  readonly timesSeen: number;
+};
