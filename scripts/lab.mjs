@@ -6,7 +6,7 @@ import { generateClient } from "./lib/generate-client.mjs";
 import { installDependencies } from "./lib/install-dependencies.mjs";
 import { requireNode } from "./lib/require-node.mjs";
 
-// `npm run lab -- up|down|status`: the work is in lab.ts; tsx reads TypeScript and the `@/` paths.
+// `npm run lab -- VERB`: the work is in lab.ts; tsx reads TypeScript and the `@/` paths.
 requireNode();
 try {
   await installDependencies();

@@ -1,9 +1,15 @@
 import { labConsole } from "@/scripts/lib/lab-console";
 import { type LabSettings, type LabStatus, labDown, labStatus, labUp } from "@/server/lab/hosts/lab";
+import { leakTest } from "@/server/lab/hosts/leak-test";
+import { leakVerdict } from "@/server/lab/hosts/leak-verdict";
+import { guestMove, migrateGuest } from "@/server/lab/hosts/migrate-guest";
 import { ensurePackages } from "@/server/lab/hosts/packages";
 import { BridgeheadError } from "@/server/model/errors";
 
-/** `npm run lab -- up|down|status` */
+const USAGE = `usage: npm run lab -- up|down|status
+       npm run lab -- leaktest            what passes a port that waits for its wiring, counted
+       npm run lab -- migrate GUEST HOST  the hypervisor's part of a migration begun at /migrations`;
+
 const settings: LabSettings = {
   dir: process.env.BRIDGEHEAD_LAB_DIR ?? ".lab",
   prefix: process.env.BRIDGEHEAD_LAB_PREFIX ?? "bh-",
@@ -42,8 +48,19 @@ async function run(verb: string | undefined): Promise<number> {
       print(status);
       return status.isUp && status.pings.every(({ ok }) => ok) ? 0 : 1;
     }
+    case "leaktest": {
+      requireRoot();
+      const { lines, isTight } = leakVerdict(await leakTest(settings));
+      for (const line of lines) settings.say(line);
+      return isTight ? 0 : 1;
+    }
+    case "migrate": {
+      const move = guestMove(process.argv[3], process.argv[4]);
+      requireRoot();
+      return (await migrateGuest(settings, move)) ? 0 : 1;
+    }
     default:
-      console.error("usage: npm run lab -- up|down|status");
+      console.error(USAGE);
       return 2;
   }
 }
@@ -51,7 +68,7 @@ async function run(verb: string | undefined): Promise<number> {
 function requireRoot(): void {
   if (process.getuid?.() === 0) return;
   throw new BridgeheadError("refused", "the lab makes network namespaces, which takes root", {
-    remedy: `Run: sudo npm run lab -- ${process.argv[2]}`,
+    remedy: `Run: sudo npm run lab -- ${process.argv.slice(2).join(" ")}`,
   });
 }
 

@@ -39,8 +39,20 @@ export function MigrationPage({ id }: { id: string }) {
 }
 
 function Theatre({ migration }: { migration: MigrationView }) {
-  const { portName, portId, networkName, mac, source, destination, state, error, fallback, command, createdAt } =
-    migration;
+  const {
+    portName,
+    portId,
+    networkName,
+    mac,
+    source,
+    destination,
+    state,
+    error,
+    fallback,
+    command,
+    createdAt,
+    handOver,
+  } = migration;
   return (
     <>
       <PageToolbar actions={migration.cancellable ? <CancelButton migration={migration} /> : null}>
@@ -65,7 +77,9 @@ function Theatre({ migration }: { migration: MigrationView }) {
         {fallback === null ? null : <Banner tone="warning">{fallback}</Banner>}
         {command === null ? null : (
           <Banner tone="info">
-            The console waits for the hypervisor. On {source}: <code className="mono break-all">{command}</code>
+            The console waits for the hypervisor{" "}
+            {handOver === "libvirt" ? `on ${source}` : "that the lab plays, where it was brought up"}:{" "}
+            <code className="mono break-all">{command}</code>
           </Banner>
         )}
         <MigrationVerdicts migration={migration} />

@@ -175,7 +175,7 @@ export type MigrationView = MigrationSummary & {
   readonly error: string | null;
   readonly handOverAt: number | null;
   readonly handOverSeconds: number;
-  /** What the operator runs on the source to move the guest; `null`: nothing. */
+  /** What the operator runs to move the guest: on the source, or for the lab's guests beside the lab. `null`: nothing. */
   readonly command: string | null;
   readonly cancelling: boolean;
   readonly cancellable: boolean;

@@ -5,6 +5,7 @@ import { hostSettings } from "@/server/model/host-input";
 import { plumbingSchema } from "@/server/model/plumbing";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { addHost } from "@/server/operations/hosts/add-host";
+import { LAB_ORIGIN, LAB_OVER_DEMO_ORIGIN } from "@/server/operations/hosts/host-origins";
 import { removeHost } from "@/server/operations/hosts/remove-host";
 import { playStory } from "@/server/operations/story/play-story";
 import { DEMO_ORIGIN, demoHostSettings } from "@/server/runtime/demo-hosts";
@@ -21,11 +22,6 @@ const labHosts = z.array(
   }),
 );
 type LabHost = z.infer<typeof labHosts>[number];
-
-/** Of a host that the lab brought. */
-const LAB = "lab";
-/** Of a host of the demo while the lab stands in its place: it is simulated again when the lab is gone. */
-const LAB_OVER_DEMO = "lab-over-demo";
 
 /**
  * `npm run lab` writes the hosts that it brought up beside the checkout. While the file is there they are managed hosts, in
@@ -82,8 +78,8 @@ async function match(ctx: ConsoleContext, wanted: readonly LabHost[]): Promise<v
   const rows = await ctx.db.host.findMany({ select: { id: true, name: true, origin: true } });
   const names = new Set(wanted.map(({ name }) => name));
   for (const row of rows.filter(({ name }) => !names.has(name))) {
-    if (row.origin === LAB) await removeHost(ctx, { id: row.id });
-    if (row.origin === LAB_OVER_DEMO) {
+    if (row.origin === LAB_ORIGIN) await removeHost(ctx, { id: row.id });
+    if (row.origin === LAB_OVER_DEMO_ORIGIN) {
       await ctx.db.host.update({ where: { id: row.id }, data: { ...demoHostSettings(row.name), origin: DEMO_ORIGIN } });
     }
   }
@@ -92,10 +88,16 @@ async function match(ctx: ConsoleContext, wanted: readonly LabHost[]): Promise<v
     const row = known.get(host.name);
     const settings = hostSettings.parse({ transport: host.transport, ...host.settings });
     if (row === undefined) {
-      await addHost(ctx, { name: host.name, ownership: "managed", settings, plumbing: host.plumbing }, LAB);
-    } else if (row.origin === DEMO_ORIGIN || row.origin === LAB_OVER_DEMO) {
+      await addHost(ctx, { name: host.name, ownership: "managed", settings, plumbing: host.plumbing }, LAB_ORIGIN);
+    } else if (row.origin === DEMO_ORIGIN || row.origin === LAB_OVER_DEMO_ORIGIN) {
       const { transport } = settings;
-      const data = { settings, transport, backend: "linux", origin: LAB_OVER_DEMO, plumbing: host.plumbing ?? {} };
+      const data = {
+        settings,
+        transport,
+        backend: "linux",
+        origin: LAB_OVER_DEMO_ORIGIN,
+        plumbing: host.plumbing ?? {},
+      };
       await ctx.db.host.update({ where: { id: row.id }, data });
     }
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHost } from "@/server/hosts/driver";
 import type { HostObserver } from "@/server/hosts/observer";
 import { attempt, command } from "@/server/lab/hosts/command";
+import { countFrames, sendFrames } from "@/server/lab/hosts/frame-probe";
 import { attemptOnHost, onHost } from "@/server/lab/hosts/host-tree";
 import { addBridge } from "@/server/lab/hosts/open-vswitch";
 import { type SingleHost, startSingleHost } from "@/server/lab/hosts/single-host";
@@ -142,27 +143,13 @@ async function pings(from: Port, to: Port): Promise<boolean> {
   return (await inGuest(from, ["ping", "-c", "5", "-i", "0.2", "-W", "1", address])).code === 0;
 }
 
-/** Raw frames of an EtherType that nobody uses, so that no stack answers. `vlan` "-": untagged. */
-const SEND = `
-  use Socket; my ($vlan, $mac, $count) = @ARGV; open(my $f, '<', '/sys/class/net/eth0/ifindex') or die; my $index = <$f> + 0;
-  socket(my $s, 17, SOCK_RAW, 0) or die "socket: $!"; bind($s, pack('S n l x12', 17, 0x88b5, $index)) or die "bind: $!";
-  my $tag = $vlan eq '-' ? '' : pack('n n', 0x8100, $vlan); my $from = pack('H12', $mac =~ s/://gr);
-  for (1 .. $count) { send($s, ("\\xff" x 6) . $from . $tag . pack('n', 0x88b5) . ('x' x 50), 0) or die "send: $!"; select(undef, undef, undef, 0.01) }`;
-const COUNT = `
-  use Socket; my ($seconds) = @ARGV; open(my $f, '<', '/sys/class/net/eth0/ifindex') or die; my $index = <$f> + 0;
-  socket(my $s, 17, SOCK_RAW, unpack('S', pack('n', 3))) or die "socket: $!"; bind($s, pack('S n l x12', 17, 3, $index)) or die "bind: $!";
-  my ($seen, $end) = (0, time + $seconds); my $in = ''; vec($in, fileno($s), 1) = 1;
-  while (time < $end) { next unless select(my $r = $in, undef, undef, 0.2); my $from = recv($s, my $frame, 2048, 0);
-    next if unpack('x10 C', $from) == 4; my ($a, $b) = (unpack('n', substr($frame, 12, 2)), unpack('n', substr($frame, 16, 2)));
-    $seen++ if $a == 0x88b5 || ($a == 0x8100 && $b == 0x88b5) } print $seen;`;
-
 /** How many of ten frames from one guest each of the others sees. */
 async function frames(from: Port, vlan: number | "-", to: readonly Port[]): Promise<readonly number[]> {
-  const counts = Promise.all(to.map((each) => inGuest(each, ["perl", "-e", COUNT, "3"])));
+  const inside = (each: Port) => (argv: readonly string[]) => inGuest(each, argv);
+  const counts = Promise.all(to.map((each) => countFrames(inside(each), 2.5)));
   await new Promise((resolve) => setTimeout(resolve, 700));
-  const sent = await inGuest(from, ["perl", "-e", SEND, String(vlan), from.mac, "10"]);
-  expect(sent.stderr).toBe("");
-  return (await counts).map(({ stdout }) => Number(stdout));
+  await sendFrames(inside(from), { vlan, mac: from.mac, count: 10 });
+  return (await counts).map((seen) => seen.get(from.mac) ?? 0);
 }
 
 const groups = { securityGroupIds: [ANYTHING.id] };

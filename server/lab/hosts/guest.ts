@@ -49,6 +49,12 @@ async function askAddress(tree: HostTree, guest: LabGuest): Promise<void> {
   });
 }
 
+/** The host that runs the guest now: it may have been migrated. `null`: it runs nowhere. */
+export async function hostOfGuest(trees: Iterable<HostTree>, guest: LabGuest): Promise<HostTree | null> {
+  for (const tree of trees) if ((await guestPid(tree, guest)) !== null) return tree;
+  return null;
+}
+
 /** Runs a command inside a guest. */
 export async function attemptInGuest(tree: HostTree, guest: LabGuest, argv: readonly string[]) {
   return attemptOnHost(tree, await insideGuest(tree, guest, argv));

@@ -8,6 +8,7 @@ import { openHost } from "@/server/hosts/driver";
 import { attempt, command } from "@/server/lab/hosts/command";
 import { findHosts } from "@/server/lab/hosts/host-tree";
 import { hostConfigs, type LabStatus, labDown, labStatus, labUp } from "@/server/lab/hosts/lab";
+import { leakTest } from "@/server/lab/hosts/leak-test";
 import { findDatapath } from "@/server/lab/hosts/open-vswitch";
 import { LAB_HOSTS } from "@/server/lab/hosts/story";
 import type { HostState } from "@/server/model/host-state";
@@ -59,6 +60,11 @@ it("comes up plumbed by the console, is found up, and leaves no trace when it go
   }
   const reserved = states[0]?.dhcp?.map(({ reservations }) => reservations?.map(({ address }) => address).sort());
   expect(reserved).toEqual([["10.0.0.2"], ["10.0.0.1", "10.0.0.2", "10.0.0.4"]]);
+  const [open, alone, dead] = await leakTest(settings);
+  // red is on two hosts, red 2 on one: tagged by itself, each frame reaches everybody there
+  expect(open).toMatchObject({ form: "no tag", sent: 40, atGuests: 30, heard: 20 });
+  expect(alone).toMatchObject({ form: "tag 4095 alone", atGuests: 0, atWaiting: 10, heard: 0 });
+  expect(dead).toMatchObject({ form: "dead VLAN", sent: 40, atGuests: 0, atWaiting: 0, heard: 0 });
   await labDown(settings);
   expect(await traces()).toEqual(before);
 }, 240_000);

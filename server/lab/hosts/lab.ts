@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Attempt, attempt, command } from "@/server/lab/hosts/command";
-import { attemptInGuest, startGuest } from "@/server/lab/hosts/guest";
+import { attemptInGuest, hostOfGuest, startGuest } from "@/server/lab/hosts/guest";
 import { endHosts, findHosts, type HostTree, onHost, startHost } from "@/server/lab/hosts/host-tree";
 import { addBridge, type Datapath, findDatapath, startOpenVSwitch } from "@/server/lab/hosts/open-vswitch";
 import { LAB_GUESTS, LAB_HOSTS, LAB_OUTSIDE, type LabHost, NETWORK_NODE, plumbingOf } from "@/server/lab/hosts/story";
@@ -107,6 +107,14 @@ export async function labStatus(settings: LabSettings): Promise<LabStatus> {
   return { isUp, hosts, pings: isUp ? await pings(settings, trees) : [] };
 }
 
+/** The hosts of a lab that is up, by name. */
+export async function runningLab(settings: LabSettings): Promise<ReadonlyMap<string, HostTree>> {
+  const trees = await labTrees(settings);
+  const isComplete = await exists(`${absolute(settings)}/${COMPLETE}`);
+  if (isComplete && LAB_HOSTS.every(({ name }) => trees.has(name))) return trees;
+  throw new BridgeheadError("missing", "the lab is not up", { remedy: "Run: npm run lab -- up" });
+}
+
 /** The running hosts of this lab by name. */
 export async function labTrees(settings: LabSettings): Promise<ReadonlyMap<string, HostTree>> {
   const trees = await findHosts(`${absolute(settings)}/hosts`);
@@ -130,20 +138,17 @@ async function pings(settings: LabSettings, trees: ReadonlyMap<string, HostTree>
     words: stdout.split("\n").find((line) => line.includes("packets transmitted")) ?? "no answer",
   });
   const [from, to] = LAB_GUESTS;
-  const tree = from && trees.get(from.host);
-  if (!from || !to || !tree) return [];
+  if (!from || !to) return [];
+  const [near, far] = await Promise.all([from, to].map((guest) => hostOfGuest(trees.values(), guest)));
   const { floatingAddress } = LAB_OUTSIDE;
+  const outside = ["ip", "netns", "exec", fabricName(settings), ...ping(floatingAddress)];
   return [
     told(
-      `${from.name} (${from.host})`,
-      `${to.name} (${to.host}, ${to.address})`,
-      await attemptInGuest(tree, from, ping(to.address)),
+      `${from.name} (${near?.name ?? "not running"})`,
+      `${to.name} (${far?.name ?? "not running"}, ${to.address})`,
+      near ? await attemptInGuest(near, from, ping(to.address)) : { code: null, stdout: "", stderr: "" },
     ),
-    told(
-      "outside",
-      `${from.name} (floating IP ${floatingAddress})`,
-      await attempt(["ip", "netns", "exec", fabricName(settings), ...ping(floatingAddress)]),
-    ),
+    told("outside", `${from.name} (floating IP ${floatingAddress})`, await attempt(outside)),
   ];
 }
 

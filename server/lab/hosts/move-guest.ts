@@ -3,7 +3,7 @@ import { waitFor } from "@/server/lab/hosts/command";
 import { attemptOnHost, daemonOnHost, type HostTree, onHost } from "@/server/lab/hosts/host-tree";
 import { deviceName, LAB_SUBNET, type LabGuest } from "@/server/lab/hosts/story";
 
-/** The lab plays a hypervisor that migrates a guest live: its memory (addresses, neighbours) goes along, its frames are lost meanwhile. */
+/** The lab plays a hypervisor that migrates a guest live: its memory (addresses, neighbours, routes) goes along, its frames are lost meanwhile. */
 
 const NIC = fileURLToPath(new URL("./guest-nic.pl", import.meta.url));
 
@@ -18,7 +18,7 @@ export async function receiveGuest(
   wants: "linux-bridge" | "libvirt-adds-port" = "linux-bridge",
 ): Promise<void> {
   const tap = deviceName("tap", guest.portId);
-  const neighbours = await neighboursOf(from, guest);
+  const { neighbours, routes } = await memoryOf(from, guest);
   await onHost(to, ["mkdir", "-p", "/run/lab/guests"]);
   await onHost(to, ["rm", "-f", pidFile(guest), `${pidFile(guest)}.rarp`]);
   const start = ["env", `INCOMING=${guest.mac}`, "perl", NIC, tap, guest.name, pidFile(guest)];
@@ -33,6 +33,7 @@ export async function receiveGuest(
   for (const { address, mac } of neighbours) {
     await inside(["ip", "neigh", "replace", address, "lladdr", mac, "dev", "eth0", "nud", "reachable"]);
   }
+  for (const route of routes) await inside(["ip", "route", "replace", ...route]);
   const hostEnd = ["address", `fe${guest.mac.slice(2)}`, "mtu", mtu];
   const master = wants === "linux-bridge" ? ["master", deviceName("qbr", guest.portId)] : [];
   await onHost(to, ["ip", "link", "set", "dev", tap, ...hostEnd, ...master, "up"]);
@@ -74,11 +75,18 @@ async function timesOf(tree: HostTree, guest: LabGuest): Promise<readonly number
     .map((line) => Number(line) * 1_000);
 }
 
-async function neighboursOf(tree: HostTree, guest: LabGuest) {
+/** What a guest knows of its network besides its own address. */
+async function memoryOf(tree: HostTree, guest: LabGuest) {
   const pid = await pidOf(tree, guest);
   if (pid === null) throw new Error(`guest ${guest.name} does not run on ${tree.name}`);
-  const { stdout } = await attemptOnHost(tree, ["nsenter", "-t", String(pid), "-n", "--", "ip", "-4", "neigh"]);
-  return [...stdout.matchAll(/^(\S+) dev eth0 lladdr (\S+)/gm)].map(([, address = "", mac = ""]) => ({ address, mac }));
+  const inside = async (...argv: readonly string[]) =>
+    (await attemptOnHost(tree, ["nsenter", "-t", String(pid), "-n", "--", ...argv])).stdout;
+  const found = [...(await inside("ip", "-4", "neigh")).matchAll(/^(\S+) dev eth0 lladdr (\S+)/gm)];
+  const routes = [...(await inside("ip", "-4", "route")).matchAll(/^(\S+) via (\S+) dev eth0/gm)];
+  return {
+    neighbours: found.map(([, address = "", mac = ""]) => ({ address, mac })),
+    routes: routes.map(([, to = "", gateway = ""]) => [to, "via", gateway, "dev", "eth0"]),
+  };
 }
 
 /** As the host numbers its processes; `null` while the guest is not running there. */

@@ -1,21 +1,25 @@
+import { LAB_GUESTS } from "@/server/lab/hosts/story";
 import type { MigrationMark, MigrationOutage, MigrationSummary, MigrationView } from "@/server/model/migration";
 import { RARP_OFFSETS_MS } from "@/server/model/migration";
 import type { OperationContext } from "@/server/operations/context";
+import { isOfLab } from "@/server/operations/hosts/host-origins";
 import { loadMigration, type MigrationRecord } from "@/server/operations/migration/migration-record";
 import { decodeProfile } from "@/server/operations/migration/profile-json";
 
 export async function getMigration(ctx: OperationContext, id: string): Promise<MigrationView> {
-  return viewOf(await loadMigration(ctx.db, id));
+  const record = await loadMigration(ctx.db, id);
+  const host = await ctx.db.host.findFirst({ where: { name: record.destination }, select: { origin: true } });
+  return viewOf(record, isOfLab(host?.origin));
 }
 
-export function viewOf(record: MigrationRecord): MigrationView {
+function viewOf(record: MigrationRecord, isLab: boolean): MigrationView {
   const { mac, networkName, abilities, fallback, profileJson, steps, xml, error, handOverAt, handOverSeconds } = record;
   const { value: _value, ...profile } = decodeProfile(profileJson);
   return {
     ...summaryOf(record),
     ...{ mac, networkName, abilities, fallback, profileJson, profile, steps, xml, error, handOverAt, handOverSeconds },
     marks: marksOf(record),
-    command: record.state === "running" && handOverAt === null ? commandOf(record) : null,
+    command: record.state === "running" && handOverAt === null ? commandOf(record, isLab) : null,
     cancelling: record.cancelAt !== null && record.endedAt === null,
     cancellable: record.state === "running" && handOverAt === null && record.cancelAt === null,
   };
@@ -75,8 +79,11 @@ function marksOf({ marks, report, handOverAt, handOver }: MigrationRecord): read
   return all.sort((a, b) => a.at - b.at);
 }
 
-/** What an operator runs to move the guest. The domain's name is the instance's, which only the operator knows. */
-function commandOf({ handOver, destination }: MigrationRecord): string | null {
-  if (handOver !== "libvirt") return null;
-  return `virsh migrate --live --persistent --undefinesource --xml NEW.xml DOMAIN qemu+ssh://${destination}/system`;
+/** What an operator runs to move the guest. A domain's name is the instance's, which only the operator knows. */
+function commandOf({ handOver, portId, destination }: MigrationRecord, isLab: boolean): string | null {
+  if (handOver === "libvirt") {
+    return `virsh migrate --live --persistent --undefinesource --xml NEW.xml DOMAIN qemu+ssh://${destination}/system`;
+  }
+  const guest = isLab && handOver === "none" ? LAB_GUESTS.find((each) => each.portId === portId) : undefined;
+  return guest === undefined ? null : `npm run lab -- migrate ${guest.name} ${destination}`;
 }
