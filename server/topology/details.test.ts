@@ -6,7 +6,6 @@ import type { ObjectDetails } from "@/server/model/graph";
 import { buildGraph } from "./build-graph";
 import { objectDetails } from "./details";
 import { GraphCache } from "./graph-cache";
-import { segmentMembers } from "./segment-members";
 import { fabricOf } from "./testing/fabric-of";
 import { fabricEntry, worldOf } from "./testing/world-of";
 import type { World } from "./world";
@@ -120,6 +119,20 @@ describe("details", () => {
     expect(bridge?.lines.some((line) => /tun_id=0xa4 actions=/.test(line))).toBe(true);
     const dhcp = detailsOf("iesgn", "host:net1/dhcp:3df32a9c-eb51-4de4-b758-135226534303");
     expect(dhcp.listings.map(({ title }) => title)).toEqual(["Arguments", "Reservations", "Leases", "Options"]);
+    expect(fact(dhcp, "DHCP", "Arguments")).toEqual(["as Bridgehead would start it"]);
+    const world = worldFor("iesgn");
+    const neutron = world.neutron.map((each) => ({
+      ...each,
+      networks: each.networks.map((network) => ({ ...network, mtu: 1400 })),
+    }));
+    const drifted = objectDetails({ ...world, neutron }, "host:net1/dhcp:3df32a9c-eb51-4de4-b758-135226534303");
+    expect(drifted?.listings[1]).toMatchObject({
+      title: "Arguments against Bridgehead's own",
+      lines: ["not there  --dhcp-option-force=option:mtu,1400", "only there --dhcp-option-force=option:mtu,1458"],
+    });
+    expect(
+      objectDetails({ ...world, neutron: [] }, "host:net1/dhcp:3df32a9c-eb51-4de4-b758-135226534303")?.listings,
+    ).toHaveLength(4);
     expect(dhcp.listings[1]?.lines).toContain("fa:16:3e:1b:ec:c2 host-10-0-0-11.openstacklocal 10.0.0.11");
   });
 
@@ -131,44 +144,5 @@ describe("details", () => {
 
   test.each(["host:c9", "host:c1/dev:/nope", "nonsense", "", "appliance:ov1/network:gone"])("of %j: none", (id) => {
     expect(objectDetails(worldFor("iesgn"), id)).toBeNull();
-  });
-});
-
-describe("a segment lights up everywhere", () => {
-  const privada = "3df32a9c-eb51-4de4-b758-135226534303";
-
-  test("by key in decimal and hex, by id, and by name for all of that name", () => {
-    const byKey = segmentMembers(worldFor("iesgn"), "164");
-    expect(byKey.networks).toEqual([privada]);
-    expect(segmentMembers(worldFor("iesgn"), "0xa4")).toEqual(byKey);
-    expect(segmentMembers(worldFor("iesgn"), privada)).toEqual(byKey);
-    expect(segmentMembers(worldFor("iesgn"), "privada").networks).toHaveLength(2);
-    const { nodes } = buildGraph(worldFor("iesgn"), { expand: "all" });
-    const expected = nodes.filter(({ network }) => network === privada).map(({ id }) => id);
-    const hosts = ["host:c1", "host:c2", "host:net1"];
-    expect(byKey.nodeIds).toEqual([...expected, ...hosts].sort());
-  });
-
-  test("a VLAN is the wire's, on hosts and in the fabric; a local tag has to be asked for", () => {
-    const vlan = segmentMembers(worldFor("provider"), "vlan 120").nodeIds;
-    expect(vlan).toContain("physical-network:/physnet1");
-    expect(vlan).toContain("host:c2/port:br-int/qvo89334301-54");
-    expect(vlan).toContain("appliance:ov1/network:net-120");
-    expect(vlan).toContain("appliance:ov1/uplink-set:us-tenants");
-    expect(segmentMembers(worldFor("iesgn"), "3")).toEqual({ networks: [], nodeIds: [] });
-    expect(segmentMembers(worldFor("iesgn"), "tag 3").nodeIds).toEqual([
-      "host:net1",
-      "host:net1/port:br-int/qg-a5f08d08-6c",
-    ]);
-  });
-
-  test("a MAC lights up its devices and its DHCP reservation, not its whole network", () => {
-    expect(segmentMembers(worldFor("iesgn"), "fa:16:3e:1b:ec:c2").nodeIds).toEqual([
-      "host:c1",
-      "host:c1/dev:/tapc9da7f42-3b",
-      "host:c1/port:br-int/qvoc9da7f42-3b",
-      "host:net1",
-      "host:net1/dhcp:3df32a9c-eb51-4de4-b758-135226534303",
-    ]);
   });
 });

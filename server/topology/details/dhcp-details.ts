@@ -1,4 +1,5 @@
 import type { DhcpService } from "@/server/model/host-state";
+import { dnsmasqDifferences } from "@/server/wiring/services/dnsmasq-differences";
 import type { HostGraph } from "../host-graph";
 import { namespaceId } from "../ids";
 import type { World } from "../world";
@@ -25,13 +26,18 @@ export function dhcpDetails(world: World, parts: WorldParts, graph: HostGraph, s
     })
     .add("DHCP", "Reservations", service.reservations?.length)
     .add("DHCP", "Leases", service.leases === null ? "no lease file" : service.leases.length);
-  networkOf(facts, world, parts, networkId);
   const listings: Listing[] = [];
   if (service.arguments.length > 0) {
-    listings.push(
-      listing("Arguments", pid === null ? "ps axww" : `tr '\\0' '\\n' < /proc/${pid}/cmdline`, service.arguments),
-    );
+    const command = pid === null ? "ps axww" : `tr '\\0' '\\n' < /proc/${pid}/cmdline`;
+    listings.push(listing("Arguments", command, service.arguments));
+    const differences = argumentDifferences(world, service);
+    if (differences?.length === 0) facts.add("DHCP", "Arguments", "as Bridgehead would start it", { command });
+    else if (differences !== null) {
+      facts.add("DHCP", "Arguments", `${differences.length} differ from Bridgehead's own; see below`, { command });
+      listings.push(listing("Arguments against Bridgehead's own", command, differences));
+    }
   }
+  networkOf(facts, world, parts, networkId);
   if (service.reservations !== null) {
     const lines = service.reservations.map(({ mac, name, address, tags }) => [mac, name, address, ...tags].join(" "));
     listings.push(listing("Reservations", `cat ${folder}/host`, lines));
@@ -45,4 +51,15 @@ export function dhcpDetails(world: World, parts: WorldParts, graph: HostGraph, s
   }
   if (service.options !== null) listings.push(listing("Options", `cat ${folder}/opts`, service.options));
   return { facts, listings };
+}
+
+/** `null`: the network or its subnets are not known, so nobody can say how it is to be started. */
+function argumentDifferences({ neutron }: World, service: DhcpService): readonly string[] | null {
+  for (const { networks, subnets, errors = [] } of neutron) {
+    const network = networks.find(({ id }) => id === service.networkId);
+    if (network === undefined || errors.some(({ collection }) => collection === "subnets")) continue;
+    const own = subnets.filter(({ networkId }) => networkId === network.id);
+    return dnsmasqDifferences(service.arguments, network, own);
+  }
+  return null;
 }
