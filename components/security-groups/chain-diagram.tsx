@@ -1,6 +1,6 @@
 "use client";
 
-import type { LedgerChain } from "@/server/model/security-group-views";
+import type { ChainPurpose, LedgerChain } from "@/server/model/security-group-views";
 import { cn } from "../ui/cn";
 import { type ChainMap, chainMap, type MapEdge, type MapNode } from "./chain-map";
 import { CHAIN_WORDS, shortName } from "./chain-words";
@@ -27,6 +27,7 @@ type ChainDiagramProps = {
 export function ChainDiagram({ chains, rates, selected, onSelect }: ChainDiagramProps) {
   const map = chainMap(chains);
   const rateOf = edgeRates(chains, rates);
+  const isNear = ({ from, to }: MapEdge) => selected === from || selected === to;
   const height = (map.rows - 1) * ROW + BOX;
   return (
     <div className="relative" style={{ height }}>
@@ -41,13 +42,19 @@ export function ChainDiagram({ chains, rates, selected, onSelect }: ChainDiagram
             key={`${edge.from} ${edge.to}`}
             edge={edge}
             map={map}
-            isNear={selected === edge.from || selected === edge.to}
+            isNear={isNear(edge)}
             isBusy={rateOf(edge) > 0}
           />
         ))}
       </svg>
       {map.edges.map((edge) => (
-        <ArrowHead key={`${edge.from} ${edge.to}`} edge={edge} map={map} isBusy={rateOf(edge) > 0} />
+        <ArrowHead
+          key={`${edge.from} ${edge.to}`}
+          edge={edge}
+          map={map}
+          isNear={isNear(edge)}
+          isBusy={rateOf(edge) > 0}
+        />
       ))}
       <ul className="contents">
         {map.nodes.map((node) => (
@@ -75,6 +82,8 @@ function edgeRates(chains: readonly LedgerChain[], rates: CounterRates): (edge: 
   );
   return ({ lines }) => lines.reduce((sum, line) => sum + (byLine.get(line) ?? 0), 0);
 }
+
+const BUILT_IN: ReadonlySet<ChainPurpose> = new Set(["input", "forward", "output"]);
 
 type BoxProps = {
   node: MapNode;
@@ -113,6 +122,7 @@ function Box({ node: { chain, column, row, packets }, leadsTo, rate, isSelected,
         }}
         className={cn(
           "absolute flex flex-col items-center justify-center rounded-md border bg-surface px-0.5 transition-colors hover:border-line-strong hover:bg-hover",
+          BUILT_IN.has(purpose) && "border-line-strong bg-sunken",
           isQuiet && "border-dashed bg-canvas",
           (odd || isThere === false) && "border-drift-line bg-drift-soft hover:border-drift",
           isSelected && "border-accent bg-accent-soft hover:border-accent hover:bg-accent-soft",
@@ -141,7 +151,14 @@ const linesText = (count: number) => `${count} ${count === 1 ? "line" : "lines"}
 const short = (packets: number) =>
   packets.toLocaleString("en", { notation: "compact", maximumFractionDigits: packets < 10_000 ? 0 : 1 });
 
-type EdgeProps = { edge: MapEdge; map: ChainMap; isBusy: boolean };
+type EdgeProps = {
+  edge: MapEdge;
+  map: ChainMap;
+  /** Its chain is picked. */
+  isNear: boolean;
+  /** Packets take it now. */
+  isBusy: boolean;
+};
 
 /** Where the line begins and ends: in percent across, in pixels down. */
 function endsOf({ from, to }: MapEdge, { nodes, edges }: ChainMap) {
@@ -162,7 +179,7 @@ function endsOf({ from, to }: MapEdge, { nodes, edges }: ChainMap) {
   };
 }
 
-function EdgeLine({ edge, map, isNear, isBusy }: EdgeProps & { isNear: boolean }) {
+function EdgeLine({ edge, map, isNear, isBusy }: EdgeProps) {
   const ends = endsOf(edge, map);
   if (ends === null) return null;
   const { x1, y1, x2, y2 } = ends;
@@ -184,7 +201,7 @@ function EdgeLine({ edge, map, isNear, isBusy }: EdgeProps & { isNear: boolean }
 }
 
 /** Apart from the lines, which are stretched to the width. */
-function ArrowHead({ edge, map, isBusy }: EdgeProps) {
+function ArrowHead({ edge, map, isNear, isBusy }: EdgeProps) {
   const ends = endsOf(edge, map);
   if (ends === null) return null;
   return (
@@ -193,7 +210,7 @@ function ArrowHead({ edge, map, isBusy }: EdgeProps) {
       style={{ left: `${ends.x2}%`, top: ends.y2 - 6 }}
       className={cn(
         "absolute -ml-1 border-x-4 border-x-transparent border-t-6 border-b-0",
-        edge.isMissing ? "border-t-drift" : isBusy ? "border-t-accent" : "border-t-line-strong",
+        edge.isMissing ? "border-t-drift" : isBusy || isNear ? "border-t-accent" : "border-t-line-strong",
       )}
     />
   );

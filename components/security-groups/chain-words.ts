@@ -33,9 +33,11 @@ export function isOwnChain(purpose: ChainPurpose): boolean {
   return OWN.has(purpose);
 }
 
-const SHORT = /^neutron-(?:openvswi-)?/;
+const AGENT = "neutron-openvswi-";
 
-/** A chain's name without what all of them begin with. */
+/** A chain's name without what all of them begin with; the agent's parts of the kernel's chains keep a sign of it. */
 export function shortName(name: string): string {
-  return name.replace(SHORT, "");
+  if (!name.startsWith(AGENT)) return name.replace(/^neutron-/, "");
+  const own = name.slice(AGENT.length);
+  return /^[A-Z]+$/.test(own) ? `…-${own}` : own;
 }

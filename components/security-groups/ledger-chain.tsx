@@ -3,10 +3,10 @@ import type { LedgerChain, LedgerLine } from "@/server/model/security-group-view
 import { Badge } from "../ui/badge";
 import { cn } from "../ui/cn";
 import { TableHead, TableShell, Td, Th, Tr } from "../ui/table-shell";
+import { Tooltip } from "../ui/tooltip";
 import { CHAIN_WORDS } from "./chain-words";
 import { type CounterRates, lineKeys, rateText } from "./counter-rates";
-import { physdevOf } from "./physdev";
-import { RuleSpec } from "./rule-spec";
+import { type Physdev, physdevOf } from "./physdev";
 
 /** One chain: the first line that matches decides, RETURN lets through. */
 export function LedgerChainView({ chain, rates }: { chain: LedgerChain; rates: CounterRates }) {
@@ -64,12 +64,12 @@ function Line({ line, rate }: { line: LedgerLine; rate: number | undefined }) {
         {number ?? "–"}
       </Td>
       <Td className="align-top">
-        <RuleSpec spec={spec} physdev={physdev} className={cn(shadowedBy !== null && "text-fg-muted")} />
+        <span className={cn("mono break-words text-xs", shadowedBy !== null && "text-fg-muted")}>{spec}</span>
         <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-fg-muted text-xs">
           {state === "missing" ? <Badge tone="drift">missing on the host</Badge> : null}
           {state === "extra" ? <Badge tone="unknown">not ours to explain</Badge> : null}
           {shadowedBy === null ? null : <Badge tone="stale">never decides</Badge>}
-          {physdev === null || physdev.way === null ? null : <Badge>{physdev.way}</Badge>}
+          {physdev === null ? null : <PhysdevBadge physdev={physdev} />}
           {group === null ? (
             (why ?? "Nothing that is intended asks for it.")
           ) : (
@@ -90,5 +90,23 @@ function Line({ line, rate }: { line: LedgerLine; rate: number | undefined }) {
         {bytes === null ? <span className="text-fg-faint">–</span> : bytes.toLocaleString("en")}
       </Td>
     </Tr>
+  );
+}
+
+/** Which way the frames go that a rule asks for by their device; hover and focus tell what its words mean. */
+function PhysdevBadge({ physdev: { text, way, meaning } }: { physdev: Physdev }) {
+  return (
+    <Tooltip
+      content={
+        <>
+          <span className="mono">{text}</span>: {meaning}
+        </>
+      }
+    >
+      <button type="button" className="cursor-help rounded-sm">
+        <Badge tone="observed">{way ?? "by device"}</Badge>
+        <span className="sr-only">: {meaning}</span>
+      </button>
+    </Tooltip>
   );
 }

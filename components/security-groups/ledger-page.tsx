@@ -163,7 +163,7 @@ function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
 
 function HostLink({ id, name }: { id: string; name: string }) {
   return (
-    <Link href={`/hosts/${id}`} className="text-accent hover:underline">
+    <Link href={`/hosts/${id}`} className="text-accent underline">
       {name}
     </Link>
   );

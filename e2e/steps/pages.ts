@@ -58,6 +58,23 @@ export const consolePages: readonly ConsolePage[] = [
   addressed("security groups", "/security-groups", (page) =>
     page.getByRole("button", { name: "Create group" }).first(),
   ),
+  {
+    name: "a security group",
+    open: async (page) => {
+      await page.goto("/security-groups");
+      await page.getByRole("link", { name: "default", exact: true }).first().click();
+      await expect(page.getByRole("button", { name: "Add rules" })).toBeVisible();
+    },
+  },
+  addressed("the rules of a port", "/security-groups/ledger/b079c24c-8386-47db-a730-35b3a99419e8", (page) =>
+    page.getByRole("button", { name: /^Chain neutron-openvswi-sg-chain,/ }),
+  ),
+  addressed(
+    "a picked chain of a port",
+    "/security-groups/ledger/b079c24c-8386-47db-a730-35b3a99419e8?chain=neutron-openvswi-FORWARD",
+    (page) =>
+      page.getByRole("region", { name: "Through bridges, by port, chain neutron-openvswi-FORWARD", exact: true }),
+  ),
   addressed("create a security group", "/security-groups?add=group", (page) => page.getByRole("dialog")),
   addressed("mappings", "/mappings", (page) => page.getByText("us-flat of LE1-LIG-tenant").first()),
   addressed("mappings as an ini file", "/mappings?ini=import", (page) => page.getByLabel("Text of the file")),

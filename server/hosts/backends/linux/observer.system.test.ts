@@ -151,6 +151,34 @@ describe.each(Object.entries(ways))("a real host over %s", (way, config) => {
     await latency(seen, () => on("ip", "netns", "del", "qy"), not(hasLink("out0")));
   });
 
+  it("counts the rules anew when it is asked, and tells nobody when only counters moved", async () => {
+    const counted = () => {
+      const filter = root(seen.observer.current() as HostState)?.iptables?.tables.find(({ name }) => name === "filter");
+      const chain = filter?.chains.find(({ name }) => name === "COUNTED");
+      return chain?.rules.map(({ packets }) => packets);
+    };
+    await on("iptables", "-N", "COUNTED");
+    try {
+      await on("iptables", "-A", "COUNTED", "-p", "icmp", "-m", "icmp", "--icmp-type", "8", "-j", "RETURN");
+      await on("iptables", "-A", "OUTPUT", "-j", "COUNTED");
+      await seen.observer.count();
+      expect(counted()).toEqual([0]);
+      await expect.poll(() => seen.states.at(-1)?.state === seen.observer.current()).toBe(true);
+      const [told, at] = [seen.states.length, seen.observer.current()?.rulesAt ?? 0];
+      await on("ip", "link", "set", "dev", "lo", "up");
+      await on("ping", "-n", "-c", "3", "-i", "0.05", "127.0.0.1");
+      await seen.observer.count();
+      expect(counted()).toEqual([3]);
+      expect(seen.observer.current()?.rulesAt).toBeGreaterThan(at);
+      const rules = seen.states.slice(told).filter(({ change }) => change.parts.includes("iptables"));
+      expect(rules).toEqual([]);
+    } finally {
+      await attemptOnHost(host.tree, ["iptables", "-D", "OUTPUT", "-j", "COUNTED"]);
+      await attemptOnHost(host.tree, ["iptables", "-F", "COUNTED"]);
+      await attemptOnHost(host.tree, ["iptables", "-X", "COUNTED"]);
+    }
+  });
+
   it("keeps hostile names as they are", async () => {
     const names = [`a "b" 'c'`, "%d $(reboot)", "sixteen-chars-xx"];
     for (const name of names) {

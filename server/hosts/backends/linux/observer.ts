@@ -164,7 +164,7 @@ export class LinuxObserver implements HostObserver {
         return this.#poll(host);
       case "count":
         this.#publishSoon(await host.readRules(signal), "rules");
-        if (this.#dirty.size === 0) this.#state = this.#assembler.assemble(host.raw());
+        this.#state = this.#assembler.assemble(host.raw());
         return;
       default: {
         const name = key.slice("network:".length);
