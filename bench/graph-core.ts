@@ -3,9 +3,9 @@ import type { HostState } from "@/server/model/host-state";
 import { buildGraph } from "@/server/topology/build-graph";
 import { objectDetails } from "@/server/topology/details";
 import { GraphCache } from "@/server/topology/graph-cache";
+import { lens } from "@/server/topology/lens";
 import { diffGraphs } from "@/server/topology/patch";
 import { search } from "@/server/topology/search";
-import { segmentMembers } from "@/server/topology/segment-members";
 import { generateHost, generateWorld, hostName } from "@/server/topology/testing/generate-world";
 import type { World } from "@/server/topology/world";
 
@@ -44,8 +44,10 @@ for (const text of ["vm-100-50", "fa:16:3e:01:86:d7", "10.17.0.2", "qvo", "0x10"
 const port = search(world, "vm-100-50", cache)[0]?.nodeId ?? "";
 const told = time(20, () => objectDetails(world, port, cache));
 row("details of one port", ...told.times, `${told.last?.facts.length ?? 0} facts`);
-const lit = time(5, () => segmentMembers(world, "key 16", cache));
-row("lens on one key", ...lit.times, `${lit.last.nodeIds.length} nodes`);
+for (const text of ["key 16", "fa:16:3e:01:86:d7", "project project-7"]) {
+  const lit = time(5, () => lens(world, text, cache));
+  row(`lens ${text}`, ...lit.times, `${lit.last.nodeIds.length} nodes, ${lit.last.edgeIds.length} edges`);
+}
 
 const whole = time(1, () => buildGraph(world, { expand: "all" }));
 row("baseline: all drawn, nothing kept", ...whole.times, elements(whole.last));

@@ -1,11 +1,12 @@
+import type { Lens } from "@/server/model/lens";
 import type { ConsoleContext } from "@/server/operations/console-context";
-import { type SegmentMembers, segmentMembers } from "@/server/topology/segment-members";
+import { lens } from "@/server/topology/lens";
 
-/** Everything that carries a VLAN, a tunnel key, a network or a MAC, across hosts. */
+/** Everything that carries a VLAN, a tunnel key, a network, a MAC or an address, across hosts and fabric. */
 export async function readLens(
   ctx: ConsoleContext,
   input: { readonly query: string; readonly caseId?: string | undefined },
-): Promise<SegmentMembers> {
+): Promise<Lens> {
   const { world, cache } = await ctx.views.of(input.caseId);
-  return segmentMembers(world, input.query, cache);
+  return lens(world, input.query, cache);
 }
