@@ -17,6 +17,7 @@ import { sessionRouter } from "@/server/api/routers/session";
 import { subnetsRouter } from "@/server/api/routers/subnets";
 import { tokensRouter } from "@/server/api/routers/tokens";
 import { topologyRouter } from "@/server/api/routers/topology";
+import { traceRouter } from "@/server/api/routers/trace";
 import { usersRouter } from "@/server/api/routers/users";
 import { createCallerFactory, router } from "@/server/api/trpc";
 
@@ -41,6 +42,7 @@ export const appRouter = router({
   subnets: subnetsRouter,
   tokens: tokensRouter,
   topology: topologyRouter,
+  trace: traceRouter,
   users: usersRouter,
 });
 

@@ -1,0 +1,61 @@
+import type { Namespace, RuleSet } from "@/server/model/host-state";
+import { filterBridged } from "./filter-bridged";
+import type { Frame } from "./packet";
+import { hop, type Session, stop } from "./session";
+import { type HostView, isUp, linkOf } from "./trace-world";
+import type { Stop, Trail } from "./trail";
+
+/** Through a Linux bridge: to each of its other ports, as far as the rules of ebtables and iptables let it. */
+export function crossBridge(
+  session: Session,
+  host: HostView,
+  namespace: Namespace,
+  bridge: string,
+  from: string,
+  frame: Frame,
+  trail: Trail,
+): { readonly ways: { readonly device: string; readonly trail: Trail }[]; readonly stops: Stop[] } {
+  const ways: { device: string; trail: Trail }[] = [];
+  const stops: Stop[] = [];
+  const at = { host: host.name, object: bridge };
+  const end = (verdict: Stop["verdict"], reason: string, command = `bridge -d link show dev ${bridge}`) =>
+    stops.push(stop(session, verdict, at, reason, trail, { evidence: reason, command }));
+  const link = linkOf(namespace, bridge);
+  const members = (namespace.links ?? []).filter(({ master, name }) => master === bridge && name !== from);
+  if (link?.bridge == null) end("unknown", `${from} belongs to ${bridge}, which is not known as a bridge`);
+  else if (!link.flags.includes("UP")) end("dropped", `${bridge} is down`, `ip link show dev ${bridge}`);
+  else if (link.bridge.vlanFiltering !== false) end("unknown", `${bridge} filters by VLAN, or it was not observed`);
+  else if (link.bridge.stp) end("unknown", `${bridge} runs STP, whose port states were not observed`);
+  else if (hasRules(namespace.ebtables) !== false) {
+    const reason = namespace.ebtables === null ? "ebtables was not read" : "the rules of ebtables are not understood";
+    end("unknown", `${bridge}: ${reason}`, "ebtables-save");
+  } else if (members.length === 0) end("dropped", `${bridge} has no port but ${from}`);
+  else {
+    for (const member of members) {
+      if (!isUp(member)) {
+        const reason = `${member.name} on ${bridge} is down or has no carrier`;
+        const words = { evidence: member.flags.join(","), command: `ip link show dev ${member.name}` };
+        stops.push(stop(session, "dropped", { ...at, object: member.name }, reason, trail, words));
+        continue;
+      }
+      const passed = filterBridged(session, host, namespace, { bridge, from, to: member.name }, frame, trail);
+      if (passed.stop !== null) stops.push(passed.stop);
+      else {
+        const text = `${bridge} forwards it from ${from} to ${member.name}`;
+        const words = { text, evidence: `${from} and ${member.name} are its ports`, command: `bridge link show` };
+        ways.push({ device: member.name, trail: hop(session, passed.trail, at, words) });
+      }
+    }
+  }
+  return { ways, stops };
+}
+
+/** `null`: not read. Chains without a rule whose policy is ACCEPT let everything pass. */
+function hasRules(rules: RuleSet | null): boolean | null {
+  if (rules === null) return null;
+  return rules.tables.some(({ chains }) =>
+    chains.some(
+      (chain) => chain.rules.length > 0 || (chain.policy !== null && !["ACCEPT", "-"].includes(chain.policy)),
+    ),
+  );
+}

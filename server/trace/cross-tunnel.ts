@@ -1,0 +1,128 @@
+import { contains } from "@/server/model/address";
+import type { Namespace } from "@/server/model/host-state";
+import type { Frame } from "./packet";
+import { hop, type Session, stop } from "./session";
+import type { SwitchDoor } from "./switch-door";
+import { type HostView, isUp, linkOf, type OvsPlace } from "./trace-world";
+import type { Stop, Trail } from "./trail";
+
+type Crossed = { readonly door: SwitchDoor | null; readonly stop: Stop | null };
+
+/** Through a tunnel to the host that has the remote address, if that one has a tunnel back that takes the key. */
+export function crossTunnel(
+  session: Session,
+  host: HostView,
+  from: OvsPlace,
+  frame: Frame,
+  flowKey: bigint,
+  trail: Trail,
+): Crossed {
+  const { name, type, options, status } = from.interface;
+  const at = { host: host.name, object: name };
+  const end = (verdict: Stop["verdict"], reason: string, relevant = false): Crossed => ({
+    door: null,
+    stop: stop(session, verdict, at, reason, trail, {
+      evidence: JSON.stringify(options),
+      command: `ovs-vsctl --columns=name,options,status list interface ${name}`,
+      relevant,
+    }),
+  });
+  const { remote_ip: remote, local_ip: local } = options;
+  if (remote === undefined || remote === "flow" || local === undefined || local === "flow") {
+    return end("unknown", `the ends of the tunnel ${name} are left to flows or routes, which is not understood`, true);
+  }
+  if (status.tunnel_egress_iface_carrier === "down")
+    return end("dropped", `the route of ${name} to ${remote} has no carrier`);
+  const under = underlay(host, local, remote);
+  if (under !== null) return end(under.verdict, `${name}: ${under.reason}`);
+  const key = outgoingKey(options, flowKey);
+  if (key === null)
+    return end("unknown", `the key ${options.out_key ?? options.key} of ${name} is not understood`, true);
+  const ends = session.index.tunnelsFrom(remote);
+  const back = ends.filter(({ interface: one }) => one.type === type && one.options.remote_ip === local);
+  const owners = new Set(ends.map((end) => end.host));
+  if (owners.size === 0) {
+    const known = session.index.world.hosts.filter(({ state }) =>
+      state?.namespaces.some((one) =>
+        one.links?.some((link) => link.addresses.some(({ address }) => address === remote)),
+      ),
+    );
+    if (known.length === 1) return end("dropped", `${known[0]?.name} has ${remote}, but no tunnel on it`);
+    return end("unknown", `no host that was read has a tunnel from ${remote}`);
+  }
+  if (owners.size > 1) return end("unknown", `several hosts have tunnels from ${remote}`, true);
+  const [there] = [...owners];
+  const view = session.index.host(there ?? "");
+  if (view === null) return end("unknown", `the host with ${remote} was not read`);
+  const taken = back.filter(({ interface: one }) => {
+    const wanted = one.options.in_key ?? one.options.key;
+    return wanted === "flow" || BigInt(wanted ?? "0") === key;
+  });
+  if (taken.length === 0) {
+    const why =
+      back.length === 0 ? `no ${type} tunnel back to ${local}` : `no tunnel to ${local} that takes key ${key}`;
+    return end("dropped", `${view.name} has ${why}`);
+  }
+  const [place] = taken;
+  if (taken.length > 1 || place === undefined)
+    return end("unknown", `${view.name} has several tunnels to ${local}`, true);
+  const reverse = underlay(view, remote, local);
+  if (reverse !== null) return end(reverse.verdict, `${view.name}: ${reverse.reason}`);
+  const words = {
+    text: `${type} tunnel ${name} carries it to ${view.name} (${place.interface.name}) with key 0x${key.toString(16)}`,
+    evidence: `${local} → ${remote}`,
+    command: `ovs-vsctl --columns=name,options list interface ${name}`,
+  };
+  return { door: { host: view, place, frame, trail: hop(session, trail, at, words), tunnelKey: key }, stop: null };
+}
+
+function outgoingKey(options: Readonly<Record<string, string>>, flowKey: bigint): bigint | null {
+  const text = options.out_key ?? options.key;
+  if (text === undefined) return 0n;
+  if (text === "flow") return flowKey;
+  return /^(0x[0-9a-f]+|\d+)$/i.test(text) ? BigInt(text) : null;
+}
+
+/** What is wrong with the way under a tunnel, on one host; `null`: nothing that was observed. */
+function underlay(
+  host: HostView,
+  local: string,
+  remote: string,
+): { readonly verdict: Stop["verdict"]; readonly reason: string } | null {
+  const { root } = host;
+  if (root.links === null || root.routes === null)
+    return { verdict: "unknown", reason: "devices or routes were not read" };
+  const owner = root.links.find(({ addresses }) => addresses.some(({ address }) => address === local));
+  if (owner === undefined) return { verdict: "dropped", reason: `no device has the tunnel's address ${local}` };
+  const device = routeDevice(root, remote);
+  if (device === null) return { verdict: "dropped", reason: `there is no route to ${remote}` };
+  for (const name of new Set([owner.name, device])) {
+    const link = linkOf(root, name);
+    if (link === null || !isUp(link)) return { verdict: "dropped", reason: `${name} under the tunnel is down` };
+    const down = brokenUplink(host, name);
+    if (down !== null) return { verdict: "dropped", reason: down };
+  }
+  return null;
+}
+
+function routeDevice(root: Namespace, remote: string): string | null {
+  const routes = (root.routes ?? []).filter(
+    ({ table, destination }) =>
+      table === "main" &&
+      (destination === "default" || contains(destination.includes("/") ? destination : `${destination}/32`, remote)),
+  );
+  const length = (destination: string) => (destination === "default" ? -1 : Number(destination.split("/")[1] ?? 32));
+  return routes.sort((a, b) => length(b.destination) - length(a.destination))[0]?.device ?? null;
+}
+
+/** A tunnel address on a bridge of Open vSwitch needs one of the bridge's NICs. */
+function brokenUplink(host: HostView, device: string): string | null {
+  const place = host.interfaces.get(device);
+  if (place === undefined || place.bridge.name !== device) return null;
+  const nics = place.bridge.ports.flatMap(({ interfaces }) => interfaces.filter(({ type }) => type === ""));
+  const up = nics.some(({ name }) => {
+    const link = linkOf(host.root, name);
+    return link !== null && isUp(link);
+  });
+  return nics.length === 0 || up ? null : `every NIC of ${device} under the tunnel is down`;
+}

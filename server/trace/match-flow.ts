@@ -1,0 +1,156 @@
+import { inPrefix, macBits, underMask } from "./bits";
+import type { ArpPacket, Frame, IpPacket } from "./packet";
+
+/** A packet inside one Open vSwitch bridge: the frame and what the pipeline knows beside it. */
+export type FlowPacket = {
+  readonly frame: Frame;
+  readonly inPort: number;
+  readonly tunnelKey: bigint;
+  readonly registers: Readonly<Record<string, bigint>>;
+};
+
+/** `null`: the flow names something that this evaluator does not know. */
+export type MatchAnswer = true | false | { readonly unknown: string };
+
+export const LOCAL_PORT = 65_534;
+const PRESENT = 0x1000n;
+
+type Test = (packet: FlowPacket, value: string) => boolean | null;
+
+const ip = (packet: FlowPacket): IpPacket | null => (packet.frame.payload.kind === "ip" ? packet.frame.payload : null);
+const arp = (packet: FlowPacket): ArpPacket | null =>
+  packet.frame.payload.kind === "arp" ? packet.frame.payload : null;
+const isIp = (packet: FlowPacket, family: string, protocols?: readonly string[]) => {
+  const found = ip(packet);
+  return found?.family === family && (protocols === undefined || protocols.includes(found.protocol));
+};
+
+const ETHER_TYPES: Readonly<Record<number, (packet: FlowPacket) => boolean>> = {
+  2048: (packet) => isIp(packet, "inet"),
+  2054: (packet) => arp(packet) !== null,
+  34525: (packet) => isIp(packet, "inet6"),
+};
+
+/** Words that stand for an Ethernet type and a protocol. */
+const WORDS: Readonly<Record<string, (packet: FlowPacket) => boolean>> = {
+  arp: (packet) => arp(packet) !== null,
+  rarp: () => false,
+  ip: (packet) => isIp(packet, "inet"),
+  ipv6: (packet) => isIp(packet, "inet6"),
+  icmp: (packet) => isIp(packet, "inet", ["icmp"]),
+  icmp6: (packet) => isIp(packet, "inet6", ["icmp6"]),
+  tcp: (packet) => isIp(packet, "inet", ["tcp"]),
+  tcp6: (packet) => isIp(packet, "inet6", ["tcp"]),
+  udp: (packet) => isIp(packet, "inet", ["udp"]),
+  udp6: (packet) => isIp(packet, "inet6", ["udp"]),
+  sctp: () => false,
+  sctp6: () => false,
+};
+
+const NUMBERS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, icmp6: 58 };
+
+const mac =
+  (of: (packet: FlowPacket) => string | undefined): Test =>
+  (packet, value) => {
+    const actual = of(packet);
+    return actual === undefined ? false : underMask(value, macBits(actual), macBits);
+  };
+const address =
+  (of: (packet: FlowPacket) => string | null | undefined): Test =>
+  (packet, value) => {
+    const actual = of(packet);
+    return actual ? inPrefix(value, actual) : false;
+  };
+const number =
+  (of: (packet: FlowPacket) => number | undefined): Test =>
+  (packet, value) => {
+    const actual = of(packet);
+    return actual === undefined || actual < 0 ? false : underMask(value, BigInt(actual));
+  };
+const ported = (of: (packet: IpPacket) => number): Test =>
+  number((packet) => {
+    const found = ip(packet);
+    return found === null || found.icmpType >= 0 ? undefined : of(found);
+  });
+const family = (wanted: "inet" | "inet6", of: (packet: IpPacket) => string): Test =>
+  address((packet) => {
+    const found = ip(packet);
+    return found?.family === wanted ? of(found) : null;
+  });
+const tci = (packet: FlowPacket) => (packet.frame.vlan === null ? 0n : PRESENT | BigInt(packet.frame.vlan));
+
+const etherType: Test = (packet, value) => ETHER_TYPES[Number(value)]?.(packet) ?? false;
+const sourcePort = ported((packet) => packet.sourcePort);
+const destinationPort = ported((packet) => packet.destinationPort);
+const ethernetSource = mac((packet) => packet.frame.source);
+const ethernetDestination = mac((packet) => packet.frame.destination);
+
+const FIELDS: Readonly<Record<string, Test>> = {
+  dl_src: ethernetSource,
+  eth_src: ethernetSource,
+  dl_dst: ethernetDestination,
+  eth_dst: ethernetDestination,
+  dl_type: etherType,
+  eth_type: etherType,
+  dl_vlan: (packet, value) => {
+    if (Number(value) === 0xffff) return packet.frame.vlan === null;
+    return packet.frame.vlan !== null && packet.frame.vlan === Number(value);
+  },
+  vlan_vid: (packet, value) => underMask(value, tci(packet)),
+  vlan_tci: (packet, value) => underMask(value, tci(packet)),
+  nw_proto: (packet, value) => NUMBERS[ip(packet)?.protocol ?? ""] === Number(value),
+  nw_src: family("inet", (packet) => packet.source),
+  ip_src: family("inet", (packet) => packet.source),
+  nw_dst: family("inet", (packet) => packet.destination),
+  ip_dst: family("inet", (packet) => packet.destination),
+  ipv6_src: family("inet6", (packet) => packet.source),
+  ipv6_dst: family("inet6", (packet) => packet.destination),
+  tp_src: sourcePort,
+  tcp_src: sourcePort,
+  udp_src: sourcePort,
+  tp_dst: destinationPort,
+  tcp_dst: destinationPort,
+  udp_dst: destinationPort,
+  icmp_type: number((packet) => ip(packet)?.icmpType),
+  icmpv6_type: number((packet) => ip(packet)?.icmpType),
+  icmp_code: number((packet) => ((ip(packet)?.icmpType ?? -1) < 0 ? -1 : 0)),
+  arp_spa: address((packet) => arp(packet)?.senderAddress),
+  arp_tpa: address((packet) => arp(packet)?.targetAddress),
+  arp_sha: mac((packet) => arp(packet)?.senderMac),
+  arp_tha: mac((packet) => arp(packet)?.targetMac),
+  arp_op: number((packet) => arp(packet)?.op),
+  nd_target: address((packet) => ip(packet)?.ndTarget),
+  tun_id: (packet, value) => underMask(value, packet.tunnelKey),
+};
+
+/** Whether a flow's match, as dumped, takes a packet. Field by field: the first that fails settles it. */
+export function matchFlow(match: string, packet: FlowPacket, portNumber: (name: string) => number | null): MatchAnswer {
+  if (match === "") return true;
+  let unknown: string | null = null;
+  for (const field of match.split(",")) {
+    const answer = testField(field, packet, portNumber);
+    if (answer === false) return false;
+    if (answer === null) unknown ??= field;
+  }
+  return unknown === null ? true : { unknown };
+}
+
+function testField(field: string, packet: FlowPacket, portNumber: (name: string) => number | null): boolean | null {
+  const at = field.indexOf("=");
+  if (at < 0) return WORDS[field]?.(packet) ?? null;
+  const name = field.slice(0, at);
+  const value = field.slice(at + 1);
+  if (name === "in_port") {
+    const number = openFlowPort(value, portNumber);
+    return number === null ? null : number === packet.inPort;
+  }
+  if (/^x?x?reg\d+$/.test(name)) return name.startsWith("x") ? null : underMask(value, packet.registers[name] ?? 0n);
+  return FIELDS[name]?.(packet, value) ?? null;
+}
+
+/** `3`, `"patch-tun"`, `patch-tun` or `LOCAL`. */
+export function openFlowPort(text: string, portNumber: (name: string) => number | null): number | null {
+  const name = text.replaceAll('"', "");
+  if (name === "LOCAL") return LOCAL_PORT;
+  return /^\d+$/.test(name) ? Number(name) : portNumber(name);
+}

@@ -1,0 +1,110 @@
+import type { OvsPort } from "@/server/model/host-state";
+import type { Frame } from "./packet";
+import type { Session } from "./session";
+import type { HostView, OvsPlace } from "./trace-world";
+
+export type NormalWays = {
+  /** VLAN that the switch puts the frame in; 0: none. `null`: it did not get so far. */
+  readonly vlan: number | null;
+  readonly ways: { readonly place: OvsPlace; readonly frame: Frame }[];
+  readonly refusals: {
+    readonly verdict: "dropped" | "unknown";
+    readonly reason: string;
+    readonly object: string;
+    readonly relevant: boolean;
+  }[];
+};
+
+type Membership = { readonly kind: "access"; readonly vlan: number } | Trunk | { readonly kind: "unknown" };
+type Trunk = {
+  readonly kind: "trunk";
+  /** Empty: all. */
+  readonly vlans: readonly number[];
+  readonly native: number | null;
+  readonly nativeTagged: boolean;
+};
+
+/**
+ * `NORMAL`: the VLAN by the port that the frame came in by, then to every other port of that VLAN. The MAC table is not
+ * observed, so a frame to a known address goes to all ports as one to an unknown address would.
+ */
+export function floodNormally(session: Session, host: HostView, from: OvsPlace, frame: Frame): NormalWays {
+  const { bridge } = from;
+  const result: NormalWays = { vlan: null, ways: [], refusals: [] };
+  const refuse = (verdict: "dropped" | "unknown", reason: string, object = from.port.name, relevant = true) =>
+    result.refusals.push({ verdict, reason, object, relevant });
+  const entered = vlanOf(from.port, frame);
+  if (entered === "unknown")
+    refuse("unknown", `the VLAN mode ${from.port.vlanMode} of ${from.port.name} is not understood`);
+  if (entered === "unknown") return result;
+  if (entered === null) {
+    const tagged = frame.vlan === null ? "a frame without a tag" : `a frame of VLAN ${frame.vlan}`;
+    refuse("dropped", `${from.port.name} (${describePort(from.port)}) does not take ${tagged}`);
+    return result;
+  }
+  for (const port of bridge.ports) {
+    if (port === from.port || port.name === from.port.name) continue;
+    const sent = leaving(port, entered);
+    const mine = session.target?.host === host.name && port.name.includes(session.target.fragment);
+    if (sent === "unknown") {
+      refuse("unknown", `the VLAN mode ${port.vlanMode} of ${port.name} is not understood`, port.name, mine);
+    } else if (sent === null) {
+      const vlan = entered === 0 ? "no VLAN" : `VLAN ${entered}`;
+      if (mine)
+        refuse("dropped", `${port.name} (${describePort(port)}) is not in ${vlan}, which the frame is in`, port.name);
+    } else {
+      // of a bond one member sends it; which one does not matter, they lead to the same place
+      const one = port.interfaces.find(({ linkState }) => linkState !== "down") ?? port.interfaces[0];
+      const place = one === undefined ? undefined : host.interfaces.get(one.name);
+      if (place !== undefined) result.ways.push({ place, frame: { ...frame, vlan: sent === 0 ? null : sent } });
+    }
+  }
+  if (result.ways.length === 0 && result.refusals.length === 0) {
+    refuse("dropped", `no other port of ${bridge.name} is in VLAN ${entered}`, bridge.name);
+  }
+  return { ...result, vlan: entered };
+}
+
+function membershipOf(port: OvsPort): Membership {
+  const trunk = (native: number | null, nativeTagged: boolean): Trunk => ({
+    kind: "trunk",
+    vlans: port.trunks,
+    native,
+    nativeTagged,
+  });
+  if (port.vlanMode === "access" || (port.vlanMode === null && port.tag !== null)) {
+    return { kind: "access", vlan: port.tag ?? 0 };
+  }
+  if (port.vlanMode === null || port.vlanMode === "trunk") return trunk(null, false);
+  if (port.vlanMode === "native-tagged") return trunk(port.tag ?? 0, true);
+  if (port.vlanMode === "native-untagged") return trunk(port.tag ?? 0, false);
+  return { kind: "unknown" };
+}
+
+const carries = (trunk: Trunk, vlan: number) =>
+  trunk.vlans.length === 0 || trunk.vlans.includes(vlan) || vlan === trunk.native;
+
+/** VLAN of a frame that comes in; `null`: the port does not take it. */
+function vlanOf(port: OvsPort, frame: Frame): number | null | "unknown" {
+  const membership = membershipOf(port);
+  if (membership.kind === "unknown") return "unknown";
+  const tagged = frame.vlan !== null && frame.vlan !== 0 ? frame.vlan : null;
+  if (membership.kind === "access") return tagged === null ? membership.vlan : null;
+  const vlan = tagged ?? membership.native ?? 0;
+  return carries(membership, vlan) ? vlan : null;
+}
+
+/** Tag on a frame that goes out, 0 for none; `null`: the port is not in that VLAN. */
+function leaving(port: OvsPort, vlan: number): number | null | "unknown" {
+  const membership = membershipOf(port);
+  if (membership.kind === "unknown") return "unknown";
+  if (membership.kind === "access") return membership.vlan === vlan ? 0 : null;
+  if (!carries(membership, vlan)) return null;
+  return vlan === membership.native && !membership.nativeTagged ? 0 : vlan;
+}
+
+function describePort(port: OvsPort): string {
+  const mode = port.vlanMode === null ? "" : ` ${port.vlanMode}`;
+  const trunks = port.trunks.length === 0 ? "" : ` trunks ${port.trunks.join(",")}`;
+  return `${port.tag === null ? "no tag" : `tag ${port.tag}`}${mode}${trunks}`;
+}

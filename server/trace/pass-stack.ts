@@ -1,0 +1,224 @@
+import { contains } from "@/server/model/address";
+import type { Link, Namespace, Route } from "@/server/model/host-state";
+import { type Tracked, track, UNTRACKED } from "./connections";
+import type { Meeting } from "./match-rule";
+import type { IpPacket } from "./packet";
+import { type ChainRun, runChains } from "./run-chains";
+import { hop, type Session, stop } from "./session";
+import { type HostView, isUp, linkOf } from "./trace-world";
+import type { Stop, Trail } from "./trail";
+
+export type StackPass =
+  | { readonly kind: "stop"; readonly stop: Stop }
+  | { readonly kind: "local"; readonly packet: IpPacket; readonly trail: Trail }
+  | {
+      readonly kind: "send";
+      readonly packet: IpPacket;
+      readonly trail: Trail;
+      readonly device: Link;
+      readonly nextHop: string;
+    };
+
+type Stack = { readonly host: HostView; readonly namespace: Namespace };
+
+/** A packet through the network stack of a namespace: one that came in by `input`, or (`null`) one that it sends itself. */
+export function passStack(
+  session: Session,
+  { host, namespace }: Stack,
+  given: IpPacket,
+  input: { readonly device: string; readonly mac: string } | null,
+  trail: Trail,
+): StackPass {
+  const inside = namespace.name === "" ? "" : `ip netns exec ${namespace.name} `;
+  const at = { host: host.name, object: namespace.name || host.name };
+  const tool = given.family === "inet" ? "iptables" : "ip6tables";
+  const end = (verdict: Stop["verdict"], reason: string, command: string, more: object = {}): StackPass => ({
+    kind: "stop",
+    stop: stop(session, verdict, { ...at, ...more }, reason, trail, {
+      evidence: reason,
+      command: inside + command,
+      relevant: true,
+    }),
+  });
+  const rules = given.family === "inet" ? namespace.iptables : namespace.ip6tables;
+  const { links, routes } = namespace;
+  if (links === null || routes === null)
+    return end("unknown", `devices or routes of ${at.object} were not read`, "ip route");
+  if (rules === null) return end("unknown", `${tool} of ${at.object} was not read`, `${tool}-save`);
+  if (rules.warnings.length > 0) return end("unknown", `${tool}: ${rules.warnings[0]}`, `${tool}-save`);
+
+  let packet = given;
+  let output: string | null = null;
+  let tracked: Tracked = UNTRACKED;
+  const meeting: Meeting = {
+    packet,
+    input: input?.device ?? null,
+    output: null,
+    bridgeInput: null,
+    bridgeOutput: null,
+    sourceMac: input?.mac ?? "",
+    state: "NEW",
+    natted: new Set(),
+    mark: 0,
+    connectionMark: 0,
+    sets: namespace.ipsets,
+  };
+  const decisions: ChainRun[] = [];
+
+  const own = (address: string) => links.some((link) => link.addresses.some((one) => one.address === address));
+  const begin = (zone: number | null, untracked: boolean) => {
+    tracked = untracked ? UNTRACKED : track(session.connections, `${host.key}/${namespace.name}/${zone ?? 0}`, packet);
+    meeting.state = tracked.state;
+    meeting.natted = tracked.connection?.natted ?? new Set();
+    meeting.connectionMark = tracked.connection?.mark ?? 0;
+  };
+
+  /** One hook of one table; a stop, or `null` to go on. */
+  function meet(name: string, hook: string): StackPass | null {
+    const table = rules?.tables.find((candidate) => candidate.name === name);
+    const chains = rules === null ? null : session.index.chains(rules, name);
+    if (table === undefined || chains === null || !chains.has(hook)) return null;
+    const met = { ...meeting, packet, input: hook === "POSTROUTING" ? null : meeting.input, output };
+    const firstAddress = () =>
+      linkOf({ ...namespace, links }, input?.device ?? "lo")?.addresses.find(({ family }) => family === given.family)
+        ?.address ?? null;
+    const run = runChains(table, chains, hook, met, firstAddress);
+    meeting.mark = met.mark;
+    meeting.connectionMark = met.connectionMark;
+    if (tracked.connection !== null) tracked.connection.mark = met.connectionMark;
+    if (name === "raw") begin(run.zone, run.untracked);
+    const { chain, rule } = run.by;
+    const command = `${tool} -t ${name} -vnL ${chain} --line-numbers`;
+    const where = { table: name, chain, rule };
+    if (run.verdict === "unknown")
+      return end("unknown", `${at.object}, ${name}/${chain}: ${run.words}`, command, where);
+    if (run.verdict === "drop") {
+      return end("dropped", `${at.object} drops it: ${name}/${chain} ${rule}`, command, where);
+    }
+    if (run.translation !== null && tracked.connection !== null) {
+      const { kind, address, port } = run.translation;
+      packet = kind === "DNAT" ? { ...packet, destination: address } : { ...packet, source: address };
+      if (port !== null && packet.icmpType < 0) {
+        packet = kind === "DNAT" ? { ...packet, destinationPort: port } : { ...packet, sourcePort: port };
+      }
+      tracked.connection.natted.add(kind);
+      tracked.connection.translated = packet;
+      meeting.natted = tracked.connection.natted;
+      decisions.push(run);
+    }
+    return null;
+  }
+
+  const before = input === null ? "OUTPUT" : "PREROUTING";
+  if (input === null) {
+    // the way out is chosen before the first hook
+    const first = routeFor(routes, packet.destination);
+    output = own(packet.destination) ? "lo" : (first?.device ?? null);
+  }
+  const raw = meet("raw", before);
+  if (raw !== null) return raw;
+  if (!rules.tables.some(({ name, chains }) => name === "raw" && chains.some((chain) => chain.name === before)))
+    begin(null, false);
+  const mangled = meet("mangle", before);
+  if (mangled !== null) return mangled;
+  if (tracked.state === "NEW") {
+    const translated = meet("nat", before);
+    if (translated !== null) return translated;
+  } else packet = retranslate(tracked, packet);
+
+  const confirm = () => {
+    const { connection, direction } = tracked;
+    if (connection === null) return;
+    if (direction === "reply") connection.replied = true;
+    else if (!session.connections.includes(connection)) session.connections.push(connection);
+  };
+  const told = (text: string, evidence: string, command: string, more: object = {}) => {
+    const words = { text, evidence, command: inside + command };
+    return hop(session, trail, { ...at, ...more }, words);
+  };
+
+  if (own(packet.destination)) {
+    if (input !== null) {
+      const filtered =
+        meet("mangle", "INPUT") ?? meet("filter", "INPUT") ?? (tracked.state === "NEW" ? meet("nat", "INPUT") : null);
+      if (filtered !== null) return filtered;
+    }
+    confirm();
+    const text = `${at.object} has ${packet.destination} and takes it`;
+    return { kind: "local", packet, trail: told(text, packet.destination, "ip addr") };
+  }
+
+  const other = routes.find(({ table }) => table !== "main" && table !== "local");
+  if (other !== undefined) {
+    return end(
+      "unknown",
+      `${at.object} has a routing table ${other.table}, and which packets use it was not observed`,
+      "ip rule",
+    );
+  }
+  if (input !== null) {
+    const setting = given.family === "inet" ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
+    const forwards = namespace.sysctls[setting];
+    if (forwards === undefined)
+      return end("unknown", `${setting} of ${at.object} was not observed`, `sysctl ${setting}`);
+    if (forwards !== "1")
+      return end("dropped", `${at.object} does not forward: ${setting} = ${forwards}`, `sysctl ${setting}`);
+  }
+  const route = routeFor(routes, packet.destination);
+  const device = route?.device == null ? null : linkOf(namespace, route.device);
+  if (route === null || device === null) {
+    return end("dropped", `${at.object} has no route to ${packet.destination}`, `ip route get ${packet.destination}`);
+  }
+  if (!isUp(device)) return end("dropped", `${device.name} of ${at.object} is down`, `ip link show dev ${device.name}`);
+  output = device.name;
+  const filtered = input === null ? meet("filter", "OUTPUT") : (meet("mangle", "FORWARD") ?? meet("filter", "FORWARD"));
+  if (filtered !== null) return filtered;
+  const last = meet("mangle", "POSTROUTING") ?? (tracked.state === "NEW" ? meet("nat", "POSTROUTING") : null);
+  if (last !== null) return last;
+  confirm();
+  const changed =
+    packet.source === given.source && packet.destination === given.destination
+      ? ""
+      : ` as ${packet.source} → ${packet.destination}`;
+  const nat = decisions.map(({ by }) => `${by.table}/${by.chain} ${by.rule}`).join("; ");
+  const nextHop = route.gateway ?? packet.destination;
+  const text = `${at.object} routes it by ${device.name}${route.gateway === null ? "" : ` to ${route.gateway}`}${changed}`;
+  const rule = decisions.at(-1)?.by;
+  const evidence = `${route.destination}${route.gateway === null ? "" : ` via ${route.gateway}`} dev ${device.name}${nat === "" ? "" : `; ${nat}`}`;
+  const command = nat === "" ? "ip route" : `${tool} -t nat -vnL`;
+  return { kind: "send", packet, device, nextHop, trail: told(text, evidence, command, rule ?? {}) };
+}
+
+/** An answer, and what follows in a connection, is translated as its first packet was. */
+function retranslate({ connection, direction }: Tracked, packet: IpPacket): IpPacket {
+  if (connection === null) return packet;
+  const { original, translated } = connection;
+  if (direction === "original") {
+    const { source, destination, sourcePort, destinationPort } = translated;
+    return { ...packet, source, destination, sourcePort, destinationPort };
+  }
+  return {
+    ...packet,
+    source: original.destination,
+    destination: original.source,
+    sourcePort: original.destinationPort,
+    destinationPort: original.sourcePort,
+  };
+}
+
+const WIDTH = { inet: 32, inet6: 128 } as const;
+
+/** Longest prefix, then lowest metric, of the main table. */
+export function routeFor(routes: readonly Route[], address: string): Route | null {
+  const family = address.includes(":") ? "inet6" : "inet";
+  const length = ({ destination }: Route) =>
+    destination === "default" ? -1 : Number(destination.split("/")[1] ?? WIDTH[family]);
+  const fitting = routes.filter(({ table, destination, family: of }) => {
+    if (table !== "main" || of !== family) return false;
+    return (
+      destination === "default" ||
+      contains(destination.includes("/") ? destination : `${destination}/${WIDTH[family]}`, address)
+    );
+  });
+  return fitting.sort((a, b) => length(b) - length(a) || (a.metric ?? 0) - (b.metric ?? 0))[0] ?? null;
+}

@@ -1,0 +1,212 @@
+import { familyOf } from "@/server/model/address";
+import { addressBits, macText } from "./bits";
+import { guestPlace } from "./guest";
+import { BROADCAST, type Frame } from "./packet";
+import { type Arrival, type Place, type Session, stop } from "./session";
+import { linkOf } from "./trace-world";
+import { decidingStop, type Stop, type Trail } from "./trail";
+import { walkFrame } from "./walk-frame";
+
+export type Sender = { readonly place: Place; readonly mac: string; readonly address: string };
+
+/** `via`: an uplink whose outside has the address. */
+export type Resolved = {
+  readonly mac: string;
+  readonly trail: Trail;
+  readonly via: "inside" | "outside";
+  readonly owner: Place;
+};
+
+export type Resolution =
+  | { readonly found: Resolved; readonly stop: null }
+  | { readonly found: null; readonly stop: Stop };
+
+const NOBODY = "00:00:00:00:00:00";
+
+/**
+ * Asks who has an address, by ARP or neighbour discovery, and lets the answer come back. An address that nobody answers
+ * for, and one whose answer is lost, ends the trace: without it not a single packet is sent.
+ */
+export function resolveAddress(session: Session, sender: Sender, address: string, trail: Trail): Resolution {
+  session.target = targetOf(session, sender.place, address);
+  const walk = walkFrame(session, sender.place, question(sender, address), trail);
+  const stops = [...walk.stops];
+  const answers = new Map<string, { readonly place: Place; readonly trail: Trail; readonly arrived: boolean }>();
+  let outside: Arrival | null = null;
+  for (const arrival of walk.arrivals) {
+    if (arrival.frame.payload.kind === "arp" && arrival.frame.payload.op === 2) {
+      // a flow answered in the place of the owner, and the answer is back already
+      if (isSame(arrival.place, sender.place)) {
+        answers.set(arrival.frame.payload.senderMac, { place: arrival.place, trail: arrival.trail, arrived: true });
+      }
+      continue;
+    }
+    if (arrival.place.kind === "outside") outside ??= arrival;
+    const mac = ownerMac(session, arrival.place, address);
+    if (mac !== null) answers.set(mac, { place: arrival.place, trail: arrival.trail, arrived: false });
+  }
+  const host = session.index.host(sender.place.host)?.name ?? sender.place.host;
+  const at = { host, object: sender.place.device };
+  const kind = familyOf(address) === "inet" ? "ARP" : "neighbour discovery";
+  const fail = (verdict: Stop["verdict"], reason: string, evidence = reason, command = ""): Resolution => ({
+    found: null,
+    stop: stop(session, verdict, at, reason, trail, { evidence, command, relevant: true }),
+  });
+  if (answers.size > 1) {
+    return fail("unknown", `${address} is answered by several: ${[...answers.keys()].join(" and ")}`);
+  }
+  const [answer] = answers;
+  if (answer !== undefined) {
+    const [mac, owner] = answer;
+    if (owner.arrived)
+      return {
+        found: {
+          mac,
+          trail: owner.trail,
+          via: "inside",
+          owner: ownerPlace(session, sender.place, address) ?? owner.place,
+        },
+        stop: null,
+      };
+    session.target = targetAt(session, owner.place, sender.place);
+    const back = walkFrame(session, owner.place, reply(sender, address, mac), owner.trail);
+    const arrived = back.arrivals.find(({ place }) => isSame(place, sender.place));
+    if (arrived !== undefined)
+      return { found: { mac, trail: arrived.trail, via: "inside", owner: owner.place }, stop: null };
+    const lost = decidingStop(back.stops);
+    if (lost === null) return fail("dropped", `the answer of ${address} to ${kind} does not come back`);
+    return { found: null, stop: { ...lost, reason: `the answer to ${kind} for ${address} is lost: ${lost.reason}` } };
+  }
+  if (outside !== null) {
+    const known = neighbour(session, sender.place, address);
+    if (known?.mac != null && known.usable) {
+      return { found: { mac: known.mac, trail: outside.trail, via: "outside", owner: outside.place }, stop: null };
+    }
+    if (known !== null)
+      return fail("dropped", `${address} does not answer ${kind} (${known.state})`, known.state, "ip neigh");
+  }
+  // what is not understood on any way may hide the owner
+  const hidden = decidingStop(stops.filter(({ verdict }) => verdict === "unknown"));
+  if (hidden !== null) return { found: null, stop: hidden };
+  if (outside !== null && sender.place.kind !== "guest") {
+    return fail("unknown", `${address} is beyond ${outside.place.device}, and what is there was not observed`);
+  }
+  const caveat = outside === null ? "" : `; whether something beyond ${outside.place.device} has it was not observed`;
+  const last = decidingStop(stops.filter(({ weight }) => weight > 0));
+  const { target } = session;
+  if (target === null)
+    return fail("dropped", `nobody answers ${kind} for ${address}: no port of this network has it${caveat}`);
+  if (last === null) {
+    return fail(
+      "dropped",
+      `nobody answers ${kind} for ${address}: nothing of the question comes to ${target.host}${caveat}`,
+    );
+  }
+  return { found: null, stop: { ...last, reason: `nobody answers ${kind} for ${address}: ${last.reason}${caveat}` } };
+}
+
+/** Whose way to watch: the port of the sender's network that should have the address. */
+function targetOf(session: Session, from: Place, address: string): Session["target"] {
+  const place = ownerPlace(session, from, address);
+  return place === null ? null : targetAt(session, from, place);
+}
+
+function ownerPlace({ index }: Session, from: Place, address: string): Place | null {
+  const networkId = from.kind === "outside" ? null : index.portOfDevice(from.device)?.networkId;
+  const port = index.portWith(address, networkId ?? null);
+  if (port === null) return null;
+  const place = guestPlace(index, port);
+  return "missing" in place ? null : place;
+}
+
+export function targetAt(session: Session, from: Place, to: Place): Session["target"] {
+  const name = (key: string) => session.index.host(key)?.name ?? key;
+  const fragment = to.device.replace(/^(tap|qr-|qg-|ns-)/, "");
+  return { host: name(to.host), fragment, sender: name(from.host) };
+}
+
+function question(sender: Sender, address: string): Frame {
+  if (familyOf(address) === "inet") {
+    return {
+      source: sender.mac,
+      destination: BROADCAST,
+      vlan: null,
+      payload: {
+        kind: "arp",
+        op: 1,
+        senderMac: sender.mac,
+        senderAddress: sender.address,
+        targetMac: NOBODY,
+        targetAddress: address,
+      },
+    };
+  }
+  const low = addressBits(address) & 0xff_ffffn;
+  const digits = low.toString(16).padStart(6, "0");
+  return {
+    source: sender.mac,
+    destination: macText(0x3333_ff00_0000n | low),
+    vlan: null,
+    payload: discovery(135, sender.address, `ff02::1:ff${digits.slice(0, 2)}:${digits.slice(2)}`, address),
+  };
+}
+
+function reply(sender: Sender, address: string, mac: string): Frame {
+  const frame = { source: mac, destination: sender.mac, vlan: null };
+  if (familyOf(address) !== "inet") return { ...frame, payload: discovery(136, address, sender.address, address) };
+  const payload = {
+    kind: "arp" as const,
+    op: 2 as const,
+    senderMac: mac,
+    senderAddress: address,
+    targetMac: sender.mac,
+    targetAddress: sender.address,
+  };
+  return { ...frame, payload };
+}
+
+function discovery(icmpType: number, source: string, destination: string, ndTarget: string) {
+  const none = { sourcePort: 0, destinationPort: 0, answers: false };
+  return {
+    kind: "ip" as const,
+    family: "inet6" as const,
+    source,
+    destination,
+    protocol: "icmp6" as const,
+    icmpType,
+    ndTarget,
+    ...none,
+  };
+}
+
+export function isSame(one: Place, other: Place): boolean {
+  return (
+    one.kind === other.kind &&
+    one.host === other.host &&
+    one.device === other.device &&
+    (one.kind !== "stack" || other.kind !== "stack" || one.namespace === other.namespace)
+  );
+}
+
+/** MAC of a place that has the address; `null`: it has not. */
+function ownerMac(session: Session, place: Place, address: string): string | null {
+  if (place.kind === "outside") return null;
+  if (place.kind === "guest") {
+    const port = session.index.portOfDevice(place.device);
+    return port?.fixedIps.some((fixed) => fixed.address === address) ? port.mac.toLowerCase() : null;
+  }
+  const namespace = session.index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
+  const link = namespace === undefined ? null : linkOf(namespace, place.device);
+  return link?.addresses.some((one) => one.address === address) ? link.mac : null;
+}
+
+const USABLE = /REACHABLE|STALE|DELAY|PROBE|PERMANENT|NOARP/;
+
+function neighbour(session: Session, place: Place, address: string) {
+  if (place.kind !== "stack") return null;
+  const namespace = session.index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
+  const found = namespace?.neighbours?.find((one) => one.address === address && one.device === place.device);
+  return found === undefined
+    ? null
+    : { mac: found.mac?.toLowerCase() ?? null, state: found.state, usable: USABLE.test(found.state) };
+}

@@ -1,0 +1,131 @@
+import type { OpenFlow } from "@/server/model/host-state";
+import { assignment, splitActions } from "./flow-actions";
+import { learnedFlow } from "./learn";
+import { type FlowPacket, LOCAL_PORT, matchFlow, openFlowPort } from "./match-flow";
+import { readField, valueBits, writeField } from "./set-field";
+
+/** What leaves the pipeline: to a port, or into the learning switch. `flow` is the one that said so. */
+export type FlowOutput = {
+  readonly to: number | "normal" | "flood";
+  readonly packet: FlowPacket;
+  readonly flows: readonly OpenFlow[];
+};
+
+export type FlowEnd = {
+  readonly verdict: "dropped" | "unknown";
+  readonly words: string;
+  readonly table: number;
+  readonly flow: OpenFlow | null;
+  readonly flows: readonly OpenFlow[];
+};
+
+export type FlowRun = {
+  readonly outputs: readonly FlowOutput[];
+  readonly ends: readonly FlowEnd[];
+  readonly learned: readonly OpenFlow[];
+};
+
+const DEEPEST = 64;
+
+/**
+ * A packet through the tables of one bridge, as OpenFlow 1.0 and 1.3 spell flows. A table without a flow for it drops it.
+ * Whatever is not understood on the way ends as unknown: it might have dropped.
+ */
+export function runFlows(
+  tables: ReadonlyMap<number, readonly OpenFlow[]>,
+  start: FlowPacket,
+  portNumber: (name: string) => number | null,
+): FlowRun {
+  const outputs: FlowOutput[] = [];
+  const ends: FlowEnd[] = [];
+  const learned: OpenFlow[] = [];
+
+  function visit(table: number, given: FlowPacket, path: readonly OpenFlow[]): FlowPacket {
+    if (path.length > DEEPEST) {
+      ends.push({ verdict: "unknown", words: "the tables lead in a circle", table, flow: null, flows: path });
+      return given;
+    }
+    for (const flow of tables.get(table) ?? []) {
+      const answer = matchFlow(flow.match, given, portNumber);
+      if (answer === false) continue;
+      if (answer !== true) {
+        const words = `the flow matches on ${answer.unknown}, which is not understood`;
+        ends.push({ verdict: "unknown", words, table, flow, flows: [...path, flow] });
+        return given;
+      }
+      return act(table, flow, given, [...path, flow]);
+    }
+    ends.push({ verdict: "dropped", words: `no flow of table ${table} takes it`, table, flow: null, flows: path });
+    return given;
+  }
+
+  function act(table: number, flow: OpenFlow, given: FlowPacket, flows: readonly OpenFlow[]): FlowPacket {
+    const before = outputs.length + ends.length;
+    let packet = given;
+    const fail = (words: string) => ends.push({ verdict: "unknown", words, table, flow, flows });
+    for (const action of splitActions(flow.actions)) {
+      const next = apply(action, packet, flows);
+      if (next === null) {
+        fail(`the action ${action} is not understood`);
+        return packet;
+      }
+      packet = next;
+    }
+    if (outputs.length + ends.length === before) {
+      const words = flow.actions === "drop" ? "the flow drops it" : "the flow sends it nowhere";
+      ends.push({ verdict: "dropped", words, table, flow, flows });
+    }
+    return packet;
+  }
+
+  function apply(action: string, packet: FlowPacket, flows: readonly OpenFlow[]): FlowPacket | null {
+    const emit = (to: FlowOutput["to"]) => {
+      outputs.push({ to, packet, flows });
+      return packet;
+    };
+    const { frame } = packet;
+    if (action === "drop") return packet;
+    if (action === "NORMAL") return emit("normal");
+    if (action === "FLOOD" || action === "ALL") return emit("flood");
+    if (action === "LOCAL") return emit(LOCAL_PORT);
+    if (action === "IN_PORT") return emit(packet.inPort);
+    if (action === "strip_vlan" || action === "pop_vlan") return { ...packet, frame: { ...frame, vlan: null } };
+    // a second tag would hide the first: no flow of ours or Neutron's makes one
+    if (/^push_vlan:0x8100$/.test(action))
+      return frame.vlan === null ? { ...packet, frame: { ...frame, vlan: 0 } } : null;
+    const goto = /^goto_table:(\d+)$/.exec(action)?.[1] ?? /^resubmit\(,(\d+)\)$/.exec(action)?.[1];
+    // what the other table changes stays changed for the actions that follow
+    if (goto !== undefined) return visit(Number(goto), packet, flows);
+    const output = /^output:(.+)$/.exec(action)?.[1];
+    if (output !== undefined) {
+      const port = openFlowPort(output, portNumber);
+      // a port never sends a packet back where it came from, unless told so by IN_PORT
+      if (port === packet.inPort) return packet;
+      return port === null ? null : emit(port);
+    }
+    const vlan = /^mod_vlan_vid:(\d+)$/.exec(action)?.[1];
+    if (vlan !== undefined) return { ...packet, frame: { ...frame, vlan: Number(vlan) } };
+    const tunnel = /^set_tunnel(?:64)?:(.+)$/.exec(action)?.[1];
+    if (tunnel !== undefined) return write(packet, "tun_id", valueBits(tunnel));
+    const source = /^mod_dl_src:(.+)$/.exec(action)?.[1];
+    if (source !== undefined) return write(packet, "eth_src", valueBits(source));
+    const destination = /^mod_dl_dst:(.+)$/.exec(action)?.[1];
+    if (destination !== undefined) return write(packet, "eth_dst", valueBits(destination));
+    if (action.startsWith("learn(")) {
+      const flow = learnedFlow(action, packet);
+      if (flow === null) return null;
+      learned.push(flow);
+      return packet;
+    }
+    const set = assignment(action);
+    if (set === null) return null;
+    return write(packet, set.field, set.verb === "move" ? readField(packet, set.value) : valueBits(set.value));
+  }
+
+  visit(0, start, []);
+  return { outputs, ends, learned };
+}
+
+function write(packet: FlowPacket, field: string, value: bigint | null): FlowPacket | null {
+  return value === null ? null : writeField(packet, field, value);
+}

@@ -1,0 +1,173 @@
+import { familyOf } from "@/server/model/address";
+import type { Port } from "@/server/model/neutron";
+import type { TraceInput, TraceResult } from "@/server/model/trace";
+import { guestPlace } from "./guest";
+import { answerTo, describePacket, firstPacket } from "./packet";
+import { routeFor } from "./pass-stack";
+import { isSame } from "./resolve-address";
+import { type Neighbour, sendPacket } from "./send-packet";
+import type { Place, Session } from "./session";
+import { linkOf, TraceIndex, type TraceWorld } from "./trace-world";
+import { hopsOf, type Stop, type Trail } from "./trail";
+
+/** Frames that a trace follows before it gives up: floods of large networks are wide, loops have no end. */
+const BUDGET = 50_000;
+const PORT = { tcp: 80, udp: 53, icmp: 0 } as const;
+
+/**
+ * What becomes of the first packet of a new connection, and of the answer to it. "Delivered" means that both arrive as far
+ * as everything that was observed tells; whether a program listens is not asked.
+ */
+export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
+  const index = new TraceIndex(world);
+  const session: Session = { index, connections: [], leg: "request", budget: BUDGET, target: null };
+  const origin = startOf(index, input.from);
+  if ("missing" in origin) return nothing(origin.unread ? "unknown" : "dropped", origin.missing);
+  const receiver = "portId" in input.to ? index.port(input.to.portId) : null;
+  if ("portId" in input.to && receiver === null) return nothing("unknown", `Neutron has no port ${input.to.portId}`);
+  const destination = "address" in input.to ? input.to.address : addressOf(receiver, origin.port);
+  if (destination === null) return nothing("dropped", `port ${receiver?.id} has no address of the sender's family`);
+  const source = sourceOf(index, origin, destination);
+  if (source === null) return nothing("dropped", "the sender has no address of the destination's family");
+
+  const packet = firstPacket(
+    familyOf(destination),
+    source,
+    destination,
+    input.protocol,
+    input.port ?? PORT[input.protocol],
+  );
+  const what = describePacket(packet);
+  const outside: Neighbour = { mac: "", address: "" };
+  const there = sendPacket(session, origin.place, packet, outside, null);
+  if (there.stop !== null) return ended(session, there.stop, what);
+  const { delivery } = there;
+  if (receiver !== null && !isAt(index, receiver, delivery.place)) {
+    const reached = `${destination} is not port ${receiver.id} for this sender: ${delivery.place.device} on ${delivery.place.host} has it`;
+    return {
+      verdict: "dropped",
+      reason: `${what}: ${reached}`,
+      at: placeOf(delivery.place),
+      hops: hopsOf(delivery.trail),
+    };
+  }
+  if (isSame(delivery.place, origin.place)) {
+    return fresh(session, delivery.trail, `${what}: the sender has ${destination} itself and answers itself`);
+  }
+  session.leg = "reply";
+  const back = sendPacket(session, delivery.place, answerTo(delivery.packet), outside, delivery.trail);
+  if (back.stop !== null) return ended(session, back.stop, `the answer to ${what}`);
+  const { place, packet: answer } = back.delivery;
+  if (!isSame(place, origin.place) || answer.source !== destination || answer.destination !== source) {
+    const reason = `the answer to ${what} comes as ${answer.source} → ${answer.destination} to ${place.device}, which asked nothing of it`;
+    return { verdict: "dropped", reason, at: placeOf(place), hops: hopsOf(back.delivery.trail) };
+  }
+  const end =
+    delivery.place.kind === "outside" ? `${destination} beyond ${delivery.place.device}` : delivery.place.device;
+  return fresh(
+    session,
+    back.delivery.trail,
+    `${what} comes to ${end} on ${hostOf(index, delivery.place)}, and the answer comes back`,
+  );
+}
+
+type Start = { readonly place: Place; readonly port: Port | null };
+
+function startOf(
+  index: TraceIndex,
+  from: TraceInput["from"],
+): Start | { readonly missing: string; readonly unread: boolean } {
+  if ("portId" in from) {
+    const port = index.port(from.portId);
+    if (port === null) return { missing: `Neutron has no port ${from.portId}`, unread: true };
+    const place = guestPlace(index, port);
+    return "missing" in place ? place : { place, port };
+  }
+  const host = index.host(from.host);
+  if (host === null) return { missing: `there is no host ${from.host} that was read`, unread: true };
+  const port = index.portOfDevice(from.device);
+  const places = host.state.namespaces.flatMap((namespace): Place[] => {
+    const link = linkOf(namespace, from.device);
+    if (link === null) return [];
+    const guest =
+      namespace.name === "" && (link.kind === "tun" || link.kind === "veth" || link.kind === "bridge") && port !== null;
+    if (guest) return [{ kind: "guest", host: host.key, device: `tap${port.id.slice(0, 11)}` }];
+    return [{ kind: "stack", host: host.key, namespace: namespace.name, device: from.device }];
+  });
+  const [place] = places;
+  if (place === undefined) return { missing: `${host.name} has no device ${from.device} that was read`, unread: true };
+  return places.length === 1
+    ? { place, port }
+    : { missing: `${from.device} is in several namespaces of ${host.name}`, unread: true };
+}
+
+/** The receiver's address of the family that the sender has too. */
+function addressOf(receiver: Port | null, sender: Port | null): string | null {
+  const families = new Set((sender?.fixedIps ?? []).map(({ address }) => familyOf(address)));
+  const found = receiver?.fixedIps.find(({ address }) => families.size === 0 || families.has(familyOf(address)));
+  return found?.address ?? null;
+}
+
+function sourceOf(index: TraceIndex, { place, port }: Start, destination: string): string | null {
+  const family = familyOf(destination);
+  if (place.kind === "stack") {
+    const namespace = index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
+    const route = routeFor(namespace?.routes ?? [], destination);
+    const link = namespace === undefined ? null : linkOf(namespace, route?.device ?? place.device);
+    const own = namespace?.links?.flatMap(({ addresses }) => addresses).find(({ address }) => address === destination);
+    return (
+      own?.address ??
+      route?.source ??
+      link?.addresses.find((one) => one.family === family && one.scope !== "link")?.address ??
+      null
+    );
+  }
+  return port?.fixedIps.find(({ address }) => familyOf(address) === family)?.address ?? null;
+}
+
+function isAt(index: TraceIndex, port: Port, place: Place): boolean {
+  if (place.kind === "outside") return false;
+  const of = index.portOfDevice(place.device);
+  return of?.id === port.id || (place.kind === "stack" && ownsAny(index, port, place));
+}
+
+/** A namespace answers on any of its devices for the addresses of all. */
+function ownsAny(index: TraceIndex, port: Port, place: Extract<Place, { kind: "stack" }>): boolean {
+  const namespace = index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
+  return (namespace?.links ?? []).some(({ name }) => index.portOfDevice(name)?.id === port.id);
+}
+
+function nothing(verdict: "unknown" | "dropped", reason: string): TraceResult {
+  return { verdict, reason, hops: [] };
+}
+
+const hostOf = (index: TraceIndex, place: Place) => index.host(place.host)?.name ?? place.host;
+
+function placeOf(place: Place) {
+  return { host: place.host, object: place.device };
+}
+
+function ended(session: Session, stop: Stop, what: string): TraceResult {
+  const hops = hopsOf(stop.trail);
+  const { verdict } = stop;
+  const old = verdict === "dropped" ? staleHost(session.index, stop.trail) : null;
+  if (old !== null) return { verdict: "unknown", reason: `${what}: ${old}; by it, ${stop.reason}`, at: stop.at, hops };
+  return { verdict, reason: `${what}: ${stop.reason}`, at: stop.at, hops };
+}
+
+/** Delivered, unless a host on the way is only known as it once was. */
+function fresh(session: Session, trail: Trail, reason: string): TraceResult {
+  const old = staleHost(session.index, trail);
+  const hops = hopsOf(trail);
+  return old === null
+    ? { verdict: "delivered", reason, hops }
+    : { verdict: "unknown", reason: `${old}; by it, ${reason}`, hops };
+}
+
+function staleHost(index: TraceIndex, trail: Trail): string | null {
+  for (let at = trail; at !== null; at = at.before) {
+    const old = index.host(at.hop.host)?.stale;
+    if (old != null) return old;
+  }
+  return null;
+}
