@@ -3,6 +3,7 @@
 import {
   Archive,
   Cable,
+  Cloud,
   EthernetPort,
   KeyRound,
   LogOut,
@@ -79,6 +80,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
       ? [
           act("Add host", Server, ["ssh", "new", "register"], () => router.push("/hosts?add=host")),
           act("Add appliance", Cable, ["oneview", "new"], () => router.push("/appliances?add=appliance")),
+          act("Add cloud", Cloud, ["openstack", "keystone", "neutron", "new"], () => router.push("/clouds?add=cloud")),
           act("Add user", UserPlus, ["account", "new", "person"], () => router.push("/settings?tab=users&add=user")),
           act("Create API token", Plus, ["automation", "bearer"], () => router.push("/settings?tab=tokens&add=token")),
         ]

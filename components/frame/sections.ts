@@ -2,6 +2,7 @@ import {
   Archive,
   ArrowLeftRight,
   Cable,
+  Cloud,
   EthernetPort,
   GitCompareArrows,
   History,
@@ -56,6 +57,7 @@ export const SECTIONS: readonly Section[] = [
   { href: "/reconcile", label: "Reconcile", icon: GitCompareArrows, words: ["drift", "compare", "schedule", "sync"] },
   { href: "/hosts", label: "Hosts", icon: Server, words: ["ssh", "namespaces", "agents"] },
   { href: "/appliances", label: "Appliances", icon: Cable, words: ["oneview", "fabric", "enclosures"] },
+  { href: "/clouds", label: "Clouds", icon: Cloud, words: ["openstack", "keystone", "neutron", "region"] },
   { href: "/cases", label: "Cases", icon: Archive, words: ["captures", "upload", "sosreport"] },
   {
     href: "/tools",

@@ -1,6 +1,7 @@
 import { appliancesRouter } from "@/server/api/routers/appliances";
 import { auditRouter } from "@/server/api/routers/audit";
 import { casesRouter } from "@/server/api/routers/cases";
+import { cloudsRouter } from "@/server/api/routers/clouds";
 import { floatingIpsRouter } from "@/server/api/routers/floating-ips";
 import { hostsRouter } from "@/server/api/routers/hosts";
 import { isolationRouter } from "@/server/api/routers/isolation";
@@ -26,6 +27,7 @@ export const appRouter = router({
   appliances: appliancesRouter,
   audit: auditRouter,
   cases: casesRouter,
+  clouds: cloudsRouter,
   floatingIps: floatingIpsRouter,
   hosts: hostsRouter,
   isolation: isolationRouter,

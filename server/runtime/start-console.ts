@@ -71,7 +71,7 @@ async function tellStory(ctx: OperationContext, signal: AbortSignal, log: Log): 
 
 /** Puts down the next run of every cloud, or one right now, and takes runs up as they fall due. */
 async function reconcileByItself(ctx: OperationContext, jobs: OpenJobs, signal: AbortSignal): Promise<void> {
-  for (const { id } of await ctx.db.cloud.findMany({ select: { id: true } })) {
+  for (const { id } of await ctx.db.cloud.findMany({ where: { kind: "inventory" }, select: { id: true } })) {
     const { enabled, atStart, intervalMinutes } = await readSchedule(ctx.db, id);
     if (enabled && atStart) await jobs.startNow(id);
     else await jobs.schedule(id, enabled ? intervalMinutes : null);

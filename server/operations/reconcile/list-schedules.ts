@@ -2,9 +2,16 @@ import type { ScheduleView } from "@/server/model/schedule";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { readSchedule } from "@/server/operations/reconcile/schedules";
 
-/** How each cloud is reconciled by itself, by name, with its last and next run. */
+/**
+ * How each cloud is reconciled by itself, by name, with its last and next run. Only the built-in inventory is: the record
+ * of a real Neutron is not kept yet, and must not be taken for an empty one.
+ */
 export async function listSchedules(ctx: ConsoleContext): Promise<readonly ScheduleView[]> {
-  const clouds = await ctx.db.cloud.findMany({ orderBy: { name: "asc" }, select: { id: true, name: true } });
+  const clouds = await ctx.db.cloud.findMany({
+    where: { kind: "inventory" },
+    orderBy: { name: "asc" },
+    select: { id: true, name: true },
+  });
   const views: ScheduleView[] = [];
   for (const { id, name } of clouds) {
     const { lastRunAt, ...schedule } = await readSchedule(ctx.db, id);

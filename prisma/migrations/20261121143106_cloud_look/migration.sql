@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "cloud" ADD COLUMN     "look" JSONB;
