@@ -15,6 +15,7 @@ import {
   Settings,
   Shield,
   ShieldHalf,
+  TriangleAlert,
   Waypoints,
   Wrench,
 } from "lucide-react";
@@ -53,6 +54,12 @@ export const SECTIONS: readonly Section[] = [
     words: ["opennebula", "ebtables", "mac", "vm", "hook", "flush"],
   },
   { href: "/migrations", label: "Migrations", icon: MoveRight, words: ["live", "migrate", "move", "outage", "rarp"] },
+  {
+    href: "/findings",
+    label: "Findings",
+    icon: TriangleAlert,
+    words: ["ghosts", "faults", "orphans", "problems", "health"],
+  },
   { href: "/changes", label: "Changes", icon: History, words: ["plans", "runs"] },
   { href: "/reconcile", label: "Reconcile", icon: GitCompareArrows, words: ["drift", "compare", "schedule", "sync"] },
   { href: "/hosts", label: "Hosts", icon: Server, words: ["ssh", "namespaces", "agents"] },

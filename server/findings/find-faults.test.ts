@@ -24,8 +24,13 @@ beforeAll(async () => {
 function cloudOf(capture: string): Cloud {
   const contents = captures.get(capture);
   if (!contents?.neutron) throw new Error(`no capture ${capture}`);
-  const { hosts, neutron } = structuredClone(contents);
-  return { hosts: new Map(hosts.map(({ name, state }) => [name, state])), neutron: neutron as Cloud["neutron"] };
+  const { hosts, neutron } = copyOf({ hosts: contents.hosts, neutron: contents.neutron });
+  return { hosts: new Map(hosts.map(({ name, state }) => [name, state])), neutron };
+}
+
+/** Plain data all through, free to be changed. */
+function copyOf<T>(value: T): Mutable<T> {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function faultsOf({ hosts, neutron }: Cloud): Fault[] {
@@ -134,7 +139,7 @@ const mutations: readonly (readonly [
     "critical",
     ["c1 qvonew"],
     (cloud) => {
-      rootOf(cloud, "c1").links?.push(linkOf("qvonew", { kind: "veth" }));
+      rootOf(cloud, "c1").links?.push(copyOf(linkOf("qvonew", { kind: "veth" })));
       linkIn(cloud, "c1", "qvonew").name = "qvo12345678-9a";
       linkIn(cloud, "c1", "qvo12345678-9a").peer = { namespace: "", ifindex: 1, name: "lo" };
     },
@@ -403,7 +408,7 @@ const mutations: readonly (readonly [
     ["c1 c1"],
     (cloud) => {
       const bridge = { stp: false, ageingTimeSeconds: null, multicastSnooping: null, vlanFiltering: null };
-      rootOf(cloud, "c1").links?.push(linkOf("virbr0", { kind: "bridge", bridge }));
+      rootOf(cloud, "c1").links?.push(copyOf(linkOf("virbr0", { kind: "bridge", bridge })));
     },
   ],
 ];

@@ -14,8 +14,7 @@ export const REMEDIES: Readonly<Record<FindingKind, string>> = {
   "device-down": "Set the device up with ip link set up, and look at what it is joined to.",
   "untagged-guest-port":
     "Take the guest off the bridge, or put the port on the dead VLAN until its network is known: ovs-vsctl set Port … tag=4095.",
-  "dead-vlan-port":
-    "Find out why it is not wired: an unknown port, one that is down, or an agent that is dead.",
+  "dead-vlan-port": "Find out why it is not wired: an unknown port, one that is down, or an agent that is dead.",
   "dead-vlan-without-drop":
     "Bring the flow back: priority=65535,dl_vlan=4095 actions=drop in table 0; a restart of the OVS agent does it.",
   "one-sided-tunnel":

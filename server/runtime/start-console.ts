@@ -7,6 +7,7 @@ import { readSchedule } from "@/server/operations/reconcile/schedules";
 import { playStory } from "@/server/operations/story/play-story";
 import { type Console, openConsole } from "@/server/runtime/console";
 import { firstContents, startDemoAppliance } from "@/server/runtime/demo";
+import { followFindings } from "@/server/runtime/follow-findings";
 import { followLab } from "@/server/runtime/follow-lab";
 import { type OpenJobs, openJobs } from "@/server/runtime/jobs";
 import type { Log } from "@/server/runtime/log";
@@ -35,6 +36,7 @@ export async function startConsole(parts: {
   const simulator = demo ? await startDemoAppliance(ctx, settings.BRIDGEHEAD_DATA_DIR) : null;
   await opened.start();
   const closing = new AbortController();
+  const findings = followFindings(ctx, log);
   const telling = isFirst ? tellStory(ctx, closing.signal, log) : Promise.resolve();
   const lab = followLab(ctx, settings.BRIDGEHEAD_LAB_DIR, log, telling);
   const resuming = resumePlans(ctx, startedAt, closing.signal)
@@ -51,6 +53,7 @@ export async function startConsole(parts: {
     async close() {
       closing.abort();
       await opened.runs.close();
+      await findings.close();
       await lab.close();
       await telling;
       await resuming;

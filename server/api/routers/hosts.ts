@@ -3,6 +3,7 @@ import { consoleContext } from "@/server/api/console-context";
 import { adminProcedure, idInput, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import { hostInput, hostUpdate } from "@/server/model/host-input";
 import { runInsideInput } from "@/server/model/run-inside";
+import { readFindings } from "@/server/operations/findings/read-findings";
 import { addHost } from "@/server/operations/hosts/add-host";
 import { getHost, listHosts } from "@/server/operations/hosts/list-hosts";
 import { observeHost } from "@/server/operations/hosts/observe-host";
@@ -14,6 +15,11 @@ import { updateHost } from "@/server/operations/hosts/update-host";
 
 const testInput = hostInput.extend({
   id: z.uuid().optional().describe("A registered host whose credentials are used where none are given"),
+});
+
+const findingsInput = z.strictObject({
+  hostId: z.string().min(1).max(200).optional().describe("Id or name of a host; absent: all"),
+  caseId: z.string().max(100).optional().describe("An uploaded case; absent: the live sources"),
 });
 
 export const hostsRouter = router({
@@ -30,6 +36,10 @@ export const hostsRouter = router({
     .input(idInput)
     .query(({ ctx, input, signal }) => hostReadiness(consoleContext(ctx), input, signal)),
   observe: operatorProcedure.input(idInput).mutation(({ ctx, input }) => observeHost(consoleContext(ctx), input)),
+  /** Faults that hosts show now, worst first. */
+  findings: viewerProcedure
+    .input(findingsInput.optional())
+    .query(({ ctx, input }) => readFindings(consoleContext(ctx), input ?? {})),
   runInside: operatorProcedure
     .input(runInsideInput)
     .mutation(({ ctx, input, signal }) => runInside(consoleContext(ctx), input, signal)),

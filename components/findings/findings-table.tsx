@@ -1,0 +1,107 @@
+"use client";
+
+import Link from "next/link";
+import { FINDING_SEVERITIES, type Finding, type FindingSeverity } from "@/server/model/finding";
+import { objectHref } from "../frame/object-href";
+import { Badge, type Tone } from "../ui/badge";
+import { type Column, DataTable } from "../ui/data-table";
+import { RelativeTime } from "../ui/relative-time";
+
+const TONES: Readonly<Record<FindingSeverity, Tone>> = { critical: "failed", warning: "drift", info: "neutral" };
+
+/** Observations that a plan waits for before it may remove anything. */
+const CONFIRMED = 2;
+
+type FindingsTableProps = {
+  findings: readonly Finding[];
+  caseId: string | null;
+  /** Id of the row that the address names. */
+  pointedAt: string | null;
+};
+
+export function FindingsTable({ findings, caseId, pointedAt }: FindingsTableProps) {
+  return (
+    <DataTable
+      label="Findings"
+      rows={findings}
+      columns={columns(caseId)}
+      rowKey={({ id }) => id}
+      rowClassName={({ id }) => (id === pointedAt ? "bg-accent-soft" : "")}
+      initialSort={{ key: "severity", descending: false }}
+    />
+  );
+}
+
+function columns(caseId: string | null): readonly Column<Finding>[] {
+  return [
+    {
+      key: "severity",
+      header: "Severity",
+      sort: ({ severity }) => FINDING_SEVERITIES.indexOf(severity),
+      className: "align-top",
+      cell: ({ severity }) => <Badge tone={TONES[severity]}>{severity}</Badge>,
+    },
+    {
+      key: "object",
+      header: "Object",
+      sort: ({ object }) => object,
+      className: "align-top",
+      cell: ({ object, nodeId, host }) => (
+        <div className="flex flex-col">
+          <Link
+            href={objectHref({ nodeId, expand: [] }, caseId)}
+            className="mono break-all font-medium hover:text-accent hover:underline"
+          >
+            {object}
+          </Link>
+          <span className="mono text-fg-muted text-xs sm:hidden">{host}</span>
+        </div>
+      ),
+    },
+    {
+      key: "host",
+      header: "Host",
+      sort: ({ host }) => host,
+      className: "hidden align-top sm:table-cell",
+      cell: ({ host }) => <span className="mono">{host}</span>,
+    },
+    {
+      key: "what",
+      header: "What is wrong",
+      className: "min-w-40 whitespace-normal align-top",
+      sort: ({ kind }) => kind,
+      cell: ({ id, kind, message, remedy }) => (
+        <div className="flex max-w-3xl flex-col gap-0.5 py-1 [overflow-wrap:anywhere]">
+          <Link
+            href={`/findings?${new URLSearchParams({ ...(caseId ? { case: caseId } : {}), finding: id })}`}
+            className="text-fg-muted text-xs hover:underline"
+          >
+            {kind.replaceAll("-", " ")}
+          </Link>
+          <span>{message}</span>
+          {remedy === undefined ? null : <span className="text-fg-muted text-xs">{remedy}</span>}
+        </div>
+      ),
+    },
+    {
+      key: "firstSeen",
+      header: caseId === null ? "Since" : "Uploaded",
+      numeric: true,
+      className: "hidden align-top md:table-cell",
+      sort: ({ firstSeen }) => -firstSeen.getTime(),
+      cell: ({ firstSeen }) => <RelativeTime at={firstSeen} ago />,
+    },
+    {
+      key: "timesSeen",
+      header: "Seen",
+      numeric: true,
+      className: "hidden align-top md:table-cell",
+      sort: ({ timesSeen }) => timesSeen,
+      cell: ({ timesSeen }) => (
+        <span className="mono">
+          {timesSeen}×{caseId === null && timesSeen < CONFIRMED ? " unconfirmed" : ""}
+        </span>
+      ),
+    },
+  ];
+}

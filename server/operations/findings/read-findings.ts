@@ -1,0 +1,38 @@
+import { BridgeheadError } from "@/server/model/errors";
+import type { Finding } from "@/server/model/finding";
+import type { ConsoleContext } from "@/server/operations/console-context";
+import { currentFaults } from "@/server/operations/findings/current-faults";
+import type { World, WorldHost } from "@/server/topology/world";
+
+type FindingsInput = {
+  /** Id or name of a host. */
+  readonly hostId?: string | undefined;
+  readonly caseId?: string | undefined;
+};
+
+/** The faults that hosts show now, worst first, each with since when. What was mended is not in it. */
+export async function readFindings(ctx: ConsoleContext, input: FindingsInput): Promise<Finding[]> {
+  const view = await ctx.views.of(input.caseId);
+  const only = input.hostId === undefined ? null : hostOf(view.world, input.hostId);
+  const faults = [...currentFaults(view)].filter(([, { host }]) => only === null || host === only.name);
+  if (input.caseId !== undefined) {
+    const { createdAt } = await ctx.db.case.findUniqueOrThrow({ where: { id: input.caseId } });
+    return faults.map(([id, fault]) => ({ id, ...fault, firstSeen: createdAt, timesSeen: 1 }));
+  }
+  const rows = await ctx.db.findingRecord.findMany({ where: { id: { in: faults.map(([id]) => id) } } });
+  const records = new Map(rows.map((row) => [row.id, row]));
+  const readAt = new Map(view.world.hosts.map(({ name, status }) => [name, status.observedAt]));
+  return faults.map(([id, fault]) => {
+    const known = records.get(id);
+    const firstSeen = known?.firstSeen ?? new Date(readAt.get(fault.host) ?? ctx.now());
+    return { id, ...fault, firstSeen, timesSeen: known?.timesSeen ?? 1 };
+  });
+}
+
+function hostOf(world: World, wanted: string): WorldHost {
+  const found = world.hosts.find(({ key, name, status }) => [key, name, status.id].includes(wanted));
+  if (found !== undefined) return found;
+  throw new BridgeheadError("missing", `There is no observed host ${wanted}.`, {
+    remedy: "The list of hosts shows which there are; one that is disabled is not observed.",
+  });
+}
