@@ -32,7 +32,7 @@ export class GraphBench {
       onOpen: () => undefined,
       onHover: () => undefined,
     });
-    this.canvas.show(makeScene(graph, picture, new Set(), null));
+    this.canvas.show(makeScene(graph, picture, new Set(), { by: "network", network: null }));
     if (first) this.canvas.fit();
     await nextFrame();
     await nextFrame();

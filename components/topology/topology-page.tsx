@@ -8,6 +8,9 @@ import { useUplinkPicking } from "../mappings/use-uplink-picking";
 import { ErrorPanel } from "../ui/error-panel";
 import type { CanvasHandle } from "./canvas/canvas-view";
 import { withoutLocal } from "./layers";
+import { LensPane } from "./lens/lens-pane";
+import { lightOf } from "./lens/light-of";
+import { useLens } from "./lens/use-lens";
 import { ObjectActions } from "./object-actions";
 import { otherHosts } from "./open-hosts";
 import { OutlinePane } from "./outline/outline-pane";
@@ -29,6 +32,7 @@ export function TopologyPage() {
   const [outline, setOutline] = useStoredFlag("bridgehead-outline");
   const [layersOpen, setLayersOpen] = useState(false);
   const [helping, setHelping] = useState(false);
+  const lensInput = useRef<HTMLInputElement>(null);
   const searchInput = useRef<HTMLInputElement>(null);
   const canvas = useRef<CanvasHandle>(null);
   const wide = useWide();
@@ -37,6 +41,8 @@ export function TopologyPage() {
   const whole = query.data;
   const showsLocal = url.layers.has("local");
   const graph = useMemo(() => (whole === undefined || showsLocal ? whole : withoutLocal(whole)), [whole, showsLocal]);
+  const lens = useLens(url.lens, url.caseId, graph?.revision);
+  const light = useMemo(() => lightOf(graph, lens.found, url.net), [graph, lens.found, url.net]);
   const toggle = (id: string) => {
     if (picking.take(id)) return;
     const host = graph?.nodes.find((node) => node.id === id && node.kind === "host");
@@ -47,6 +53,7 @@ export function TopologyPage() {
   };
   useTopologyKeys({
     search: () => searchInput.current?.focus(),
+    lens: () => lensInput.current?.focus(),
     expand: () => {
       const node = graph?.nodes.find(({ id }) => id === url.selected);
       const host = graph?.nodes.find((one) => one.kind === "host" && one.host !== undefined && one.host === node?.host);
@@ -58,7 +65,7 @@ export function TopologyPage() {
     zoom: () => url.selected !== null && canvas.current?.zoomTo(url.selected),
     layers: () => setLayersOpen(true),
     outline: () => setOutline(!outline),
-    deselect: () => void url.select(null),
+    deselect: () => void (url.selected === null ? url.lookThrough(null) : url.select(null)),
     help: () => setHelping(true),
   });
 
@@ -94,6 +101,7 @@ export function TopologyPage() {
         graph={graph}
         live={live}
         searchInput={searchInput}
+        lensInput={lensInput}
         outlinePinned={outline}
         onPinOutline={() => setOutline(!outline)}
         layersOpen={layersOpen}
@@ -104,7 +112,14 @@ export function TopologyPage() {
       <Group orientation={wide ? "horizontal" : "vertical"} className="min-h-0 flex-1">
         <Panel id="view" minSize={30} className="relative flex min-h-0">
           {graph === undefined ? null : (
-            <OutlinePane graph={graph} pinned={outline} selected={url.selected} onSelect={take} onToggle={toggle} />
+            <OutlinePane
+              graph={graph}
+              light={light}
+              pinned={outline}
+              selected={url.selected}
+              onSelect={take}
+              onToggle={toggle}
+            />
           )}
           <div className="relative flex min-w-0 flex-1 flex-col">
             {query.error && graph === undefined ? (
@@ -121,6 +136,7 @@ export function TopologyPage() {
               <TopologyView
                 url={url}
                 graph={graph}
+                light={light}
                 canvas={canvas}
                 live={live}
                 onRetry={retry}
@@ -129,6 +145,9 @@ export function TopologyPage() {
               />
             )}
           </div>
+          {url.lens === null ? null : (
+            <LensPane query={url.lens} lens={lens} onSelect={select} onClear={() => void url.lookThrough(null)} />
+          )}
         </Panel>
         {details === null ? null : (
           <>

@@ -10,8 +10,8 @@ const mostNamed = 40;
 /**
  * What the page shows is in its address, so that every object and every view has one:
  * `case` a capture instead of the live sources, `expand` opened hosts by key (or `all`), `select` the object in the panel,
- * `q` the filter of the table, `layers` what is drawn, `net` the network that is lit, `view` graph or table, `all`
- * draws however much there is.
+ * `q` the filter of the table, `layers` what is drawn, `net` the network that is lit, `lens` the VLAN, key, network, MAC or
+ * address whose carriers are lit, `view` graph or table, `all` draws however much there is.
  */
 const parsers = {
   case: parseAsString,
@@ -20,6 +20,7 @@ const parsers = {
   q: parseAsString.withDefault(""),
   layers: parseAsArrayOf(parseAsStringLiteral(layers)).withDefault([...usualLayers]),
   net: parseAsString,
+  lens: parseAsString,
   view: parseAsStringLiteral(["graph", "table"]).withDefault("graph"),
   all: parseAsBoolean.withDefault(false),
 };
@@ -37,7 +38,8 @@ export function useTopologyUrl() {
     selected: url.select,
     text: url.q,
     layers: shownLayers,
-    lens: url.net,
+    net: url.lens === null ? url.net : null,
+    lens: url.lens?.trim() || null,
     view: url.view,
     drawAll: url.all,
     isOpen,
@@ -60,10 +62,12 @@ export function useTopologyUrl() {
       setUrl({
         layers: url.layers.includes(layer) ? url.layers.filter((one) => one !== layer) : [...url.layers, layer],
       }),
-    light: (network: string | null) => setUrl({ net: network }),
+    light: (network: string | null) => setUrl({ net: network, lens: null }),
+    /** Lights whatever carries it. */
+    lookThrough: (query: string | null) => setUrl({ lens: query, net: null }),
     show: (view: "graph" | "table") => setUrl({ view }),
     drawAnyway: () => setUrl({ all: true }),
-    showLive: () => setUrl({ case: null, select: null, expand: null, net: null }),
+    showLive: () => setUrl({ case: null, select: null, expand: null, net: null, lens: null }),
   };
 }
 

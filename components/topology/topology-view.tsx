@@ -3,6 +3,7 @@
 import { type RefObject, useMemo } from "react";
 import type { Graph } from "@/server/model/graph";
 import { type CanvasHandle, CanvasView } from "./canvas/canvas-view";
+import type { Light } from "./canvas/scene";
 import { hiddenBy } from "./layers";
 import { NoHostsCard } from "./no-hosts-card";
 import { ObjectTable } from "./table/object-table";
@@ -20,6 +21,7 @@ const drawable = 1_500;
 type TopologyViewProps = {
   url: TopologyUrl;
   graph: Graph;
+  light: Light;
   canvas: RefObject<CanvasHandle | null>;
   live: LiveState;
   onRetry: () => void;
@@ -29,7 +31,7 @@ type TopologyViewProps = {
 };
 
 /** Canvas or table, or what to do when there is nothing to show. */
-export function TopologyView({ url, graph, canvas, live, onRetry, onTake, onToggle }: TopologyViewProps) {
+export function TopologyView({ url, graph, light, canvas, live, onRetry, onTake, onToggle }: TopologyViewProps) {
   const { layers, text } = url;
   const hidden = useMemo(() => hiddenBy(graph, layers), [graph, layers]);
   const rows = useMemo(() => tableRows(graph, text), [graph, text]);
@@ -58,7 +60,7 @@ export function TopologyView({ url, graph, canvas, live, onRetry, onTake, onTogg
         ref={canvas}
         graph={graph}
         hidden={hidden}
-        lens={url.lens}
+        light={light}
         selected={url.selected}
         label={`Topology of ${hosts} ${hosts === 1 ? "host" : "hosts"}. The outline lists every object.`}
         onSelect={(id) => void url.select(id)}
@@ -66,7 +68,7 @@ export function TopologyView({ url, graph, canvas, live, onRetry, onTake, onTogg
         onOpen={onToggle}
       />
       <ZoomControls canvas={canvas} />
-      <NetworkKey legend={graph.legend} lens={url.lens} onLens={(network) => void url.light(network)} />
+      <NetworkKey legend={graph.legend} lens={url.net} onLens={(network) => void url.light(network)} />
       {hosts === 0 && url.caseId === undefined ? <NoHostsCard /> : null}
       <StandingWarnings live={live} sources={graph.sources} onRetry={onRetry} />
     </div>

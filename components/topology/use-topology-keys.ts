@@ -4,13 +4,14 @@ import { useEffect, useEffectEvent } from "react";
 
 export const topologyKeys = [
   { key: "/", action: "search", does: "search" },
+  { key: "s", action: "lens", does: "segment lens: light what carries a VLAN, key, network, MAC or IP" },
   { key: "e", action: "expand", does: "open or close the selected host; without one, all" },
   { key: "t", action: "table", does: "graph or table" },
   { key: "f", action: "fit", does: "fit everything" },
   { key: "z", action: "zoom", does: "zoom to the selected object" },
   { key: "l", action: "layers", does: "layers" },
   { key: "o", action: "outline", does: "outline" },
-  { key: "Escape", action: "deselect", does: "close the details" },
+  { key: "Escape", action: "deselect", does: "close the details, then the lens" },
   { key: "?", action: "help", does: "these shortcuts" },
 ] as const;
 

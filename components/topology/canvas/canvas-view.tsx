@@ -6,7 +6,7 @@ import { arrange } from "../layout/arrange";
 import { nothingReserved, type Picture } from "../layout/picture";
 import { type Direction, walk } from "../layout/walk";
 import { changedNodes } from "./changes";
-import { makeScene } from "./scene";
+import { type Light, makeScene } from "./scene";
 import { TopologyCanvas } from "./topology-canvas";
 
 export type CanvasHandle = {
@@ -18,7 +18,7 @@ export type CanvasHandle = {
 type CanvasViewProps = {
   graph: Graph;
   hidden: ReadonlySet<string>;
-  lens: string | null;
+  light: Light;
   selected: string | null;
   label: string;
   onSelect: (id: string | null) => void;
@@ -39,7 +39,7 @@ const directions: Readonly<Record<string, Direction>> = {
  * The one place where React meets the canvas: it is made once, and every change of the props is told to it. Arrow keys walk
  * along the lines; everything else is also in the outline beside it.
  */
-export function CanvasView({ graph, hidden, lens, selected, label, onSelect, onTap, onOpen, ref }: CanvasViewProps) {
+export function CanvasView({ graph, hidden, light, selected, label, onSelect, onTap, onOpen, ref }: CanvasViewProps) {
   const container = useRef<HTMLDivElement>(null);
   const ink = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<TopologyCanvas | null>(null);
@@ -84,10 +84,10 @@ export function CanvasView({ graph, hidden, lens, selected, label, onSelect, onT
     const picture =
       before?.graph === graph ? before.picture : arrange(graph, before?.picture.reserved ?? nothingReserved);
     shown.current = { graph, picture };
-    made.show(makeScene(graph, picture, hidden, lens));
+    made.show(makeScene(graph, picture, hidden, light));
     if (before === null) made.settle();
     else made.pulse(changedNodes(before.graph, graph));
-  }, [graph, hidden, lens]);
+  }, [graph, hidden, light]);
 
   useEffect(() => {
     canvas.current?.select(selected);

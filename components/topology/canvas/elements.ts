@@ -23,7 +23,7 @@ export function toElements(scene: Scene): ElementDefinition[] {
 
 function nodeElement(box: Box, scene: Scene): ElementDefinition {
   const node = box.object === null ? undefined : scene.nodes.get(box.object);
-  const dim = isDimmed(scene, node?.network, joining.has(box.shape));
+  const dim = isDimmed(scene, node, joining.has(box.shape));
   return {
     group: "nodes",
     data: {
@@ -48,7 +48,7 @@ function edgeElement(route: Route, source: Box, target: Box, scene: Scene): Elem
   const edge = scene.edges.get(route.edge);
   const bends = route.points.slice(1, -1);
   const classes = [
-    isDimmed(scene, edge?.network, false) ? "dim" : "",
+    isDimmed(scene, edge, false) ? "dim" : "",
     route.onDemand ? "on-demand" : "",
     bends.length > 0 ? "bent" : "straight",
   ];

@@ -20,7 +20,7 @@ export function inkTunnels(pen: Pen, scene: Scene): void {
     const edge = scene.edges.get(route.edge);
     if (edge?.kind !== "tunnel" || route.onDemand || route.scale > 1) continue;
     if (scene.hidden.has(route.source) || scene.hidden.has(route.target)) continue;
-    const dimmed = isDimmed(scene, edge.network, true);
+    const dimmed = isDimmed(scene, edge, true);
     pen.ctx.globalAlpha = dimmed ? 0.3 : 1;
     label(pen, scene, longest(route), edge.label?.split(" ")[0] ?? "tunnel", keysOf(scene, route, frames), taken);
   }

@@ -48,7 +48,7 @@ export function drawInk(pen: Pen, scene: Scene, view: Viewport, pulses: Readonly
     const node = box.object === null ? undefined : scene.nodes.get(box.object);
     const content = box.scale === 1 ? 1 : Math.max(1, Math.min(box.scale, comfortable / view.zoom));
     const k = view.zoom * content;
-    ctx.globalAlpha = isDimmed(scene, node?.network, joining.has(box.shape)) ? 0.25 : 1;
+    ctx.globalAlpha = isDimmed(scene, node, joining.has(box.shape)) ? 0.25 : 1;
     const pulse = pulses.get(box.id);
     if (pulse !== undefined) drawPulse(pen, box, view, pulse);
     if (k < readable) {
@@ -57,6 +57,7 @@ export function drawInk(pen: Pen, scene: Scene, view: Viewport, pulses: Readonly
     }
     ctx.setTransform(k * view.ratio, 0, 0, k * view.ratio, x * view.ratio, y * view.ratio);
     inkers[box.shape]?.({ pen, scene, box, node, w: box.w / content, h: box.h / content });
+    if (isOdd(scene, box)) pen.mark("drift", box.w / content - 1, box.h / content - 1, 6.5);
   }
   if (view.zoom >= readable) {
     const scale = view.zoom * view.ratio;
@@ -64,6 +65,11 @@ export function drawInk(pen: Pen, scene: Scene, view: Viewport, pulses: Readonly
     inkTunnels(pen, scene);
   }
   ctx.globalAlpha = 1;
+}
+
+/** At odds, by the lens: its own mark, apart from the one of the object's state. */
+function isOdd({ light }: Scene, { object }: Box): boolean {
+  return light.by === "lens" && object !== null && light.odd.has(object);
 }
 
 /** From far away: names of hosts and regions at a fixed size, state marks on everything that is not well. */
@@ -80,6 +86,7 @@ function farAway(pen: Pen, scene: Scene, box: Box, view: Viewport): void {
     if (w > 22 && h > 16) pen.text(node?.label ?? box.text ?? "", 6, Math.min(12, h / 2), w - 12, style);
   }
   if (node !== undefined && node.state !== "ok" && w > 10) pen.mark(node.state, w - 1, 1, 5);
+  if (w > 10 && isOdd(scene, box)) pen.mark("drift", w - 1, h - 1, 5);
 }
 
 /** A ring that spreads and fades; `age` runs from 0 to 1. */

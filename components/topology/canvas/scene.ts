@@ -11,11 +11,16 @@ export type Scene = {
   readonly networks: ReadonlyMap<string, LegendEntry>;
   /** Objects that a layer or filter hides: they keep their place and are not drawn. */
   readonly hidden: ReadonlySet<string>;
-  /** While set, everything of other networks steps back. */
-  readonly lens: string | null;
+  /** What stands out; everything else steps back. */
+  readonly light: Light;
 };
 
-export function makeScene(graph: Graph, picture: Picture, hidden: ReadonlySet<string>, lens: string | null): Scene {
+/** One network, or what a lens found: objects and lines that carry it, and those of them that are at odds. */
+export type Light =
+  | { readonly by: "network"; readonly network: string | null }
+  | { readonly by: "lens"; readonly lit: ReadonlySet<string>; readonly odd: ReadonlySet<string> };
+
+export function makeScene(graph: Graph, picture: Picture, hidden: ReadonlySet<string>, light: Light): Scene {
   return {
     picture,
     nodes: new Map(graph.nodes.map((node) => [node.id, node])),
@@ -23,13 +28,14 @@ export function makeScene(graph: Graph, picture: Picture, hidden: ReadonlySet<st
     colours: new Map(graph.legend.map((entry) => [entry.key, entry.colour])),
     networks: new Map(graph.legend.map((entry) => [entry.key, entry])),
     hidden,
-    lens,
+    light,
   };
 }
 
-/** Whether the lens leaves a thing of this network in the background. Things of no network stay when they join. */
-export function isDimmed(scene: Scene, network: string | undefined, neutral: boolean): boolean {
-  if (scene.lens === null) return false;
-  if (network === undefined) return !neutral;
-  return network !== scene.lens;
+/** Whether the light leaves a thing in the background. Things of no network stay when they join. */
+export function isDimmed(scene: Scene, thing: GraphNode | GraphEdge | undefined, neutral: boolean): boolean {
+  const { light } = scene;
+  if (light.by === "lens") return thing !== undefined && !light.lit.has(thing.id);
+  if (light.network === null) return false;
+  return thing?.network === undefined ? !neutral : thing.network !== light.network;
 }

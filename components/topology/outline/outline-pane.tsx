@@ -3,11 +3,13 @@
 import { useMemo, useState } from "react";
 import type { Graph } from "@/server/model/graph";
 import { cn } from "../../ui/cn";
+import type { Light } from "../canvas/scene";
 import { Outline } from "./outline";
 import { filterRows, outlineRows } from "./outline-rows";
 
 type OutlinePaneProps = {
   graph: Graph;
+  light: Light;
   pinned: boolean;
   selected: string | null;
   onSelect: (id: string) => void;
@@ -15,9 +17,9 @@ type OutlinePaneProps = {
 };
 
 /** Beside the canvas when pinned; else out of sight until the keyboard reaches it. It is always there for screen readers. */
-export function OutlinePane({ graph, pinned, selected, onSelect, onToggle }: OutlinePaneProps) {
+export function OutlinePane({ graph, light, pinned, selected, onSelect, onToggle }: OutlinePaneProps) {
   const [text, setText] = useState("");
-  const rows = useMemo(() => outlineRows(graph), [graph]);
+  const rows = useMemo(() => outlineRows(graph, light), [graph, light]);
   const shown = useMemo(() => filterRows(rows, text), [rows, text]);
   return (
     <section

@@ -1,5 +1,6 @@
 import type { Graph, GraphEdge, GraphNode } from "@/server/model/graph";
 import { connectionsOf, hostNames, objectDescription, objectName } from "../accessible-name";
+import type { Light } from "../canvas/scene";
 import { byLabel } from "../layout/graph-index";
 
 /** One line of the outline. Hosts hold namespaces, bridges and devices; an appliance its objects; the rest stands alone. */
@@ -14,12 +15,16 @@ export type OutlineRow = {
   readonly description: string;
   readonly position: number;
   readonly siblings: number;
+  /** Whether the lens lights it; `null` while no lens is on. */
+  readonly lit: "lit" | "odd" | "out" | null;
 };
 
+const unlit: Light = { by: "network", network: null };
+const lensWords = { lit: "in the lens", odd: "in the lens, mismatch", out: "not lit" } as const;
 const rootOrder = ["host", "segment", "network", "physical-network", "appliance"];
 const insideOrder = ["namespace", "ovs-bridge", "linux-bridge", "tap", "veth", "port", "patch"];
 
-export function outlineRows(graph: Graph): readonly OutlineRow[] {
+export function outlineRows(graph: Graph, light: Light = unlit): readonly OutlineRow[] {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const networks = new Map(graph.legend.map((entry) => [entry.key, entry.label]));
   const hosts = hostNames(graph);
@@ -43,17 +48,20 @@ export function outlineRows(graph: Graph): readonly OutlineRow[] {
   const add = (list: readonly GraphNode[], level: number, parent: string | null) => {
     for (const [at, node] of list.entries()) {
       const inside = children.get(node.id) ?? [];
+      const lit = litAs(node.id, light);
+      const told = lit === null ? "" : `; ${lensWords[lit]}`;
       rows.push({
         id: node.id,
+        lit,
         node,
         level,
         parent,
         open: inside.length > 0 ? true : node.hidden !== undefined && node.kind === "host" ? false : null,
         name: objectName(node, node.host === undefined ? undefined : hosts.get(node.host)),
-        description: objectDescription(node, {
+        description: `${objectDescription(node, {
           network: node.network === undefined ? undefined : networks.get(node.network),
           connections: connectionsOf(node.id, edges.get(node.id) ?? [], nodes),
-        }),
+        })}${told}`,
         position: at + 1,
         siblings: list.length,
       });
@@ -81,4 +89,10 @@ export function filterRows(rows: readonly OutlineRow[], text: string): readonly 
 function sorted(nodes: readonly GraphNode[], order: readonly string[]): readonly GraphNode[] {
   const rank = (node: GraphNode) => (order.includes(node.kind) ? order.indexOf(node.kind) : order.length);
   return [...nodes].sort((a, b) => rank(a) - rank(b) || byLabel(a, b));
+}
+
+function litAs(id: string, light: Light): OutlineRow["lit"] {
+  if (light.by !== "lens") return null;
+  if (light.odd.has(id)) return "odd";
+  return light.lit.has(id) ? "lit" : "out";
 }

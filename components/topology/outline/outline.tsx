@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, ChevronRight } from "lucide-react";
+import { ChevronDown, ChevronRight, ScanSearch, TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
 import type { LegendEntry } from "@/server/model/graph";
 import { cn } from "../../ui/cn";
@@ -129,13 +129,22 @@ function Item({ row, colour, active, selected }: ItemProps) {
         {row.open !== null && closes ? <Chevron aria-hidden data-toggle className="size-3.5" /> : null}
       </span>
       <KindGlyph kind={node.kind} className={selected ? "text-accent" : "text-fg-faint"} />
-      <span className={cn("truncate", node.host === undefined || node.kind === "host" ? "" : "mono")}>
+      <span
+        className={cn(
+          "truncate",
+          node.host === undefined || node.kind === "host" ? "" : "mono",
+          row.lit === "out" && "text-fg-faint",
+          (row.lit === "lit" || row.lit === "odd") && "font-semibold",
+        )}
+      >
         {node.label}
       </span>
       {node.sublabel === undefined ? null : (
         <span className="min-w-0 flex-1 truncate text-fg-faint text-xs">{node.sublabel}</span>
       )}
       <span className="ml-auto flex shrink-0 items-center gap-1.5">
+        {row.lit === "odd" ? <TriangleAlert aria-hidden className="size-3.5 text-drift" /> : null}
+        {row.lit === "lit" ? <ScanSearch aria-hidden className="size-3.5 text-accent" /> : null}
         <StateMark state={node.state} bare />
         {colour === undefined ? null : <NetworkSwatch colour={colour} />}
       </span>

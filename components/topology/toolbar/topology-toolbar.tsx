@@ -11,6 +11,7 @@ import type { TopologyUrl } from "../topology-url";
 import type { LiveState } from "../use-line";
 import { LayersMenu } from "./layers-menu";
 import { Legend } from "./legend";
+import { LensBox } from "./lens-box";
 import { LiveIndicator } from "./live-indicator";
 import { SearchBox } from "./search-box";
 
@@ -19,6 +20,7 @@ type TopologyToolbarProps = {
   graph: Graph | undefined;
   live: LiveState;
   searchInput: RefObject<HTMLInputElement | null>;
+  lensInput: RefObject<HTMLInputElement | null>;
   outlinePinned: boolean;
   onPinOutline: () => void;
   layersOpen: boolean;
@@ -38,7 +40,7 @@ export function TopologyToolbar(props: TopologyToolbarProps) {
     <div
       role="toolbar"
       aria-label="Topology"
-      className="flex h-11 shrink-0 items-center gap-1.5 border-b bg-canvas px-2 sm:px-3 pointer-coarse:h-14"
+      className="flex min-h-11 shrink-0 items-center gap-1.5 border-b bg-canvas px-2 max-md:flex-wrap max-md:py-1.5 sm:px-3 pointer-coarse:min-h-14"
     >
       <Tooltip content="Outline (o)">
         <Button
@@ -52,6 +54,12 @@ export function TopologyToolbar(props: TopologyToolbarProps) {
         </Button>
       </Tooltip>
       <SearchBox caseId={url.caseId} input={props.searchInput} onSelect={(id, expand) => void url.find(id, expand)} />
+      <LensBox
+        key={url.lens}
+        query={url.lens}
+        input={props.lensInput}
+        onLook={(query) => void url.lookThrough(query)}
+      />
       <span className="hidden flex-1 md:block" />
       <LiveIndicator live={live} graph={graph} />
       <Tooltip content={anyOpen ? "Close all hosts" : "Open all hosts"}>
@@ -76,7 +84,7 @@ export function TopologyToolbar(props: TopologyToolbarProps) {
         onOpenChange={props.onLayersOpen}
       />
       {graph === undefined ? null : (
-        <Legend graph={graph} lens={url.lens} onLens={(network) => void url.light(network)} />
+        <Legend graph={graph} lens={url.net} onLens={(network) => void url.light(network)} />
       )}
       <Segmented
         label="View"
