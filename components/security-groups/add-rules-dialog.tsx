@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { SecurityGroupDetails } from "@/server/model/object-views";
 import type { SecurityGroupRuleInput } from "@/server/model/security-group-input";
 import type { RuleFault } from "@/server/model/security-group-views";
@@ -12,6 +12,7 @@ import { PlanRunner } from "../plan/plan-runner";
 import { useTRPC, useTRPCClient } from "../trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { NO_PINGS, PingCheck } from "./ping-check";
 import { type RuleErrors, RuleFields } from "./rule-fields";
 import { EMPTY_RULE, type RuleForm, type RuleReading, readRuleForm } from "./rule-form";
 import { RulePreview } from "./rule-preview";
@@ -33,6 +34,9 @@ export function AddRulesDialog({ group, portId, onClose }: AddRulesDialogProps) 
   const [forms, setForms] = useState<readonly Draft[]>([{ key: 0, ...EMPTY_RULE }]);
   const [asked, setAsked] = useState<{ rules: readonly SecurityGroupRuleInput[]; attempt: number } | null>(null);
   const ledgerOf = portId ?? group.ports[0]?.id;
+  const [pings, setPings] = useState(NO_PINGS);
+  const pingCheck = (stage: "before" | "after") =>
+    ledgerOf === undefined ? null : <PingCheck portId={ledgerOf} stage={stage} pings={pings} onPings={setPings} />;
   return (
     <Dialog open onOpenChange={onClose} title={`Add rules to ${group.name}`} className={PLAN_DIALOG}>
       {asked === null ? (
@@ -43,6 +47,7 @@ export function AddRulesDialog({ group, portId, onClose }: AddRulesDialogProps) 
           onForms={setForms}
           onSubmit={(rules) => setAsked({ rules, attempt: Date.now() })}
           onClose={onClose}
+          pingCheck={pingCheck("before")}
         />
       ) : (
         <PlanRunner
@@ -55,13 +60,16 @@ export function AddRulesDialog({ group, portId, onClose }: AddRulesDialogProps) 
           onClose={onClose}
         >
           {(applied) => (
-            <Applied plan={applied} onClose={onClose}>
-              {ledgerOf === undefined ? null : (
-                <Button asChild>
-                  <Link href={`/security-groups/ledger/${ledgerOf}`}>See it on a port</Link>
-                </Button>
-              )}
-            </Applied>
+            <div className="grid gap-4">
+              {pingCheck("after")}
+              <Applied plan={applied} onClose={onClose}>
+                {ledgerOf === undefined ? null : (
+                  <Button asChild>
+                    <Link href={`/security-groups/ledger/${ledgerOf}`}>See it on a port</Link>
+                  </Button>
+                )}
+              </Applied>
+            </div>
           )}
         </PlanRunner>
       )}
@@ -73,9 +81,10 @@ type AddRulesProps = AddRulesDialogProps & {
   forms: readonly Draft[];
   onForms: (forms: readonly Draft[]) => void;
   onSubmit: (rules: readonly SecurityGroupRuleInput[]) => void;
+  pingCheck: ReactNode;
 };
 
-function AddRules({ group, portId, forms, onForms, onSubmit, onClose }: AddRulesProps) {
+function AddRules({ group, portId, forms, onForms, onSubmit, onClose, pingCheck }: AddRulesProps) {
   const trpc = useTRPC();
   const groups = useQuery(trpc.securityGroups.list.queryOptions());
   const [tried, setTried] = useState(false);
@@ -123,6 +132,7 @@ function AddRules({ group, portId, forms, onForms, onSubmit, onClose }: AddRules
         Another rule
       </Button>
       <RulePreview preview={preview} portId={portId ?? undefined} />
+      {pingCheck}
       <footer className="-mx-4 -mb-4 sticky -bottom-4 flex items-center justify-end gap-2 border-t bg-overlay px-4 py-3">
         {isWaiting ? <span className="text-fg-muted text-xs">Checking…</span> : null}
         <Button onClick={onClose}>Cancel</Button>

@@ -1,12 +1,13 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { RuleView, SecurityGroupDetails } from "@/server/model/object-views";
 import { Applied, PLAN_DIALOG } from "../plan/change-dialog";
 import { PlanRunner } from "../plan/plan-runner";
 import { useTRPCClient } from "../trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { NO_PINGS, PingCheck } from "./ping-check";
 import { RulePreview } from "./rule-preview";
 import { useRulePreview } from "./use-rule-preview";
 
@@ -18,12 +19,22 @@ export function RemoveRulesDialog({ group, rules: given, onClose }: RemoveRulesD
   // as they were picked: they leave the list when the plan is applied
   const [rules] = useState(given);
   const [asked, setAsked] = useState<number | null>(null);
+  const [pings, setPings] = useState(NO_PINGS);
+  const portId = group.ports[0]?.id;
+  const pingCheck = (stage: "before" | "after") =>
+    portId === undefined ? null : <PingCheck portId={portId} stage={stage} pings={pings} onPings={setPings} />;
   const ids = rules.map(({ id }) => id);
   const verb = rules.length === 1 ? "Remove rule" : "Remove rules";
   return (
     <Dialog open onOpenChange={onClose} title={`${verb} from ${group.name}`} className={PLAN_DIALOG}>
       {asked === null ? (
-        <RemovedLines group={group} rules={rules} onSubmit={() => setAsked(Date.now())} onClose={onClose} />
+        <RemovedLines
+          group={group}
+          rules={rules}
+          onSubmit={() => setAsked(Date.now())}
+          onClose={onClose}
+          pingCheck={pingCheck("before")}
+        />
       ) : (
         <PlanRunner
           planKey={["remove-rules", group.id, asked]}
@@ -32,14 +43,21 @@ export function RemoveRulesDialog({ group, rules: given, onClose }: RemoveRulesD
           onBack={() => setAsked(null)}
           onClose={onClose}
         >
-          {(applied) => <Applied plan={applied} onClose={onClose} />}
+          {(applied) => (
+            <div className="grid gap-4">
+              {pingCheck("after")}
+              <Applied plan={applied} onClose={onClose} />
+            </div>
+          )}
         </PlanRunner>
       )}
     </Dialog>
   );
 }
 
-function RemovedLines({ group, rules, onSubmit, onClose }: RemoveRulesDialogProps & { onSubmit: () => void }) {
+type RemovedLinesProps = RemoveRulesDialogProps & { onSubmit: () => void; pingCheck: ReactNode };
+
+function RemovedLines({ group, rules, onSubmit, onClose, pingCheck }: RemovedLinesProps) {
   const preview = useRulePreview(group.id, { add: [], remove: rules.map(({ id }) => id) });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -49,6 +67,7 @@ function RemovedLines({ group, rules, onSubmit, onClose }: RemoveRulesDialogProp
         ))}
       </ul>
       <RulePreview preview={preview} />
+      {pingCheck}
       <p className="text-fg-muted text-sm">
         Connections that only these rules let through are ended, too: their entries are taken out of connection
         tracking.

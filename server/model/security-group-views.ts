@@ -120,3 +120,20 @@ export type PortLedger = {
   /** The port's own, and of a host that was read those that lead to them. */
   readonly chains: readonly LedgerChain[];
 };
+
+/** A namespace from which a port can be pinged over its network. */
+export type PingPlace = {
+  readonly hostId: string;
+  readonly hostName: string;
+  readonly namespace: string;
+  /** e.g. `the DHCP service`. */
+  readonly what: string;
+  /** What its packets come from: rules with a prefix or a group look at these. */
+  readonly addresses: readonly string[];
+};
+
+export type PortPingPlaces = {
+  /** Of the port; `null`: it has none. */
+  readonly address: string | null;
+  readonly places: readonly PingPlace[];
+};

@@ -17,6 +17,7 @@ import {
 } from "@/server/operations/security-groups/get-security-group";
 import { listSecurityGroups } from "@/server/operations/security-groups/list-security-groups";
 import { portLedger } from "@/server/operations/security-groups/port-ledger";
+import { portPingPlaces } from "@/server/operations/security-groups/port-ping-places";
 import { previewSecurityGroup } from "@/server/operations/security-groups/preview-security-group";
 
 /** A preview is asked for while rules are typed; more of them come as a plan. */
@@ -61,6 +62,11 @@ export const securityGroupsRouter = router({
       }),
     )
     .query(({ ctx, input }) => portLedger(consoleContext(ctx), input)),
+
+  /** From where a port can be pinged, before a change of its rules and after it, by `hosts.runInside`. */
+  pingPlaces: viewerProcedure
+    .input(z.strictObject({ portId: id }))
+    .query(({ ctx, input }) => portPingPlaces(consoleContext(ctx), input)),
 
   create: operatorProcedure
     .input(securityGroupInputSchema.extend({ ...optionalCloud, ...applyMode }))
