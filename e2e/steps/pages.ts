@@ -91,6 +91,19 @@ export const consolePages: readonly ConsolePage[] = [
   addressed("set up OpenNebula", "/isolation?setup=opennebula", (page) =>
     page.getByRole("region", { name: "oned.conf" }),
   ),
+  addressed("migrations", "/migrations", (page) => page.getByRole("button", { name: "Migrate port" }).first()),
+  addressed("migrate a port", "/migrations?do=migrate", (page) => page.getByRole("dialog", { name: "Migrate a port" })),
+  addressed("names built from an id", "/tools?q=b079c24c-83", (page) => page.getByRole("row").nth(3)),
+  addressed("frame decoder", "/tools?tool=frame", (page) => page.getByLabel("Captured frame")),
+  {
+    name: "readiness of a host",
+    open: async (page) => {
+      await page.goto("/hosts");
+      await page.getByRole("link", { name: "c1", exact: true }).first().click();
+      await page.getByRole("tab", { name: "Readiness" }).click();
+      await expect(page.getByRole("tabpanel", { name: "Readiness" })).toContainText(/Simulated|Ready/);
+    },
+  },
   addressed("appliances", "/appliances", (page) => page.getByRole("link", { name: "oneview-simulator" })),
   {
     name: "objects of an appliance",
