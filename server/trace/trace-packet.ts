@@ -51,6 +51,16 @@ export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
       hops: hopsOf(delivery.trail),
     };
   }
+  const floating = receiver === null ? floatingPort(index, destination) : null;
+  if (floating !== null && !isAt(index, floating, delivery.place)) {
+    const reached = `${destination} is the floating IP of port ${floating.id}, but ${delivery.place.device} on ${hostOf(index, delivery.place)} keeps what comes for it`;
+    return {
+      verdict: "dropped",
+      reason: `${what}: ${reached}`,
+      at: placeOf(delivery.place),
+      hops: hopsOf(delivery.trail),
+    };
+  }
   if (isSame(delivery.place, origin.place)) {
     return fresh(session, delivery.trail, `${what}: the sender has ${destination} itself and answers itself`);
   }
@@ -131,6 +141,13 @@ function isAt(index: TraceIndex, port: Port, place: Place): boolean {
   return of?.id === port.id || (place.kind === "stack" && ownsAny(index, port, place));
 }
 
+/** Whose floating IP an address is; a router that does not translate it answers for it itself. */
+function floatingPort(index: TraceIndex, address: string): Port | null {
+  const found = index.world.neutron.flatMap(({ floatingIps }) => floatingIps.filter((one) => one.address === address));
+  const [only] = found;
+  return found.length === 1 && only?.portId != null ? index.port(only.portId) : null;
+}
+
 /** A namespace answers on any of its devices for the addresses of all. */
 function ownsAny(index: TraceIndex, port: Port, place: Extract<Place, { kind: "stack" }>): boolean {
   const namespace = index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
@@ -144,7 +161,10 @@ function nothing(verdict: "unknown" | "dropped", reason: string): TraceResult {
 const hostOf = (index: TraceIndex, place: Place) => index.host(place.host)?.name ?? place.host;
 
 function placeOf(place: Place) {
-  return { host: place.host, object: place.device };
+  return {
+    host: place.host,
+    object: place.kind === "stack" && place.namespace !== "" ? place.namespace : place.device,
+  };
 }
 
 function ended(session: Session, stop: Stop, what: string): TraceResult {
