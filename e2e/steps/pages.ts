@@ -113,6 +113,9 @@ export const consolePages: readonly ConsolePage[] = [
       await expect(page.getByRole("treeitem").nth(3)).toBeVisible();
     },
   },
+  addressed("findings", "/findings", (page) => page.getByRole("radio", { name: "Critical" })),
+  addressed("clouds", "/clouds", (page) => page.getByText("No OpenStack cloud yet")),
+  addressed("add a cloud", "/clouds?add=cloud", (page) => page.getByRole("dialog")),
   addressed("cases", "/cases", (page) => page.getByRole("link", { name: "iesgn", exact: true })),
   addressed("upload a case", "/cases?add=case", (page) => page.getByRole("dialog")),
   addressed("audit", "/audit", (page) => page.getByRole("region", { name: "Audit trail" }).getByRole("row").nth(1)),
