@@ -139,6 +139,7 @@ describe("a live migration on real hosts", () => {
   it("costs the guest a few pings when the destination is wired before it resumes, and the connection when it is wired late", async () => {
     let [from, to] = ["c1", "net1"];
     const outages: number[] = [];
+    const lateOutages: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {
       for (const wiring of ["before", "late"] as const) {
         const view = await migrate(from, to, wiring);
@@ -152,14 +153,16 @@ describe("a live migration on real hosts", () => {
         } else {
           expect(view.wiredBeforeRarp).toBe(false);
           expect(view.outage.atLeast).toBe(true);
+          lateOutages.push(view.outage.ms ?? 0);
         }
         expect((await lookForGuest(lab.ctx, from, guest.portId, signal))?.traces).toBe(false);
         [from, to] = [to, from];
       }
     }
-    // A crowded machine delays single pings and announcements; what decides is whether an announcement comes through at all.
-    expect(Math.min(...outages)).toBeLessThanOrEqual(300);
+    // A crowded machine delays single pings and announcements; what decides is whether an announcement comes through at all:
+    // the last of the five is sent 1.25 s after the guest resumes, and who misses them all is not found within the watch.
     expect(Math.max(...outages)).toBeLessThanOrEqual(1_500);
+    expect(Math.min(...lateOutages)).toBeGreaterThanOrEqual(2 * Math.min(...outages));
     expect(await lab.left()).toEqual([]);
   }, 400_000);
 
