@@ -1,0 +1,53 @@
+import type { BridgeheadError } from "@/server/model/errors";
+
+/** A collection of the Network API that the console writes to. */
+export type WrittenCollection =
+  | "networks"
+  | "subnets"
+  | "ports"
+  | "security-groups"
+  | "security-group-rules"
+  | "routers"
+  | "floatingips";
+
+/**
+ * One call that changes something in a real cloud, as data: a plan shows it, a run makes it. What follows from it on
+ * appliances is not part of the same plan: the mirror sees the change, as it sees those of others, and plans it.
+ */
+export type CloudEffect = {
+  readonly kind: "cloud.change";
+  readonly cloudId: string;
+  readonly collection: WrittenCollection;
+  /** `null`: it is made, and the cloud gives the id. */
+  readonly objectId: string | null;
+  readonly method: "POST" | "PUT" | "DELETE";
+  /** Below the version of the Network API, e.g. `/ports/{id}` or `/routers/{id}/add_router_interface`. */
+  readonly path: string;
+  /** The body as it is sent; `null`: none. */
+  readonly body: Readonly<Record<string, unknown>> | null;
+  /** Sent as `If-Match: revision_number=N` where the cloud knows it; `null`: unconditional. */
+  readonly revision: number | null;
+};
+
+export type CloudOutcome =
+  | {
+      readonly ok: true;
+      /** Of what was made or changed; `null`: deleted. */
+      readonly objectId: string | null;
+    }
+  | {
+      readonly ok: false;
+      readonly error: BridgeheadError;
+      /** The cloud does not answer: nothing more is to be tried in this run. */
+      readonly fatal: boolean;
+    };
+
+/**
+ * Makes calls one after the other and tells each one's outcome once, by index. `begunAt`: when an earlier, interrupted
+ * run began them (epoch milliseconds); a POST that may have arrived is then looked for before it is sent again. After
+ * the last one the mirror has taken over what they changed.
+ */
+export type PerformCloud = (
+  effects: readonly CloudEffect[],
+  run: { readonly signal: AbortSignal; readonly begunAt: readonly (number | null)[] },
+) => AsyncIterable<{ readonly index: number; readonly outcome: CloudOutcome }>;
