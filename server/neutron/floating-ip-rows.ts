@@ -7,7 +7,7 @@ import type { FloatingIp } from "@/server/model/neutron";
 export async function readFloatingIps(tx: Tx, cloudId: string): Promise<readonly FloatingIp[]> {
   return tx.floatingIp.findMany({
     where: { cloudId },
-    omit: { cloudId: true, createdAt: true },
+    omit: { cloudId: true, createdAt: true, revision: true },
     orderBy: [{ address: "asc" }, { id: "asc" }],
   });
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Tx } from "@/server/db/client";
 import type { Network as NetworkRow, PhysicalNetwork as PhysicalNetworkRow } from "@/server/db/generated/client";
 import type { PhysicalNetwork, PhysicalNetworkType } from "@/server/model/mapping";
@@ -20,8 +21,9 @@ export async function readPhysicalNetworks(tx: Tx, cloudId: string): Promise<rea
   return rows.map(toPhysicalNetwork);
 }
 
-export async function insertNetwork(tx: Tx, cloudId: string, network: Network): Promise<void> {
-  await tx.network.create({ data: { ...network, cloudId } });
+export async function insertNetwork(tx: Tx, cloudId: string, { segments, ...network }: Network): Promise<void> {
+  const several = segments === undefined ? {} : { segments: segments.map((each) => ({ ...each })) };
+  await tx.network.create({ data: { ...network, ...several, cloudId } });
 }
 
 /** Provider attributes are not among what changes. */
@@ -52,6 +54,15 @@ export function toPhysicalNetwork(row: PhysicalNetworkRow): PhysicalNetwork {
   return { id: `${row.cloudId}/${row.name}`, cloudId: row.cloudId, name: row.name, types };
 }
 
-export function toNetwork({ cloudId: _cloudId, createdAt: _createdAt, ...network }: NetworkRow): Network {
-  return network;
+const segmentsSchema = z.array(
+  z.object({
+    networkType: z.string(),
+    physicalNetwork: z.string().nullable(),
+    segmentationId: z.number().nullable(),
+  }),
+);
+
+export function toNetwork(row: NetworkRow): Network {
+  const { cloudId: _cloudId, createdAt: _createdAt, revision: _revision, segments, ...network } = row;
+  return segments === null ? network : { ...network, segments: segmentsSchema.parse(segments) };
 }

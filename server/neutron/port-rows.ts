@@ -90,8 +90,8 @@ function toPort(row: PortWithParts): Port {
   return {
     ...{ id, name, networkId, projectId, mac, deviceOwner, deviceId, host, vnicType, adminStateUp },
     fixedIps: row.fixedIps.map(({ subnetId, address }) => ({ subnetId, address })),
-    vifType: portVifType({ host, ...vif }),
-    status: portStatus(row),
+    vifType: row.vifType ?? portVifType({ host, ...vif }),
+    status: row.status ?? portStatus(row),
     securityGroupIds: row.securityGroups.map(({ securityGroupId }) => securityGroupId),
     profile: profile !== null && Object.keys(profile).length > 0 ? profile : null,
     allowedAddressPairs: pairsSchema.parse(row.allowedAddressPairs),

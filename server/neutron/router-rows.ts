@@ -34,6 +34,6 @@ function changingColumns({ name, externalNetworkId, externalAddresses, snat, sta
 
 const routesSchema = z.array(z.object({ destination: z.string(), nexthop: z.string() }));
 
-function toRouter({ cloudId: _cloudId, createdAt: _createdAt, ...row }: RouterRow): Router {
+function toRouter({ cloudId: _cloudId, createdAt: _createdAt, revision: _revision, ...row }: RouterRow): Router {
   return { ...row, routes: routesSchema.parse(row.routes) };
 }

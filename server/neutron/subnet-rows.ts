@@ -40,6 +40,6 @@ function changingColumns({ name, gatewayIp, dhcp, dnsServers, pools, hostRoutes 
 const poolsSchema = z.array(z.object({ start: z.string(), end: z.string() }));
 const routesSchema = z.array(z.object({ destination: z.string(), nexthop: z.string() }));
 
-function toSubnet({ cloudId: _cloudId, createdAt: _createdAt, ...row }: SubnetRow): Subnet {
+function toSubnet({ cloudId: _cloudId, createdAt: _createdAt, revision: _revision, ...row }: SubnetRow): Subnet {
   return { ...row, pools: poolsSchema.parse(row.pools), hostRoutes: routesSchema.parse(row.hostRoutes) };
 }
