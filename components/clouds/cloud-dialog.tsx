@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { PlugZap } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Resolver, useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import type { CloudInput, CloudUpdate } from "@/server/model/cloud-input";
@@ -84,10 +84,17 @@ function CloudEditor({ cloud, onDirty, onClose }: CloudEditorProps) {
     else add.mutate(input);
   });
 
+  // below the fields, which may fill the dialog
+  const result = useRef<HTMLDivElement>(null);
+  const isTold = Boolean(test.data ?? test.error ?? save.error);
+  useEffect(() => {
+    if (isTold) result.current?.scrollIntoView({ block: "nearest" });
+  }, [isTold]);
+
   return (
     <form onSubmit={submit} onChange={() => onDirty(true)} noValidate className="grid gap-4">
       <CloudFields form={form} cloud={cloud} />
-      <div aria-live="polite" className="grid gap-3 empty:hidden">
+      <div aria-live="polite" ref={result} className="grid gap-3 empty:hidden">
         {test.data && isOf(test.variables) ? <CloudLookView look={test.data} /> : null}
         {test.error && isOf(test.variables) ? (
           <ErrorPanel title="The cloud could not be tried" error={test.error} />

@@ -43,7 +43,8 @@ export function GuestFields({ draft, onChange, errors, networkId, projectId }: G
       {draft.portSecurity ? (
         <>
           <GroupFields
-            groups={(groups.data ?? []).filter((each) => projectId === null || each.projectId === projectId)}
+            groups={(groups.data ?? []).filter((each) => each.projectId === projectId)}
+            isProjectKnown={projectId !== null}
             picked={draft.groupIds}
             onPick={(groupIds) => set({ groupIds })}
           />

@@ -31,9 +31,9 @@ export function NothingDiffers({ plan }: { plan: PlanRun }) {
           className="py-8"
         >
           <p>
-            {plan.title}: what is intended, what the console last left there, and what {placesOf(scope)}
-            {isWhole || scope.kind === "host" ? "" : " that answered"} have were the same{" "}
-            <RelativeTime at={plan.createdAt} ago />.
+            {plan.title}: compared <RelativeTime at={plan.createdAt} ago />. What is intended, what the console last
+            left there, and what {placesOf(scope)}
+            {isWhole || scope.kind === "host" ? "" : " that answered"} show agree.
           </p>
           {compared.length > 0 ? (
             <ul aria-label="Compared with" className="mt-3 grid gap-1 text-xs">
