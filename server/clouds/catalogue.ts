@@ -55,3 +55,15 @@ export function networkEndpoint(
   }
   return { url: found.url, region: found.region, regions };
 }
+
+/** The same for a service that a cloud need not have: `null` where the catalogue has none in this region and on this side. */
+export function serviceEndpoint(
+  catalogue: Catalogue,
+  type: string,
+  { region, endpointInterface }: Pick<CloudConfig, "region" | "endpointInterface">,
+): string | null {
+  const here = catalogue.filter(
+    (each) => each.type === type && (region === undefined || each.region === region || each.region === ""),
+  );
+  return here.find(({ side }) => side === endpointInterface)?.url ?? null;
+}

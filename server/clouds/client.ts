@@ -1,8 +1,14 @@
 import { answerProblem } from "@/server/clouds/answer-problem";
-import { networkEndpoint } from "@/server/clouds/catalogue";
+import { networkEndpoint, serviceEndpoint } from "@/server/clouds/catalogue";
 import { type CloudConfig, serviceUrl } from "@/server/clouds/cloud-config";
 import { CloudError } from "@/server/clouds/cloud-error";
-import { type CloudAnswer, CloudHttp, type CloudLimits, usualCloudLimits } from "@/server/clouds/cloud-http";
+import {
+  type CloudAnswer,
+  CloudHttp,
+  type CloudLimits,
+  type CloudRequest,
+  usualCloudLimits,
+} from "@/server/clouds/cloud-http";
 import {
   type Collection,
   type CollectionName,
@@ -23,6 +29,8 @@ export type CloudOptions = {
   /** For tests of a token's life. Absent: the process's own. */
   readonly monotonicMs?: () => number;
 };
+
+export type ServiceRequest = Omit<CloudRequest, "signal">;
 
 /** Where the network service is, as found at first use. */
 export type NetworkService = {
@@ -93,7 +101,26 @@ export class CloudClient {
     const { extensions } = await this.network(signal);
     const collection: Collection<CollectionRows[N]> = collections[name];
     const read = (query: URLSearchParams) => this.get(`/${collection.path}`, query, signal);
-    return await listAll(this.called("Neutron"), collection, read, { ...options, extensions });
+    return await listAll(this.calls("Neutron"), collection, read, { ...options, extensions });
+  }
+
+  /** The address of another service of the catalogue, e.g. `baremetal`; `null`: this cloud has none, or no catalogue. */
+  async endpoint(type: string, signal?: AbortSignal): Promise<URL | null> {
+    const { auth, name, allowPlainHttp } = this.config;
+    if (auth.method === "none") return null;
+    const url = serviceEndpoint((await this.tokens.current(signal)).catalogue, type, this.config);
+    return url === null ? null : serviceUrl(url, { service: type, cloud: name, mayBePlain: allowPlainHttp });
+  }
+
+  /** One request to another service of the catalogue, on our token. Any status is an answer. Reads are repeated in passing. */
+  async ask(request: ServiceRequest, signal?: AbortSignal): Promise<CloudAnswer> {
+    const send = () => this.authorised({ ...request, signal });
+    return request.method === "GET" ? await this.patiently(send, request.called) : await send();
+  }
+
+  /** How messages call one of its services. */
+  calls(service: string): string {
+    return `${service} of cloud "${this.config.name}"`;
   }
 
   /** Gives the token back, as far as the cloud lets us within three seconds, and closes the connections. */
@@ -104,7 +131,7 @@ export class CloudClient {
       // Keystone ends a forgotten token by itself.
       await this.http
         .send({
-          ...{ called: this.called("Keystone"), method: "DELETE", url: below(keystone.url, "/auth/tokens") },
+          ...{ called: this.calls("Keystone"), method: "DELETE", url: below(keystone.url, "/auth/tokens") },
           headers: { "X-Auth-Token": token.id, "X-Subject-Token": token.id },
           signal: AbortSignal.timeout(3000),
         })
@@ -113,16 +140,11 @@ export class CloudClient {
     await this.http.close();
   }
 
-  private called(service: "Keystone" | "Neutron"): string {
-    return `${service} of cloud "${this.config.name}"`;
-  }
-
   /** With a token when there are any; on a new one when the first is refused. Any status but 401 of the first is an answer. */
-  private async authorised(url: URL, signal: AbortSignal | undefined): Promise<CloudAnswer> {
-    const called = this.called("Neutron");
-    const request = { called, method: "GET" as const, url, signal };
+  private async authorised(request: CloudRequest): Promise<CloudAnswer> {
+    const { called, headers, signal } = request;
     if (this.config.auth.method === "none") {
-      const answer = await this.http.send({ ...request, headers: {} });
+      const answer = await this.http.send(request);
       if (answer.status !== 401) return answer;
       throw new CloudError("refused", `${called} asks for a token, but the cloud is registered without a sign-in.`, {
         status: 401,
@@ -131,7 +153,7 @@ export class CloudClient {
     }
     for (let isSecond = false; ; isSecond = true) {
       const token = await this.tokens.current(signal);
-      const answer = await this.http.send({ ...request, headers: { "X-Auth-Token": token.id } });
+      const answer = await this.http.send({ ...request, headers: { ...headers, "X-Auth-Token": token.id } });
       if (answer.status !== 401 || isSecond) return answer;
       await this.tokens.drop(token);
     }
@@ -139,9 +161,10 @@ export class CloudClient {
 
   private async read(url: URL, signal: AbortSignal | undefined): Promise<CloudAnswer> {
     const send = async () => {
-      const answer = await this.authorised(url, signal);
+      const called = this.calls("Neutron");
+      const answer = await this.authorised({ called, method: "GET", url, headers: {}, signal });
       if (answer.status === 200) return answer;
-      throw answerProblem(this.called("Neutron"), `GET ${url.pathname}`, answer);
+      throw answerProblem(called, `GET ${url.pathname}`, answer);
     };
     return await retryRead(send, this.retries, signal);
   }
@@ -161,7 +184,7 @@ export class CloudClient {
     const { auth, name, allowPlainHttp } = this.config;
     if (auth.method === "none") throw new CloudError("invalid", `Cloud "${name}" has no Keystone.`);
     const base = serviceUrl(auth.authUrl, { service: "Keystone", cloud: name, mayBePlain: allowPlainHttp });
-    const called = `${this.called("Keystone")} (${base.origin})`;
+    const called = `${this.calls("Keystone")} (${base.origin})`;
     const send = (url: URL) =>
       this.patiently(() => this.http.send({ called, method: "GET", url, headers: {} }), called);
     return await findVersion(base, { major: "v3", service: "Keystone", send, called });
@@ -171,7 +194,7 @@ export class CloudClient {
     const { auth } = this.config;
     if (auth.method === "none") throw new CloudError("invalid", `Cloud "${this.config.name}" has no Keystone.`);
     const keystone = await this.findKeystone();
-    const called = `${this.called("Keystone")} (${keystone.url.origin})`;
+    const called = `${this.calls("Keystone")} (${keystone.url.origin})`;
     const url = below(keystone.url, "/auth/tokens");
     const body = JSON.stringify(tokenRequest(auth));
     const send = () => this.http.send({ called, method: "POST", url, headers: {}, body });
@@ -197,8 +220,9 @@ export class CloudClient {
       : networkEndpoint((await this.tokens.current()).catalogue, this.config);
     const mayBePlain = isOpen || allowPlainHttp;
     const base = serviceUrl(place.url, { service: "Neutron", cloud: name, mayBePlain });
-    const called = `${this.called("Neutron")} (${base.origin})`;
-    const send = (url: URL) => this.patiently(() => this.authorised(url, undefined), called);
+    const called = `${this.calls("Neutron")} (${base.origin})`;
+    const neutron = { called: this.calls("Neutron"), method: "GET" as const, headers: {} };
+    const send = (url: URL) => this.patiently(() => this.authorised({ ...neutron, url }), called);
     const version = await findVersion(base, { major: "v2.0", service: "Neutron", send, called });
     const answer = await this.read(below(version.url, "/extensions"), undefined);
     return {

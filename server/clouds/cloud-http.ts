@@ -7,7 +7,7 @@ import { trustingConnector } from "@/server/http/tls-trust";
 export type CloudRequest = {
   /** How messages call who is asked, e.g. `Keystone of cloud "lab" (https://…)`. */
   readonly called: string;
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text; absent: no body. */

@@ -57,6 +57,11 @@ function tokenBody({ options, url, now }: OpenstackState, expiresAtMs: number): 
     { id: `${region}-p`, interface: "public", region, region_id: region, url: `${url}/network` },
     { id: `${region}-i`, interface: "internal", region, region_id: region, url: `${url}/network/v2.0` },
   ]);
+  const baremetal = options.regions.map((region) => {
+    const place = { interface: "public", region, region_id: region, url: `${url}/baremetal` };
+    return { id: `${region}-b`, ...place };
+  });
+  const ironic = options.hasIronic ? [{ id: "b", type: "baremetal", name: "ironic", endpoints: baremetal }] : [];
   return {
     methods: ["password"],
     user: { domain, id: "3ec3164f750146be97f21559ee4d9c51", name: options.username, password_expires_at: null },
@@ -69,6 +74,7 @@ function tokenBody({ options, url, now }: OpenstackState, expiresAtMs: number): 
     catalog: [
       { id: "k", type: "identity", name: "keystone", endpoints: [] },
       { id: "n", type: "network", name: "neutron", endpoints },
+      ...ironic,
     ],
   };
 }

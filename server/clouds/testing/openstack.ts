@@ -1,9 +1,10 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { answerIronic } from "@/server/clouds/testing/answer-ironic";
 import { answerKeystone } from "@/server/clouds/testing/answer-keystone";
 import { answerNeutron } from "@/server/clouds/testing/answer-neutron";
-import { type CloudData, capturedCloud } from "@/server/clouds/testing/cloud-data";
+import { type CloudData, capturedCloud, type Row } from "@/server/clouds/testing/cloud-data";
 
 /** An answer in place of the usual one. */
 export type CloudFault = {
@@ -35,12 +36,18 @@ export type OpenstackOptions = {
   readonly mostRows?: number;
   /** A cloud without the pagination extension: no links, and all rows unless a limit is given. */
   readonly withoutLinks?: boolean;
+  /** Network cards that Ironic knows, each with a `uuid`; absent: there is no Ironic. */
+  readonly baremetalPorts?: readonly Row[];
 };
 
 /** What its answers are made from; tests change it as they go. */
 export type OpenstackState = {
-  readonly options: Required<Omit<OpenstackOptions, "tls" | "data" | "mostRows">> & { mostRows: number | null };
+  readonly options: Required<Omit<OpenstackOptions, "tls" | "data" | "mostRows" | "baremetalPorts">> & {
+    mostRows: number | null;
+    hasIronic: boolean;
+  };
   data: CloudData;
+  baremetalPorts: readonly Row[];
   readonly tokens: Map<string, { readonly expiresAtMs: number }>;
   /** Keystone and Neutron as a client sees them. */
   url: string;
@@ -64,7 +71,7 @@ export type Openstack = {
 };
 
 /**
- * A small OpenStack on loopback for tests: Keystone v3 below /identity and Network API v2.0 below /network, with the
+ * A small OpenStack on loopback for tests: Keystone v3 below /identity, Network API v2.0 below /network, Ironic below /baremetal, with the
  * answers of a real Neutron, tokens that end, pages by marker, and faults as they are asked for.
  */
 export async function startOpenstack(given: OpenstackOptions = {}): Promise<Openstack> {
@@ -79,7 +86,9 @@ export async function startOpenstack(given: OpenstackOptions = {}): Promise<Open
       roles: given.roles ?? ["admin", "reader"],
       mostRows: given.mostRows ?? null,
       withoutLinks: given.withoutLinks ?? false,
+      hasIronic: given.baremetalPorts !== undefined,
     },
+    baremetalPorts: given.baremetalPorts ?? [],
     data: given.data ?? capturedCloud("iesgn"),
     tokens: new Map(),
     url: "",
@@ -107,6 +116,9 @@ export async function startOpenstack(given: OpenstackOptions = {}): Promise<Open
     const url = new URL(request.url ?? "/", state.url);
     const asked = { method: request.method ?? "", url, headers: request.headers, body };
     if (url.pathname.startsWith("/network")) return reply(response, answerNeutron(state, asked));
+    if (url.pathname.startsWith("/baremetal") && state.options.hasIronic) {
+      return reply(response, answerIronic(state, asked));
+    }
     if (url.pathname.startsWith("/identity") && !state.options.noauth) {
       return reply(response, answerKeystone(state, asked));
     }
