@@ -5,6 +5,7 @@ import {
   CircleDashed,
   CircleX,
   Clock,
+  Cloud,
   History,
   LoaderCircle,
   Minus,
@@ -119,9 +120,10 @@ const TRIGGERS: Record<Trigger, { icon: typeof Check; label: string }> = {
   operator: { icon: User, label: "operator" },
   start: { icon: Power, label: "start" },
   schedule: { icon: CalendarClock, label: "schedule" },
+  mirror: { icon: Cloud, label: "change in the cloud" },
 };
 
-/** Who took the plan up: a person, the console's start, or the schedule. */
+/** Who took the plan up: a person, the console's start, the schedule, or a change that was seen in a cloud. */
 export function TriggerBadge({ trigger }: { trigger: Trigger }) {
   const { icon: Icon, label } = TRIGGERS[trigger];
   return (

@@ -56,6 +56,8 @@ export type IntentEffect =
   | { readonly kind: "flat-mapping.delete"; readonly mapping: FlatMappingIntent }
   | { readonly kind: "uplink-set-mapping.create"; readonly mapping: UplinkSetMappingIntent }
   | { readonly kind: "uplink-set-mapping.delete"; readonly mapping: UplinkSetMappingIntent }
+  /** Of mappings that stay. */
+  | { readonly kind: "mapping-policy.write"; readonly mapping: FlatMappingIntent | UplinkSetMappingIntent }
   | {
       readonly kind: "mapping-order.write";
       readonly cloudId: string;

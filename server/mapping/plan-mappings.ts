@@ -8,6 +8,7 @@ import {
 import { describeFlatMapping, describeUplinkSetMapping } from "@/server/mapping/describe-mapping";
 import type { IntentEffect } from "@/server/mapping/intent-effect";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
+import { planPolicies } from "@/server/mapping/plan-policies";
 import type { Risk } from "@/server/model/plan";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
 import { stepId } from "@/server/reconcile/step-id";
@@ -38,6 +39,7 @@ export function planMappings(input: Input): readonly IntentStep[] {
       steps.push(uplinkSetStep("add", mapping, input));
     }
   }
+  steps.push(...planPolicies(current, desired));
   if (needsOrder(input)) steps.push(orderStep(input, steps));
   return steps;
 }

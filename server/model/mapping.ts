@@ -1,4 +1,13 @@
+import { z } from "zod";
+
 /** The two mappings of the OneView driver, as intent. */
+
+/**
+ * What follows a change that is seen in a real cloud, where the mapping takes the network: `approve` leaves a plan that
+ * waits to be read, `auto` applies it. The built-in inventory does not ask: what is changed there is a plan already.
+ */
+export const mappingPolicy = z.enum(["approve", "auto"]);
+export type MappingPolicy = z.infer<typeof mappingPolicy>;
 
 export type PhysicalNetworkType = "flat" | "vlan";
 
@@ -19,6 +28,8 @@ export type FlatMapping = {
   readonly applianceId: string;
   /** UUID part of the network's uri. */
   readonly oneViewNetworkId: string;
+  /** Absent: `approve`. */
+  readonly policy?: MappingPolicy;
 };
 
 /** `uplinkset_mappings`: networks of a physical network are made in an uplink set of a logical interconnect group. */
@@ -29,4 +40,6 @@ export type UplinkSetMapping = {
   readonly applianceId: string;
   readonly logicalInterconnectGroupId: string;
   readonly uplinkSetName: string;
+  /** Absent: `approve`. */
+  readonly policy?: MappingPolicy;
 };

@@ -1,12 +1,13 @@
 import type { BlastRadius } from "@/server/model/blast-radius";
+import type { CloudCall } from "@/server/model/cloud-effect";
 import type { Plan, Step } from "@/server/model/plan";
 
 /** A stored plan with what became of it. Times are epoch milliseconds. */
 
 export type StepState = "pending" | "running" | "done" | "failed" | "skipped";
 
-/** Who took a plan up. */
-export type Trigger = "operator" | "start" | "schedule";
+/** Who took a plan up, or left it to be read. `mirror`: a change that was seen in a real cloud. */
+export type Trigger = "operator" | "start" | "schedule" | "mirror";
 
 /** What a run cost the appliances. Bytes are those of bodies. */
 export type RequestCount = {
@@ -18,6 +19,8 @@ export type RequestCount = {
 };
 
 export type RunStep = Required<Step> & {
+  /** Of a step in a real cloud: what is called there. Absent: of other steps. */
+  readonly call?: CloudCall;
   readonly state: StepState;
   readonly startedAt: number | null;
   readonly endedAt: number | null;

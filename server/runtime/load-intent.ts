@@ -16,7 +16,7 @@ export async function loadIntent(db: Db): Promise<Intent> {
   return {
     neutron,
     physicalNetworks,
-    flatMappings: await db.flatMapping.findMany({ omit: { position: true, createdAt: true } }),
-    uplinkSetMappings: await db.uplinkSetMapping.findMany({ omit: { position: true, createdAt: true } }),
+    flatMappings: await db.flatMapping.findMany({ omit: { policy: true, position: true, createdAt: true } }),
+    uplinkSetMappings: await db.uplinkSetMapping.findMany({ omit: { policy: true, position: true, createdAt: true } }),
   };
 }

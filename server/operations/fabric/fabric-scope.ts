@@ -75,6 +75,11 @@ export function fabricScopeOf(request: ChangeRequest, intent: CloudIntent): Requ
 function reconcileScope(request: Extract<ChangeRequest, { kind: "reconcile" }>, intent: CloudIntent): FabricScope {
   const { portId, networkId, physicalNetwork, hostId } = request;
   if (hostId !== null) return { networkIds: NOTHING, portIds: NOTHING };
+  if (request.networkIds !== undefined || request.portIds !== undefined) {
+    const ports = new Set(request.portIds);
+    const networkIds = new Set([...(request.networkIds ?? []), ...networksOfPorts(ports, intent)]);
+    return { networkIds, portIds: new Set([...ports, ...portsOn(new Set(request.networkIds), intent)]) };
+  }
   if (portId !== null) return { networkIds: networksOfPort(portId, intent), portIds: new Set([portId]) };
   if (networkId !== null) {
     const ids = new Set([networkId]);
@@ -97,5 +102,9 @@ function portsOn(networkIds: ReadonlySet<string>, intent: CloudIntent): Readonly
 }
 
 function networksOfPort(portId: string, intent: CloudIntent): ReadonlySet<string> {
-  return new Set(intent.ports.filter((each) => each.id === portId).map((each) => each.networkId));
+  return networksOfPorts(new Set([portId]), intent);
+}
+
+function networksOfPorts(portIds: ReadonlySet<string>, intent: CloudIntent): ReadonlySet<string> {
+  return new Set(intent.ports.filter((each) => portIds.has(each.id)).map((each) => each.networkId));
 }

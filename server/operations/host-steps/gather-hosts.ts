@@ -83,8 +83,9 @@ async function findHosts(ctx: OperationContext, request: ChangeRequest) {
   if (NOT_ABOUT_HOSTS.has(request.kind)) return nobody;
   const hosts = await readManagedHosts(ctx.db);
   if (hosts.length === 0) return nobody;
-  const { intent, cloudKind } = await readIntent(ctx.db, request.cloudId);
-  if (cloudKind !== "inventory") return nobody;
+  const cloud = await ctx.db.cloud.findUnique({ where: { id: request.cloudId }, select: { kind: true } });
+  if (cloud !== null && cloud.kind !== "inventory") return nobody;
+  const { intent } = await readIntent(ctx.db, request.cloudId);
   const { desired } = desiredIntent(intent, request);
   const scope = hostScopeOf(request, intent, desired);
   const involved = involvedHosts(scope, { before: intent, after: desired }, hosts, (id) => ctx.hostState(id));

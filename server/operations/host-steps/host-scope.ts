@@ -95,8 +95,11 @@ function reconcileScope(request: Reconcile, intent: CloudIntent): RequestHostSco
   const { portId, networkId, physicalNetwork, applianceId, hostId } = request;
   const nothing: ReadonlySet<string> = new Set();
   if (applianceId !== null) return { networkIds: nothing, portIds: nothing, routerIds: nothing, deletes, hostId: null };
-  const networks =
-    portId !== null
+  const several = request.networkIds !== undefined || request.portIds !== undefined;
+  const asked = { networks: new Set(request.networkIds), ports: new Set(request.portIds) };
+  const networks = several
+    ? [...asked.networks, ...intent.ports.filter((each) => asked.ports.has(each.id)).map((each) => each.networkId)]
+    : portId !== null
       ? intent.ports.filter((each) => each.id === portId).map((each) => each.networkId)
       : networkId !== null
         ? [networkId]
@@ -105,7 +108,11 @@ function reconcileScope(request: Reconcile, intent: CloudIntent): RequestHostSco
           : null;
   if (networks === null) return { networkIds: null, portIds: null, routerIds: null, deletes, hostId };
   const networkIds = new Set(networks);
-  const ports = intent.ports.filter((each) => (portId === null ? networkIds.has(each.networkId) : each.id === portId));
+  const isAbout = (port: Port) => {
+    if (several) return asked.networks.has(port.networkId) || asked.ports.has(port.id);
+    return portId === null ? networkIds.has(port.networkId) : port.id === portId;
+  };
+  const ports = intent.ports.filter(isAbout);
   return {
     networkIds,
     portIds: new Set(ports.map((each) => each.id)),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mappingPolicy } from "@/server/model/mapping";
 import { networkInputSchema, networkUpdateSchema, physicalNetworkInputSchema } from "@/server/model/network-input";
 import { localLinkSchema, plugInputSchema, portInputSchema, portUpdateSchema } from "@/server/model/port-input";
 import { firstSubnetInputSchema, subnetInputSchema, subnetUpdateSchema } from "@/server/model/subnet-input";
@@ -12,6 +13,8 @@ import { migrationRequests } from "@/server/operations/migration/migration-reque
  */
 const cloud = { cloudId: z.string().min(1) };
 const physicalNetwork = z.string().min(1).max(255);
+/** Absent: as the mappings of this physical network have it. */
+const policy = mappingPolicy.optional();
 
 const uplinkSetRef = z.strictObject({
   logicalInterconnectGroupId: z.string().min(1).max(200).describe("UUID or uri of the group"),
@@ -28,6 +31,7 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     physicalNetwork,
     applianceId: z.string().min(1),
     oneViewNetworkId: z.string().min(1).max(200),
+    policy,
   }),
   z.strictObject({ kind: z.literal("remove-flat"), ...cloud, physicalNetwork }),
   z.strictObject({
@@ -36,6 +40,7 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     physicalNetwork,
     applianceId: z.string().min(1),
     uplinkSets: z.array(uplinkSetRef).max(1_000),
+    policy,
   }),
   z.strictObject({
     kind: z.literal("import-ini"),
@@ -117,6 +122,9 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     physicalNetwork: physicalNetwork.nullable(),
     networkId: z.string().nullable(),
     portId: z.string().nullable(),
+    /** Only these together, among them such as are gone by now. Absent: as the others narrow it. */
+    networkIds: z.array(z.string()).optional(),
+    portIds: z.array(z.string()).optional(),
     /** Whether what deletes is picked without a tick. */
     deletes: z.boolean(),
   }),

@@ -1,6 +1,12 @@
-import type { CloudIntent, FlatMappingIntent, UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
+import {
+  type CloudIntent,
+  type FlatMappingIntent,
+  sameUplinkSetMapping,
+  type UplinkSetMappingIntent,
+} from "@/server/mapping/cloud-intent";
 import { BridgeheadError } from "@/server/model/errors";
 import type { Fault } from "@/server/model/fault";
+import type { MappingPolicy } from "@/server/model/mapping";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { desiredFloatingIps } from "@/server/operations/intent/desired-floating-ips";
 import { desiredNetworks } from "@/server/operations/intent/desired-networks";
@@ -38,7 +44,14 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
       const { cloudId, physicalNetwork, applianceId } = request;
       const isReplaced = (each: UplinkSetMappingIntent) =>
         each.physicalNetwork === physicalNetwork && each.applianceId === applianceId;
-      const wanted = request.uplinkSets.map((each) => ({ cloudId, physicalNetwork, applianceId, ...each }));
+      const policyOf = policyKept(current, physicalNetwork, request.policy);
+      const wanted = request.uplinkSets.map((each): UplinkSetMappingIntent => {
+        const mapping = { cloudId, physicalNetwork, applianceId, ...each };
+        return {
+          ...mapping,
+          ...policyOf(current.uplinkSetMappings.find((other) => sameUplinkSetMapping(other, mapping))),
+        };
+      });
       return {
         desired: { ...current, uplinkSetMappings: replace(current.uplinkSetMappings, isReplaced, wanted) },
         faults: [],
@@ -104,7 +117,8 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
 function setFlat(current: CloudIntent, request: Extract<ChangeRequest, { kind: "set-flat" }>): DesiredIntent {
   const { cloudId, physicalNetwork, applianceId, oneViewNetworkId } = request;
   const existing = current.flatMappings.find((each) => each.physicalNetwork === physicalNetwork);
-  const mapping: FlatMappingIntent = { cloudId, physicalNetwork, applianceId, oneViewNetworkId };
+  const policy = policyKept(current, physicalNetwork, request.policy)(existing);
+  const mapping: FlatMappingIntent = { cloudId, physicalNetwork, applianceId, oneViewNetworkId, ...policy };
   return {
     desired: { ...current, flatMappings: [...current.flatMappings, mapping] },
     faults:
@@ -121,12 +135,29 @@ function setFlat(current: CloudIntent, request: Extract<ChangeRequest, { kind: "
   };
 }
 
-/** The file says all mappings of its appliance; those of other appliances stay. */
+/** Given anew, else what the mapping had, else what other mappings of the physical network agree on. */
+function policyKept({ flatMappings, uplinkSetMappings }: CloudIntent, name: string, given: MappingPolicy | undefined) {
+  const others = [...flatMappings, ...uplinkSetMappings].filter((each) => each.physicalNetwork === name);
+  const usual = others.length > 0 && others.every((each) => each.policy === "auto") ? "auto" : undefined;
+  return (existing: { readonly policy?: MappingPolicy } | undefined): { readonly policy?: MappingPolicy } => {
+    const policy = given ?? existing?.policy ?? usual;
+    return policy === undefined ? {} : { policy };
+  };
+}
+
+/** The file says all mappings of its appliance; those of other appliances stay, and so do their policies. */
 function importIni(current: CloudIntent, request: Extract<ChangeRequest, { kind: "import-ini" }>): DesiredIntent {
   const { cloudId, applianceId } = request;
   const isReplaced = (each: { applianceId: string }) => each.applianceId === applianceId;
-  const flat = request.flat?.map((each) => ({ cloudId, applianceId, ...each }));
-  const uplinkSets = request.uplinkSets?.map((each) => ({ cloudId, applianceId, ...each }));
+  const flat = request.flat?.map((each): FlatMappingIntent => {
+    const existing = current.flatMappings.find((other) => other.physicalNetwork === each.physicalNetwork);
+    return { cloudId, applianceId, ...each, ...policyKept(current, each.physicalNetwork, undefined)(existing) };
+  });
+  const uplinkSets = request.uplinkSets?.map((each): UplinkSetMappingIntent => {
+    const mapping = { cloudId, applianceId, ...each };
+    const existing = current.uplinkSetMappings.find((other) => sameUplinkSetMapping(other, mapping));
+    return { ...mapping, ...policyKept(current, each.physicalNetwork, undefined)(existing) };
+  });
   const elsewhere = current.flatMappings.filter(
     (each) => !isReplaced(each) && flat?.some((line) => line.physicalNetwork === each.physicalNetwork),
   );

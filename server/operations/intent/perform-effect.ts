@@ -95,6 +95,17 @@ export async function performEffect(tx: Tx, effect: IntentEffect): Promise<void>
     case "uplink-set-mapping.delete":
       await tx.uplinkSetMapping.delete({ where: byUplinkSet(effect.mapping) });
       return;
+    case "mapping-policy.write": {
+      const { mapping } = effect;
+      const data = { policy: mapping.policy ?? "approve" };
+      const { cloudId, physicalNetwork } = mapping;
+      if ("uplinkSetName" in mapping) await tx.uplinkSetMapping.update({ where: byUplinkSet(mapping), data });
+      else {
+        const where = { cloudId_physicalNetwork: { cloudId, physicalNetwork } };
+        await tx.flatMapping.update({ where, data });
+      }
+      return;
+    }
     case "mapping-order.write": {
       const { cloudId } = effect;
       for (const [position, { physicalNetwork }] of effect.flat.entries()) {

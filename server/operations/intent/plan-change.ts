@@ -179,6 +179,9 @@ function concerns(request: ChangeRequest, step: PlannedStep<IntentEffect>, { int
       : effect.kind === "reflection.delete"
         ? effect.networkId
         : null;
+  if (request.networkIds !== undefined || request.portIds !== undefined) {
+    return networkId !== null && (fabricScopeOf(request, intent).networkIds?.has(networkId) ?? true);
+  }
   if (request.networkId !== null && request.networkId !== networkId) return false;
   if (request.physicalNetwork === null) return true;
   const network = intent.networks.find((each) => each.id === networkId);

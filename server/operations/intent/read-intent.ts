@@ -1,6 +1,7 @@
 import type { Tx } from "@/server/db/client";
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import { BridgeheadError } from "@/server/model/errors";
+import { mappingPolicy } from "@/server/model/mapping";
 import { readPhysicalNetworks } from "@/server/neutron/inventory";
 import { readNetworkIntent, readNetworksOnly } from "@/server/neutron/network-intent-rows";
 import { readQuotas } from "@/server/neutron/quota-rows";
@@ -57,19 +58,21 @@ export async function readIntent(tx: Tx, cloudId: string, networkIds?: readonly 
       cloudName: cloud.name,
       physicalNetworks: await readPhysicalNetworks(tx, cloudId),
       ...networkIntent,
-      flatMappings: flat.map(({ physicalNetwork, applianceId, oneViewNetworkId }) => ({
+      flatMappings: flat.map(({ physicalNetwork, applianceId, oneViewNetworkId, policy }) => ({
         cloudId,
         physicalNetwork,
         applianceId,
         oneViewNetworkId,
+        policy: mappingPolicy.parse(policy),
       })),
       uplinkSetMappings: uplinkSets.map(
-        ({ physicalNetwork, applianceId, logicalInterconnectGroupId, uplinkSetName }) => ({
+        ({ physicalNetwork, applianceId, logicalInterconnectGroupId, uplinkSetName, policy }) => ({
           cloudId,
           physicalNetwork,
           applianceId,
           logicalInterconnectGroupId,
           uplinkSetName,
+          policy: mappingPolicy.parse(policy),
         }),
       ),
       reflections,

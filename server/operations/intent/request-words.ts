@@ -58,6 +58,15 @@ export function scopeOf(request: ChangeRequest): Scope {
 
 function reconcileScope(request: Extract<ChangeRequest, { kind: "reconcile" }>): Scope {
   const { cloudId, portId, networkId, physicalNetwork, applianceId, hostId } = request;
+  const { networkIds = [], portIds = [] } = request;
+  const [network] = networkIds;
+  const [port] = portIds;
+  if (network !== undefined && networkIds.length === 1 && port === undefined) {
+    return { kind: "network", cloudId, networkId: network };
+  }
+  if (port !== undefined && portIds.length === 1 && network === undefined) {
+    return { kind: "port", cloudId, portId: port };
+  }
   if (portId !== null) return { kind: "port", cloudId, portId };
   if (networkId !== null) return { kind: "network", cloudId, networkId };
   if (physicalNetwork !== null) return { kind: "flat-mapping", cloudId, physicalNetwork };
@@ -125,6 +134,7 @@ export function titleOf(request: ChangeRequest, current: CloudIntent, facts: Map
     case "set-filtered-bridges":
       return isolationTitle(request, current.hosts.find((each) => each.id === request.hostId)?.name ?? request.hostId);
     case "reconcile": {
+      if (request.networkIds !== undefined || request.portIds !== undefined) return followTitle(request, current);
       if (request.portId !== null) return `Reconcile port ${portName(request.portId)}`;
       if (request.networkId !== null) return `Reconcile network ${networkName(request.networkId)}`;
       if (request.physicalNetwork !== null) return `Reconcile physical network ${request.physicalNetwork}`;
@@ -135,6 +145,22 @@ export function titleOf(request: ChangeRequest, current: CloudIntent, facts: Map
       return `Reconcile cloud ${current.cloudName}`;
     }
   }
+}
+
+const NAMED = 3;
+
+/** e.g. `Follow cloud madrid: network web, network 5d1c8f0e (gone), 2 ports`. */
+function followTitle(request: Extract<ChangeRequest, { kind: "reconcile" }>, current: CloudIntent): string {
+  const list = (what: string, ids: readonly string[], known: readonly { id: string; name: string }[]) => {
+    if (ids.length > NAMED) return [`${ids.length} ${what}s`];
+    return ids.map((id) => {
+      const found = known.find((each) => each.id === id);
+      return found === undefined ? `${what} ${id.slice(0, 8)} (gone)` : `${what} ${found.name || id.slice(0, 8)}`;
+    });
+  };
+  const { networkIds = [], portIds = [] } = request;
+  const about = [...list("network", networkIds, current.networks), ...list("port", portIds, current.ports)];
+  return `Follow cloud ${current.cloudName}: ${about.join(", ")}`;
 }
 
 /** The procedure that asked, for the audit trail. */

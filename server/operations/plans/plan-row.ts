@@ -49,7 +49,7 @@ const riskSchema = z.enum(["none", "low", "high"]);
 const stepStateSchema = z.enum(["pending", "running", "done", "failed", "skipped"]);
 const placeSchema = z.enum(["console", "appliance", "host"]);
 const causeSchema = z.enum(["asked", "missing", "changed", "orphan"]);
-const triggerSchema = z.enum(["operator", "start", "schedule"]);
+const triggerSchema = z.enum(["operator", "start", "schedule", "mirror"]);
 export const requestsSchema = z
   .strictObject({
     total: z.number(),
