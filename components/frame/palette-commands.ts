@@ -13,6 +13,7 @@ import {
   MoveRight,
   Network,
   Plus,
+  Radar,
   Router,
   Server,
   Shield,
@@ -85,6 +86,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
           act("Create API token", Plus, ["automation", "bearer"], () => router.push("/settings?tab=tokens&add=token")),
         ]
       : []),
+    act("Trace a packet", Radar, ["why dropped", "ping", "reach", "path"], () => router.push("/trace")),
     act("Light theme", Sun, ["appearance"], () => chooseTheme("light")),
     act("Dark theme", Moon, ["appearance", "night"], () => chooseTheme("dark")),
     act("Theme as the system", Monitor, ["appearance"], () => chooseTheme("system")),

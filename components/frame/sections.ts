@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   MoveRight,
   Network,
+  Radar,
   Router,
   ScrollText,
   Server,
@@ -54,6 +55,7 @@ export const SECTIONS: readonly Section[] = [
     words: ["opennebula", "ebtables", "mac", "vm", "hook", "flush"],
   },
   { href: "/migrations", label: "Migrations", icon: MoveRight, words: ["live", "migrate", "move", "outage", "rarp"] },
+  { href: "/trace", label: "Trace", icon: Radar, words: ["packet", "why dropped", "ping", "path", "reach"] },
   {
     href: "/findings",
     label: "Findings",

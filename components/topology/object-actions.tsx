@@ -14,6 +14,7 @@ import { Button } from "../ui/button";
 import { HostNodeActions } from "./actions/host-actions";
 import { NetworkNodeActions } from "./actions/network-actions";
 import { PortNodeActions } from "./actions/port-actions";
+import { TraceActions } from "./actions/trace-actions";
 import { RunInsideButton } from "./run-inside/run-inside-button";
 
 type Place = { readonly cloudId: string; readonly physicalNetwork: string };
@@ -21,15 +22,16 @@ type Place = { readonly cloudId: string; readonly physicalNetwork: string };
 type ObjectActionsProps = {
   id: string;
   graph: Graph;
-  readOnly: boolean;
+  /** A case is only looked at. */
+  caseId: string | undefined;
   onToggle: (id: string) => void;
   /** Uplink sets are to be picked by clicking them. */
   onPickUplinkSets: (place: Place) => void;
 };
 
-/** What can be done with the selected object, right where it is seen. A case is only looked at. */
-export function ObjectActions({ id, graph, readOnly, onToggle, onPickUplinkSets }: ObjectActionsProps) {
-  const mayChange = useMay("operator") && !readOnly;
+/** What can be done with the selected object, right where it is seen. */
+export function ObjectActions({ id, graph, caseId, onToggle, onPickUplinkSets }: ObjectActionsProps) {
+  const mayChange = useMay("operator") && caseId === undefined;
   const node = graph.nodes.find((candidate) => candidate.id === id);
   const edge = graph.edges.find((candidate) => candidate.id === id);
   if (node?.kind === "host" && node.role !== "remote") {
@@ -46,10 +48,16 @@ export function ObjectActions({ id, graph, readOnly, onToggle, onPickUplinkSets 
       </>
     );
   }
-  if (!mayChange) return null;
+  const trace = node === undefined ? null : <TraceActions key={`trace ${id}`} node={node} caseId={caseId} />;
+  if (!mayChange) return trace;
   if (node?.kind === "namespace") return <RunInsideButton key={`run ${id}`} node={node} graph={graph} />;
   if (node?.portId !== undefined) {
-    return <PortNodeActions key={id} portId={node.portId} hostName={node.host} />;
+    return (
+      <>
+        {trace}
+        <PortNodeActions key={id} portId={node.portId} hostName={node.host} />
+      </>
+    );
   }
   if (node?.kind === "ovs-bridge" && node.host !== undefined) return <HostNodeActions key={id} name={node.host} />;
   if (node?.kind === "segment" && node.network !== undefined) {
@@ -58,7 +66,7 @@ export function ObjectActions({ id, graph, readOnly, onToggle, onPickUplinkSets 
   if (node?.kind === "uplink-set") return <UplinkSetActions node={node} />;
   const physical = edge?.kind === "mapping" ? graph.nodes.find(({ id: at }) => at === edge.source) : node;
   const place = physical?.kind === "physical-network" ? placeOf(physical.id) : null;
-  if (physical === undefined || place === null) return null;
+  if (physical === undefined || place === null) return trace;
   const targets = graph.edges.filter(({ kind, source }) => kind === "mapping" && source === physical.id);
   return (
     <>

@@ -11,6 +11,7 @@ import { withoutLocal } from "./layers";
 import { LensPane } from "./lens/lens-pane";
 import { lightOf } from "./lens/light-of";
 import { useLens } from "./lens/use-lens";
+import { useTraceLight } from "./lens/use-trace-light";
 import { ObjectActions } from "./object-actions";
 import { otherHosts } from "./open-hosts";
 import { OutlinePane } from "./outline/outline-pane";
@@ -41,7 +42,9 @@ export function TopologyPage() {
   const whole = query.data;
   const showsLocal = url.layers.has("local");
   const graph = useMemo(() => (whole === undefined || showsLocal ? whole : withoutLocal(whole)), [whole, showsLocal]);
-  const lens = useLens(url.lens, url.caseId, graph?.revision);
+  const carriers = useLens(url.lens, url.caseId, graph?.revision);
+  const way = useTraceLight(url.trace, url.caseId, graph?.revision);
+  const lens = url.trace === null ? carriers : way;
   const light = useMemo(() => lightOf(graph, lens.found, url.net), [graph, lens.found, url.net]);
   const toggle = (id: string) => {
     if (picking.take(id)) return;
@@ -86,7 +89,7 @@ export function TopologyPage() {
           <ObjectActions
             id={url.selected}
             graph={graph}
-            readOnly={url.caseId !== undefined}
+            caseId={url.caseId}
             onToggle={toggle}
             onPickUplinkSets={picking.begin}
           />
@@ -145,8 +148,15 @@ export function TopologyPage() {
               />
             )}
           </div>
-          {url.lens === null ? null : (
-            <LensPane query={url.lens} lens={lens} onSelect={select} onClear={() => void url.lookThrough(null)} />
+          {url.lens === null && url.trace === null ? null : (
+            <LensPane
+              query={url.lens}
+              trace={url.trace}
+              caseId={url.caseId}
+              lens={lens}
+              onSelect={select}
+              onClear={() => void url.lookThrough(null)}
+            />
           )}
         </Panel>
         {details === null ? null : (

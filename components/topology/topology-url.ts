@@ -11,7 +11,7 @@ const mostNamed = 40;
  * What the page shows is in its address, so that every object and every view has one:
  * `case` a capture instead of the live sources, `expand` opened hosts by key (or `all`), `select` the object in the panel,
  * `q` the filter of the table, `layers` what is drawn, `net` the network that is lit, `lens` the VLAN, key, network, MAC or
- * address whose carriers are lit, `view` graph or table, `all` draws however much there is.
+ * address whose carriers are lit, `trace` a question whose way is lit, `view` graph or table, `all` draws however much there is.
  */
 const parsers = {
   case: parseAsString,
@@ -21,6 +21,7 @@ const parsers = {
   layers: parseAsArrayOf(parseAsStringLiteral(layers)).withDefault([...usualLayers]),
   net: parseAsString,
   lens: parseAsString,
+  trace: parseAsString,
   view: parseAsStringLiteral(["graph", "table"]).withDefault("graph"),
   all: parseAsBoolean.withDefault(false),
 };
@@ -38,8 +39,9 @@ export function useTopologyUrl() {
     selected: url.select,
     text: url.q,
     layers: shownLayers,
-    net: url.lens === null ? url.net : null,
-    lens: url.lens?.trim() || null,
+    net: url.lens === null && url.trace === null ? url.net : null,
+    lens: url.trace === null ? url.lens?.trim() || null : null,
+    trace: url.trace,
     view: url.view,
     drawAll: url.all,
     isOpen,
@@ -62,12 +64,12 @@ export function useTopologyUrl() {
       setUrl({
         layers: url.layers.includes(layer) ? url.layers.filter((one) => one !== layer) : [...url.layers, layer],
       }),
-    light: (network: string | null) => setUrl({ net: network, lens: null }),
-    /** Lights whatever carries it. */
-    lookThrough: (query: string | null) => setUrl({ lens: query, net: null }),
+    light: (network: string | null) => setUrl({ net: network, lens: null, trace: null }),
+    /** Lights whatever carries it; `null` puts out every lens. */
+    lookThrough: (query: string | null) => setUrl({ lens: query, net: null, trace: null }),
     show: (view: "graph" | "table") => setUrl({ view }),
     drawAnyway: () => setUrl({ all: true }),
-    showLive: () => setUrl({ case: null, select: null, expand: null, net: null, lens: null }),
+    showLive: () => setUrl({ case: null, select: null, expand: null, net: null, lens: null, trace: null }),
   };
 }
 

@@ -46,6 +46,8 @@ export type TraceHop = TracePlace & {
   readonly evidence: string;
   /** Shows the evidence by hand, on that host. */
   readonly command: string;
+  /** The object in `topology.graph`; absent: the graph has none for it. */
+  readonly nodeId?: string;
 };
 
 export type TraceResult = {
@@ -54,4 +56,26 @@ export type TraceResult = {
   readonly reason: string;
   readonly at?: TracePlace;
   readonly hops: readonly TraceHop[];
+};
+
+export const traceEndsInputSchema = z.strictObject({
+  query: z.string().trim().max(200).describe("name, address, MAC, id or device, or a part of one; empty: some guests"),
+  caseId: z.string().max(100).optional(),
+  limit: z.int().min(1).max(50).default(12),
+});
+
+export type TraceEndsInput = z.infer<typeof traceEndsInputSchema>;
+
+/** Something that a trace can start from or lead to. */
+export type TraceEnd = {
+  /** As `trace.run` takes it; a device only where no port of Neutron is behind it. */
+  readonly end: { readonly portId: string } | { readonly host: string; readonly device: string };
+  /** `web1`, or the device. */
+  readonly label: string;
+  readonly addresses: readonly string[];
+  /** `null`: not known. */
+  readonly mac: string | null;
+  readonly network: string | null;
+  /** By name; `null`: on none of the hosts here. */
+  readonly host: string | null;
 };

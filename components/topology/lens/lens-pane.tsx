@@ -1,48 +1,70 @@
 "use client";
 
-import { TriangleAlert, X } from "lucide-react";
+import { Radar, TriangleAlert, X } from "lucide-react";
+import Link from "next/link";
 import type { LensPlace, LensRow } from "@/server/model/lens";
 import { Button } from "../../ui/button";
+import { cn } from "../../ui/cn";
 import { KindGlyph } from "../kind-glyph";
 import type { LensAnswer } from "./use-lens";
 
 type LensPaneProps = {
-  query: string;
+  query: string | null;
+  /** A trace instead: its question as the address has it. */
+  trace: string | null;
+  caseId: string | undefined;
   lens: LensAnswer;
   onSelect: (id: string) => void;
   onClear: () => void;
 };
 
-/** What the lens found, in words: its translation at each hop, host by host, and then on the appliances. */
-export function LensPane({ query, lens, onSelect, onClear }: LensPaneProps) {
+/** What the lens found, in words: its translation at each hop, host by host, and then on the appliances; or a trace's hops. */
+export function LensPane({ query, trace, caseId, lens, onSelect, onClear }: LensPaneProps) {
   const { found, error } = lens;
   return (
     <section
-      aria-label="Lens"
+      aria-label={trace === null ? "Lens" : "Trace"}
       className="flex w-80 shrink-0 flex-col border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[48%] max-md:w-auto max-md:border-t max-md:border-l-0 max-md:shadow-overlay"
     >
       <header className="flex items-start gap-2 border-b px-3 py-2">
         <div className="min-w-0 flex-1">
-          <h2 className="truncate font-semibold text-sm">
-            Lens: <span className="mono">{query}</span>
-          </h2>
+          {trace === null ? (
+            <h2 className="truncate font-semibold text-sm">
+              Lens: <span className="mono">{query}</span>
+            </h2>
+          ) : (
+            <h2 className="font-semibold text-sm">
+              <Link
+                href={`/trace?${trace}${caseId === undefined ? "" : `&caseId=${encodeURIComponent(caseId)}`}`}
+                className="inline-flex items-center gap-1.5 hover:text-accent"
+              >
+                <Radar aria-hidden className="size-3.5" />
+                Trace
+              </Link>
+            </h2>
+          )}
           <div role="status" className="text-fg-muted text-xs">
             {error !== null ? (
               <p className="text-failed">It could not be asked for: {error}</p>
             ) : found === null ? (
               <p>Looking…</p>
             ) : (
-              <Summary found={found} />
+              <Summary found={found} isTrace={trace !== null} />
             )}
           </div>
         </div>
-        <Button variant="ghost" size="icon-sm" aria-label="Close the lens" onClick={onClear}>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label={trace === null ? "Close the lens" : "Put out the trace"}
+          onClick={onClear}
+        >
           <X aria-hidden className="size-4" />
         </Button>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto pb-2">
         {found?.places.map((place) => (
-          <Place key={place.nodeId} place={place} onSelect={onSelect} />
+          <Place key={place.nodeId} place={place} isTrace={trace !== null} onSelect={onSelect} />
         ))}
       </div>
     </section>
@@ -51,7 +73,7 @@ export function LensPane({ query, lens, onSelect, onClear }: LensPaneProps) {
 
 const mostReadings = 4;
 
-function Summary({ found }: { found: NonNullable<LensAnswer["found"]> }) {
+function Summary({ found, isTrace }: { found: NonNullable<LensAnswer["found"]>; isTrace: boolean }) {
   const { readings, nodeIds, mismatches } = found;
   const more = readings.length - mostReadings;
   return (
@@ -60,7 +82,7 @@ function Summary({ found }: { found: NonNullable<LensAnswer["found"]> }) {
         {readings.slice(0, mostReadings).join("; ")}
         {more > 0 ? ` and ${more} more` : ""}
       </p>
-      {nodeIds.length === 0 ? null : (
+      {nodeIds.length === 0 || isTrace ? null : (
         <p className="mt-0.5">
           {nodeIds.length === 1 ? "1 object" : `${nodeIds.length} objects`} lit,{" "}
           {mismatches === 0 ? "nothing at odds" : <Mismatches count={mismatches} />}
@@ -79,9 +101,14 @@ function Mismatches({ count }: { count: number }) {
   );
 }
 
-function Place({ place, onSelect }: { place: LensPlace; onSelect: (id: string) => void }) {
+type PlaceProps = { place: LensPlace; isTrace: boolean; onSelect: (id: string) => void };
+
+function Place({ place, isTrace, onSelect }: PlaceProps) {
   return (
-    <section aria-label={`Translations on ${place.name}`} className="border-b px-3 py-2 last:border-b-0">
+    <section
+      aria-label={`${isTrace ? "Hops" : "Translations"} on ${place.name}`}
+      className="border-b px-3 py-2 last:border-b-0"
+    >
       <h3 className="mb-1 flex items-center gap-1.5 font-medium text-sm">
         <KindGlyph kind={place.kind} className="text-fg-faint" />
         {place.name}
@@ -89,7 +116,7 @@ function Place({ place, onSelect }: { place: LensPlace; onSelect: (id: string) =
       <ul className="grid gap-px">
         {place.rows.map((row) => (
           <li key={`${row.text} ${row.nodeId ?? ""}`}>
-            <Row row={row} onSelect={onSelect} />
+            <Row row={row} isTrace={isTrace} onSelect={onSelect} />
           </li>
         ))}
       </ul>
@@ -97,15 +124,15 @@ function Place({ place, onSelect }: { place: LensPlace; onSelect: (id: string) =
   );
 }
 
-function Row({ row, onSelect }: { row: LensRow; onSelect: (id: string) => void }) {
+function Row({ row, isTrace, onSelect }: { row: LensRow; isTrace: boolean; onSelect: (id: string) => void }) {
   const { nodeId, text, mismatch } = row;
   const words = (
     <>
-      <span className="mono wrap-break-word block text-xs">{text}</span>
+      <span className={cn("wrap-break-word block text-xs", !isTrace && "mono")}>{text}</span>
       {mismatch === undefined ? null : (
         <span className="mt-0.5 flex items-start gap-1 text-drift text-xs">
           <TriangleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
-          <span className="min-w-0">Mismatch: {mismatch}</span>
+          <span className="min-w-0">{isTrace ? mismatch : `Mismatch: ${mismatch}`}</span>
         </span>
       )}
     </>

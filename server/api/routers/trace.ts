@@ -1,9 +1,17 @@
 import { consoleContext } from "@/server/api/console-context";
 import { router, viewerProcedure } from "@/server/api/trpc";
-import { traceInputSchema } from "@/server/model/trace";
+import { traceEndsInputSchema, traceInputSchema } from "@/server/model/trace";
+import { lightTrace } from "@/server/operations/trace/light-trace";
+import { listEnds } from "@/server/operations/trace/list-ends";
 import { runTrace } from "@/server/operations/trace/run-trace";
 
 export const traceRouter = router({
   /** What becomes of a packet and of the answer to it, from what was observed. Sends nothing. */
   run: viewerProcedure.input(traceInputSchema).query(({ ctx, input }) => runTrace(consoleContext(ctx), input)),
+
+  /** The same as what the graph lights: nodes, edges, and the hops host by host. */
+  light: viewerProcedure.input(traceInputSchema).query(({ ctx, input }) => lightTrace(consoleContext(ctx), input)),
+
+  /** Ports and devices to pick from. */
+  ends: viewerProcedure.input(traceEndsInputSchema).query(({ ctx, input }) => listEnds(consoleContext(ctx), input)),
 });
