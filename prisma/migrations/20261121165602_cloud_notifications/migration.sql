@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "cloud" ADD COLUMN     "notifications" JSONB,
+ADD COLUMN     "notificationsUrl" TEXT;
