@@ -10,6 +10,7 @@ import { getPlan } from "@/server/operations/plans/get-plan";
 import { listPlans, planFilter } from "@/server/operations/plans/list-plans";
 import { RunRegistry } from "@/server/operations/plans/run-registry";
 import { storePlan } from "@/server/operations/plans/store-plan";
+import { NO_CLOUDS } from "@/server/operations/testing/no-clouds";
 import { NO_HOSTS } from "@/server/operations/testing/no-hosts";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
 
@@ -103,6 +104,7 @@ function planOf(cloudId: string): PlannedChange {
     outsideSteps,
     hostScope: null,
     notices: [],
+    hindrances: [],
     radius: null,
     digest: "0".repeat(64),
   };
@@ -115,6 +117,7 @@ function contextOf(): OperationContext {
     fabric: () => null,
     refreshFabric: () => Promise.reject(new Error("there is no appliance")),
     performOnFabric: async function* () {},
+    ...NO_CLOUDS,
     ...NO_HOSTS,
     runs: new RunRegistry(),
     now: Date.now,

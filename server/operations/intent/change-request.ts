@@ -123,8 +123,8 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     networkId: z.string().nullable(),
     portId: z.string().nullable(),
     /** Only these together, among them such as are gone by now. Absent: as the others narrow it. */
-    networkIds: z.array(z.string()).optional(),
-    portIds: z.array(z.string()).optional(),
+    networkIds: z.array(z.string()).readonly().optional(),
+    portIds: z.array(z.string()).readonly().optional(),
     /** Whether what deletes is picked without a tick. */
     deletes: z.boolean(),
   }),
