@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)) };
 const ignored = ["**/node_modules/**", "**/.next/**", "**/data/**", "e2e/**"];
 
-/** unit: pure and fast, the inner loop. system: databases, servers, real hosts; run by `npm test`. */
+/**
+ * unit: pure and fast, the inner loop. system: databases, servers, real hosts; run by `npm test`.
+ * neutron: a real Neutron in namespaces; `npm run test:neutron`, and not part of `npm test`.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -13,7 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...ignored, "**/*.system.test.ts"],
+          exclude: [...ignored, "**/*.system.test.ts", "tests/neutron/**"],
           setupFiles: ["./scripts/lib/property-seed.ts"],
         },
       },
@@ -25,6 +28,17 @@ export default defineConfig({
           exclude: ignored,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "neutron",
+          include: ["tests/neutron/*.test.ts"],
+          exclude: ignored,
+          testTimeout: 300_000,
+          hookTimeout: 1_200_000,
           fileParallelism: false,
         },
       },

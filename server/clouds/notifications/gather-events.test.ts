@@ -8,11 +8,11 @@ afterEach(() => void vi.useRealTimers());
 const event = (type: string): CloudEvent => ({ type, collection: "ports", deletedId: null });
 
 it("hands on together what comes together, and what comes meanwhile afterwards", async () => {
-  const bundles: string[][] = [];
+  const bundles: string[] = [];
   let finish = () => {};
   const gatherer = new EventGatherer(
-    (events) => {
-      bundles.push(events.map(({ type }) => type));
+    (events, hasMore) => {
+      bundles.push(events.map(({ type }) => type).join("") + (hasMore ? "+" : ""));
       return new Promise((resolve) => {
         finish = resolve;
       });
@@ -24,16 +24,20 @@ it("hands on together what comes together, and what comes meanwhile afterwards",
   gatherer.add(event("b"));
   expect(bundles).toEqual([]);
   await vi.advanceTimersByTimeAsync(60);
-  expect(bundles).toEqual([["a", "b"]]);
+  expect(bundles).toEqual(["ab"]);
   for (const type of ["c", "d", "e", "f"]) gatherer.add(event(type));
   await vi.advanceTimersByTimeAsync(10_000);
   expect(bundles).toHaveLength(1);
   finish();
   await vi.advanceTimersByTimeAsync(100);
-  expect(bundles[1]).toEqual(["c", "d", "e"]);
+  expect(bundles).toEqual(["ab", "cde+"]);
+  gatherer.poke();
+  finish();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(bundles).toEqual(["ab", "cde+", ""]);
   finish();
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(bundles).toHaveLength(2);
+  expect(bundles).toHaveLength(3);
 });
 
 it("hands nothing on once it is closed, which waits for what is under way", async () => {

@@ -16,20 +16,27 @@ export const usualGatherLimits: GatherLimits = { quietMs: 150, mostEvents: 500 }
 export class EventGatherer {
   private waiting: CloudEvent[] = [];
   private hasMore = false;
+  private isDue = false;
   private timer: NodeJS.Timeout | null = null;
   private working: Promise<void> | null = null;
   private isClosed = false;
 
-  /** `work` must not throw: what fails is its own to tell. */
+  /** `work` must not throw: what fails is its own to tell. `hasMore`: not all that came is among the events. */
   constructor(
-    private readonly work: (events: readonly CloudEvent[]) => Promise<void>,
+    private readonly work: (events: readonly CloudEvent[], hasMore: boolean) => Promise<void>,
     private readonly limits: GatherLimits = usualGatherLimits,
   ) {}
 
   add(event: CloudEvent): void {
     if (this.isClosed) return;
     if (this.waiting.length < this.limits.mostEvents) this.waiting.push(event);
-    this.hasMore = true;
+    else this.hasMore = true;
+    this.poke();
+  }
+
+  /** There is something to look at, and nothing is known of it. */
+  poke(): void {
+    this.isDue = true;
     this.arm();
   }
 
@@ -41,16 +48,18 @@ export class EventGatherer {
   }
 
   private arm(): void {
-    if (this.timer !== null || this.working !== null || !this.hasMore || this.isClosed) return;
+    if (this.timer !== null || this.working !== null || !this.isDue || this.isClosed) return;
     this.timer = setTimeout(() => this.begin(), this.limits.quietMs);
   }
 
   private begin(): void {
     this.timer = null;
     const events = this.waiting;
+    const hasMore = this.hasMore;
     this.waiting = [];
     this.hasMore = false;
-    this.working = this.work(events).finally(() => {
+    this.isDue = false;
+    this.working = this.work(events, hasMore).finally(() => {
       this.working = null;
       this.arm();
     });
