@@ -72,6 +72,8 @@ function pageOf(source: SourceStatus): Route<`/hosts/${string}` | `/appliances/$
       return `/appliances/${id}` as Route;
     case "case":
       return "/cases";
+    case "cloud":
+      return "/clouds";
     case "intent":
       return "/networks";
   }

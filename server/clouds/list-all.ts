@@ -6,6 +6,10 @@ import type { Collection } from "@/server/clouds/collections";
 export type ListOptions = {
   /** Only what changed since then, by the cloud's clock: the `asOf` of an earlier listing. Deleted things do not show. */
   readonly changedSince?: string;
+  /** Only these, as far as they are there; few enough for an address. */
+  readonly ids?: readonly string[];
+  /** Told after each page: rows so far. */
+  readonly onPage?: (rows: number) => void;
   /** Rows a page. The cloud may give fewer. */
   readonly pageSize?: number;
 };
@@ -45,9 +49,16 @@ export async function listAll<T>(
   called: string,
   { path, key, row }: Collection<T>,
   read: (query: URLSearchParams) => Promise<CloudAnswer>,
-  { changedSince, pageSize = usualPageSize, extensions }: ListOptions & { readonly extensions: ReadonlySet<string> },
+  {
+    changedSince,
+    ids: asked,
+    onPage,
+    pageSize = usualPageSize,
+    extensions,
+  }: ListOptions & { readonly extensions: ReadonlySet<string> },
 ): Promise<Listing<T>> {
-  const isWhole = changedSince === undefined || !extensions.has("standard-attr-timestamp");
+  const tellsChanges = changedSince !== undefined && extensions.has("standard-attr-timestamp");
+  const isWhole = asked === undefined && !tellsChanges;
   const rows = new Map<string, Listed<T>>();
   const unread: { id: string | null; message: string }[] = [];
   const page = z.looseObject({ [key]: z.array(z.unknown()), [`${key}_links`]: link });
@@ -57,7 +68,8 @@ export async function listAll<T>(
   for (let pages = 1; ; pages += 1) {
     if (pages > mostPages) throw noList(called, path, "never ends");
     const query = new URLSearchParams({ limit: String(pageSize) });
-    if (!isWhole && changedSince !== undefined) query.set("changed_since", changedSince);
+    if (tellsChanges) query.set("changed_since", changedSince);
+    for (const id of asked ?? []) query.append("id", id);
     if (marker !== null) query.set("marker", marker);
     let answer: CloudAnswer;
     try {
@@ -85,6 +97,7 @@ export async function listAll<T>(
         unread.push({ id: marked.success ? marked.data.id : null, message });
       }
     }
+    onPage?.(rows.size + unread.length);
     const links = link.safeParse(parsed.data[`${key}_links`]).data;
     const next = links?.find(({ rel }) => rel === "next");
     const last: string | undefined = ids.at(-1);

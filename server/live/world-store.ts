@@ -22,6 +22,7 @@ export class WorldStore {
   #n = 1;
   #hosts = new Map<string, WorldHost>();
   #fabrics = new Map<string, WorldFabric>();
+  #clouds = new Map<string, SourceStatus>();
   #intent = NOTHING_INTENDED;
   #world: World | null = null;
   #listeners = new Set<() => void>();
@@ -39,6 +40,7 @@ export class WorldStore {
       revision: this.revision,
       hosts: [...this.#hosts.values()].sort((a, b) => a.name.localeCompare(b.name)),
       fabrics: [...this.#fabrics.values()].sort((a, b) => a.status.name.localeCompare(b.status.name)),
+      clouds: [...this.#clouds.values()].sort((a, b) => a.name.localeCompare(b.name)),
       ...this.#intent,
     };
     return this.#world;
@@ -68,14 +70,25 @@ export class WorldStore {
     return this.#fabrics.get(key) ?? null;
   }
 
+  /** How the mirror of a real cloud stands; what it intends is among the intent. */
+  setCloud(id: string, status: SourceStatus): void {
+    const before = this.#clouds.get(id);
+    this.#clouds.set(id, status);
+    this.#settle(!before || shows(before) !== shows(status));
+  }
+
+  dropCloud(id: string): void {
+    this.#settle(this.#clouds.delete(id));
+  }
+
   setIntent(intent: Intent): void {
     this.#intent = intent;
     this.#settle(true);
   }
 
   sources(): SourceStatus[] {
-    const { hosts, fabrics } = this.world();
-    return [...hosts.map((host) => host.status), ...fabrics.map((fabric) => fabric.status)];
+    const { hosts, fabrics, clouds = [] } = this.world();
+    return [...hosts.map((host) => host.status), ...fabrics.map((fabric) => fabric.status), ...clouds];
   }
 
   onChange(listener: () => void): () => void {

@@ -90,7 +90,7 @@ export type GraphEdge = {
 
 export type SourceStatus = {
   readonly id: string;
-  readonly kind: "host" | "appliance" | "intent" | "case";
+  readonly kind: "host" | "appliance" | "cloud" | "intent" | "case";
   readonly name: string;
   readonly state: "live" | "reading" | "partial" | "stale" | "failed";
   /** Epoch milliseconds of the last good read; `null` before the first. */

@@ -118,7 +118,18 @@ export type SecurityGroup = {
   readonly description?: string;
 };
 
-export type Agent = { readonly id: string; readonly type: string; readonly host: string; readonly alive: boolean };
+export type Agent = {
+  readonly id: string;
+  readonly type: string;
+  readonly host: string;
+  readonly alive: boolean;
+  /** Absent: not read. */
+  readonly adminStateUp?: boolean;
+  /** Epoch milliseconds by the cloud's clock; absent: not read. */
+  readonly heartbeatAt?: number;
+  /** What it reports of itself: `bridge_mappings`, `tunnel_types` ...; absent: not read. */
+  readonly configurations?: Readonly<Record<string, unknown>>;
+};
 
 /** A list that could not be read: it is then empty in the state, which means unknown. */
 export type NeutronError = { readonly collection: string; readonly message: string };
@@ -135,4 +146,8 @@ export type NeutronState = {
   readonly agents: readonly Agent[];
   /** Absent when every list was read. */
   readonly errors?: readonly NeutronError[];
+  /** Absent: a Neutron. */
+  readonly kind?: "inventory";
+  /** Of a mirror that does not show all that the cloud has now; `partial`: some rows could not be taken over. Absent: it does. */
+  readonly standing?: "importing" | "stale" | "failed" | "partial";
 };

@@ -9,6 +9,8 @@ import type { Actor } from "@/server/operations/context";
 import { HostTurns } from "@/server/operations/host-steps/host-turns";
 import { RunRegistry } from "@/server/operations/plans/run-registry";
 import { ApplianceSources } from "@/server/runtime/appliance-sources";
+import { type FollowTimes, usualFollowTimes } from "@/server/runtime/cloud-follower";
+import { CloudSources } from "@/server/runtime/cloud-sources";
 import { HostSources } from "@/server/runtime/host-sources";
 import { loadIntent } from "@/server/runtime/load-intent";
 import type { Log } from "@/server/runtime/log";
@@ -20,6 +22,8 @@ export type Console = {
   readonly world: WorldStore;
   readonly cases: CaseWorlds;
   readonly runs: RunRegistry;
+  /** Followers of the real clouds. */
+  readonly clouds: CloudSources;
   /** Begins to observe all hosts and appliances; returns when each was told, not when it has read. */
   start(): Promise<void>;
   context(actor: Actor): ConsoleContext;
@@ -32,6 +36,8 @@ type Parts = {
   readonly log: Log;
   readonly jobs: Jobs;
   readonly dataDir: string;
+  /** How often clouds are looked at; absent: as usual. */
+  readonly followTimes?: Partial<FollowTimes>;
 };
 
 export function openConsole(parts: Parts): Console {
@@ -46,6 +52,8 @@ export function openConsole(parts: Parts): Console {
     syncAppliances: () => appliances.sync(),
     refreshHost: (hostId) => hosts.refresh(hostId),
     countHost: (hostId) => hosts.count(hostId),
+    syncClouds: () => clouds.sync(),
+    compareCloud: (cloudId, signal) => clouds.refresh(cloudId, signal, { whole: true, believesLoss: true }),
   };
   const runs = new RunRegistry();
   const hostTurns = new HostTurns();
@@ -54,13 +62,16 @@ export function openConsole(parts: Parts): Console {
   const publishIntentChange = () => {
     reading.take().catch((error: unknown) => log.error({ error }, "the intent could not be read anew"));
   };
+  const times = { ...usualFollowTimes, ...parts.followTimes };
+  const clouds = new CloudSources({ db, world, vault, log, times, publishIntentChange });
   return {
     world,
     cases,
     runs,
+    clouds,
     async start() {
       world.setIntent(await loadIntent(db));
-      await Promise.all([hosts.sync(), appliances.sync()]);
+      await Promise.all([hosts.sync(), appliances.sync(), clouds.sync()]);
     },
     context: (actor) => ({
       ...{ db, actor, world, cases, views, sources, vault, jobs, publishIntentChange },
@@ -76,7 +87,7 @@ export function openConsole(parts: Parts): Console {
     }),
     async close() {
       await runs.close();
-      await Promise.all([hosts.close(), appliances.close()]);
+      await Promise.all([hosts.close(), appliances.close(), clouds.close()]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Db } from "@/server/db/client";
 import type { Intent } from "@/server/live/world-store";
 import type { NeutronState } from "@/server/model/neutron";
+import { readAgents } from "@/server/neutron/agent-rows";
 import { readPhysicalNetworks } from "@/server/neutron/inventory";
 import { readNetworkIntent } from "@/server/neutron/network-intent-rows";
 
@@ -9,8 +10,9 @@ export async function loadIntent(db: Db): Promise<Intent> {
   const clouds = await db.cloud.findMany({ orderBy: { name: "asc" } });
   const neutron: NeutronState[] = [];
   const physicalNetworks: Intent["physicalNetworks"][number][] = [];
-  for (const { id } of clouds) {
-    neutron.push({ ...(await readNetworkIntent(db, id)), cloudId: id, agents: [] });
+  for (const { id, kind } of clouds) {
+    const of = { cloudId: id, ...(kind === "inventory" ? { kind } : {}) } as const;
+    neutron.push({ ...(await readNetworkIntent(db, id)), ...of, agents: await readAgents(db, id) });
     physicalNetworks.push(...(await readPhysicalNetworks(db, id)));
   }
   return {

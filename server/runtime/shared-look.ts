@@ -19,6 +19,11 @@ export class SharedLook<T> {
     return this.#next;
   }
 
+  /** Resolves when the look that is under way is over, however it ends. */
+  async over(): Promise<void> {
+    await this.#current?.catch(() => undefined);
+  }
+
   #begin(): Promise<T> {
     const current = this.look().finally(() => {
       if (this.#current === current) this.#current = null;

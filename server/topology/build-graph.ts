@@ -49,6 +49,6 @@ export function buildGraph(world: World, view: View, cache: GraphCache = new Gra
 }
 
 function sources(world: World): Graph["sources"] {
-  const all = [...world.hosts, ...world.fabrics].map(({ status }) => status);
+  const all = [...[...world.hosts, ...world.fabrics].map(({ status }) => status), ...(world.clouds ?? [])];
   return all.sort((a, b) => (a.kind + a.name + a.id < b.kind + b.name + b.id ? -1 : 1));
 }

@@ -23,6 +23,8 @@ export type World = {
   readonly revision: string;
   readonly hosts: readonly WorldHost[];
   readonly fabrics: readonly WorldFabric[];
+  /** Real clouds whose intent is mirrored; absent: none. */
+  readonly clouds?: readonly SourceStatus[];
   readonly neutron: readonly NeutronState[];
   readonly physicalNetworks: readonly PhysicalNetwork[];
   readonly flatMappings: readonly FlatMapping[];

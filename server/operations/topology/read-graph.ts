@@ -19,5 +19,5 @@ export async function listSources(
   input: { readonly caseId?: string | undefined },
 ): Promise<SourceStatus[]> {
   const { world } = await ctx.views.of(input.caseId);
-  return [...world.hosts, ...world.fabrics].map(({ status }) => status);
+  return [...[...world.hosts, ...world.fabrics].map(({ status }) => status), ...(world.clouds ?? [])];
 }
