@@ -38,8 +38,18 @@ test("an object with several hops is drawn once", () => {
   ]);
 });
 
+test("rules that are asked on the way to a device are no station, unless the packet ends there", () => {
+  const rules = hop("request", "c1", "tap1", { chain: "sg-chain" });
+  const way = [hop("request", "c1", "br-int"), rules, hop("request", "c1", "qbr1"), hop("request", "c1", "tap1")];
+  const drawn = (hops: TraceHop[]) => groupHops(hops).flatMap(({ stretches }) => stretches.flatMap(objectsOf));
+  expect(drawn(way).map(({ object }) => object)).toEqual(["br-int", "qbr1", "tap1"]);
+  expect(drawn(way.slice(0, 2)).map(({ object }) => object)).toEqual(["br-int", "tap1"]);
+});
+
 test("evidence that only repeats is left out, and flows come one by one", () => {
   expect(evidenceLines(hop("request", "c1", "tap1", { evidence: "tap1 has it" }))).toEqual([]);
+  const rule = { chain: "sg", rule: "-j DROP", evidence: "-A sg -j DROP" };
+  expect(evidenceLines(hop("request", "c1", "tap1", rule))).toEqual([]);
   expect(
     evidenceLines(hop("request", "c1", "br-int", { evidence: "table=0 a actions=x; table=60 b actions=drop" })),
   ).toEqual(["table=0 a actions=x", "table=60 b actions=drop"]);

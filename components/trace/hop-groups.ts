@@ -24,13 +24,20 @@ export function groupHops(hops: readonly TraceHop[]): readonly LegHops[] {
   return legs;
 }
 
-/** Objects of a stretch in order, each where the packet comes to it first. */
+/**
+ * Objects of a stretch in order, each where the packet comes to it first. Rules of a device that are asked while it is on
+ * the way to that device are no station of their own, unless it ends there.
+ */
 export function objectsOf({ hops }: HostStretch): readonly NumberedHop[] {
-  return hops.filter((hop, at) => hop.object !== hops[at - 1]?.object);
+  const stations = hops.filter(
+    (hop) =>
+      hop === hops.at(-1) || hop.chain === undefined || !hops.some((one) => one !== hop && one.object === hop.object),
+  );
+  return stations.filter((hop, at) => hop.object !== stations[at - 1]?.object);
 }
 
 /** Evidence of several flows comes as one text; one line for each. */
-export function evidenceLines({ evidence, rule, text }: TraceHop): readonly string[] {
-  if (evidence === "" || evidence === text || evidence === rule) return [];
+export function evidenceLines({ evidence, chain, rule, text }: TraceHop): readonly string[] {
+  if ([text, rule, `-A ${chain} ${rule}`, ""].includes(evidence)) return [];
   return evidence.split(/; (?=table=)/);
 }

@@ -24,14 +24,10 @@ function Leg({ leg, result, isLast }: { leg: LegHops; result: TraceResult; isLas
       <span className="font-medium text-fg-muted text-xs">{name}</span>
       <ol aria-label={`Path ${name.toLowerCase()}`} className="flex flex-wrap items-stretch gap-x-1.5 gap-y-2">
         {leg.stretches.map((stretch, at) => (
-          <Fragment key={stretch.hops[0]?.number}>
-            {at === 0 ? null : (
-              <li aria-hidden className="grid place-items-center">
-                <ArrowRight className="size-4 text-fg-muted" />
-              </li>
-            )}
+          <li key={stretch.hops[0]?.number} className="flex min-w-0 items-center gap-1.5">
+            {at === 0 ? null : <ArrowRight aria-hidden className="size-4 shrink-0 text-fg-muted" />}
             <HostBox stretch={stretch} verdict={isLast && at === leg.stretches.length - 1 ? result.verdict : null} />
-          </Fragment>
+          </li>
         ))}
       </ol>
     </div>
@@ -42,7 +38,7 @@ function Leg({ leg, result, isLast }: { leg: LegHops; result: TraceResult; isLas
 function HostBox({ stretch, verdict }: { stretch: HostStretch; verdict: TraceResult["verdict"] | null }) {
   const objects = objectsOf(stretch);
   return (
-    <li className="min-w-0 rounded-md border bg-sunken px-2 pt-0.5 pb-1.5">
+    <div className="min-w-0 rounded-md border bg-sunken px-2 pt-0.5 pb-1.5">
       <span className="text-2xs text-fg-muted">{stretch.host}</span>
       <span className="flex flex-wrap items-center gap-1">
         {objects.map(({ object, number }, at) => {
@@ -53,8 +49,9 @@ function HostBox({ stretch, verdict }: { stretch: HostStretch; verdict: TraceRes
               {at === 0 ? null : <ArrowRight aria-hidden className="size-3 shrink-0 text-fg-faint" />}
               <a
                 href={`#hop-${number}`}
+                title={object}
                 className={cn(
-                  "mono inline-flex max-w-full items-center gap-1 rounded-sm border bg-surface px-1.5 py-0.5 text-2xs hover:border-accent hover:text-accent pointer-coarse:py-2",
+                  "mono inline-flex max-w-full items-center md:max-w-52 gap-1 rounded-sm border bg-surface px-1.5 py-0.5 text-2xs hover:border-accent hover:text-accent pointer-coarse:py-2",
                   end !== null && verdicts[end].chip,
                 )}
               >
@@ -70,6 +67,6 @@ function HostBox({ stretch, verdict }: { stretch: HostStretch; verdict: TraceRes
           );
         })}
       </span>
-    </li>
+    </div>
   );
 }

@@ -32,7 +32,7 @@ export function VerdictPanel({ result, question, caseId, tracedAt }: VerdictPane
             <Icon aria-hidden className="size-6 shrink-0" />
             {word}
           </p>
-          <p className="wrap-break-word mt-1 text-base first-letter:uppercase">{reason}</p>
+          <p className="wrap-break-word mt-1 text-base">{reason}</p>
         </div>
         <div className="flex flex-wrap items-center gap-2">
           {hops.length === 0 ? null : (
@@ -57,12 +57,12 @@ export function VerdictPanel({ result, question, caseId, tracedAt }: VerdictPane
       )}
       {verdict !== "unknown" ? null : (
         <p className="mt-3 text-fg-muted text-sm">
-          Unknown is not delivered: what is named above was not observed or is not understood, and it decides.
-          {last === undefined || last.command === "" ? "" : ` Look for yourself on ${last.host}:`}
+          Unknown is not delivered: what the sentence names was not observed or is not understood, and it decides.
         </p>
       )}
       {verdict === "delivered" || last === undefined || last.command === "" ? null : (
-        <div className="mt-2">
+        <div className="mt-3">
+          <p className="mb-1 text-fg-muted text-xs">See it on {last.host}:</p>
           <CommandLine command={last.command} />
         </div>
       )}

@@ -113,6 +113,15 @@ export const consolePages: readonly ConsolePage[] = [
       await expect(page.getByRole("treeitem").nth(3)).toBeVisible();
     },
   },
+  addressed("trace", "/trace", (page) => page.getByRole("heading", { name: "Why is it dropped?" })),
+  addressed("a delivered trace", "/trace?from=b079c24c-8386-47db-a730-35b3a99419e8&to=10.0.0.1", (page) =>
+    page.getByRole("region", { name: "Hops back" }),
+  ),
+  addressed(
+    "a dropped trace",
+    "/trace?from=b079c24c-8386-47db-a730-35b3a99419e8&to=10.0.0.99&protocol=tcp&port=443",
+    (page) => page.getByRole("region", { name: "Answer" }).getByText("Dropped", { exact: true }),
+  ),
   addressed("findings", "/findings", (page) => page.getByRole("radio", { name: "Critical" })),
   addressed("clouds", "/clouds", (page) => page.getByText("No OpenStack cloud yet")),
   addressed("add a cloud", "/clouds?add=cloud", (page) => page.getByRole("dialog")),

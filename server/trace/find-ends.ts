@@ -23,17 +23,18 @@ export function findEnds(parts: WorldParts, text: string, limit: number): TraceE
   const found: { readonly end: TraceEnd; readonly rank: number }[] = [];
   const placed = placedPorts(parts);
   for (const port of parts.neutron.ports.values()) {
-    const words = [port.name, port.id, port.deviceId, ...port.fixedIps.map(({ address }) => address)];
+    if (query === "" && !placed.has(port.id)) continue;
+    const end = portEnd(port, placed.get(port.id) ?? null, parts);
+    const names = [end.label, end.network ?? "", port.id, port.deviceId, ...end.addresses, ...deviceNames(port)];
     const how = Math.max(
-      likeness([...words.map((word) => word.toLowerCase()), ...deviceNames(port)], query),
+      likeness(
+        names.map((name) => name.toLowerCase()),
+        query,
+      ),
       likeness([port.mac.toLowerCase()], mac),
     );
-    if (how < 0 || (query === "" && !placed.has(port.id))) continue;
     const guest = port.deviceOwner.startsWith("network:") ? 0 : 1;
-    found.push({
-      end: portEnd(port, placed.get(port.id) ?? null, parts),
-      rank: how * 4 + guest * 2 + (placed.has(port.id) ? 1 : 0),
-    });
+    if (how >= 0) found.push({ end, rank: how * 4 + guest * 2 + (placed.has(port.id) ? 1 : 0) });
   }
   if (query !== "") {
     for (const end of deviceEnds(parts)) {

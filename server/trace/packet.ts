@@ -85,5 +85,5 @@ export function answerTo(packet: IpPacket): IpPacket {
 export function describePacket(packet: IpPacket): string {
   const what = packet.protocol === "icmp" || packet.protocol === "icmp6" ? "ping" : packet.protocol;
   const port = packet.destinationPort > 0 ? `/${packet.answers ? packet.sourcePort : packet.destinationPort}` : "";
-  return `${packet.answers ? "answer to " : ""}${what}${port} ${packet.source} → ${packet.destination}`;
+  return `${packet.answers ? "the answer to " : ""}${what}${port} ${packet.source} → ${packet.destination}`;
 }

@@ -55,6 +55,14 @@ describe("a trace on the graph", () => {
     const odd = light.places.flatMap(({ rows }) => rows.filter(({ mismatch }) => mismatch !== undefined));
     expect(odd).toEqual([expect.objectContaining({ nodeId: "host:c2/dev:/tap34eccb39-85", mismatch: "dropped here" })]);
     expect(light.readings).toEqual([result.reason]);
+    for (const device of ["qbr", "qvb"]) expect(light.nodeIds).toContain(`host:c2/dev:/${device}34eccb39-85`);
+  });
+
+  test("the device that a namespace sends by is lit", () => {
+    const parts = partsOf();
+    const from = { host: "net1", device: "tap1d162d97-72" };
+    const light = traceLight(withNodes(tracePacket(world, { ...ping, from }), parts), world, parts);
+    expect(light.nodeIds).toContain("host:net1/port:br-int/tap1d162d97-72");
   });
 });
 
@@ -67,6 +75,7 @@ describe("ends to pick", () => {
     ["its MAC", "fa:16:3e:1b:ec:c2"],
     ["its MAC without colons", "FA163E1BECC2"],
     ["its device", "qvoc9da7f42-3b"],
+    ["its address", "10.0.0.11"],
   ])("a port by %s", (_, text) => {
     expect(first(text)).toMatchObject({ end: { portId: WEB1 }, addresses: ["10.0.0.11"], host: "c1" });
   });

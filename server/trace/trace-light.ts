@@ -6,8 +6,8 @@ import { lensEdges } from "@/server/topology/lens-edges";
 import type { World } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
 
-/** What is passed on the way from one hop to the next without a hop of its own: never a bridge, which would be one. */
-const BETWEEN = new Set(["veth", "patch", "port", "tap", "nic", "gre-tunnel", "vxlan-tunnel"]);
+/** What is passed on the way from one hop to the next without a hop of its own; a switch would have one. */
+const BETWEEN = new Set(["linux-bridge", "veth", "patch", "port", "tap", "nic", "gre-tunnel", "vxlan-tunnel"]);
 /** qvb and qvo, two patch ports, or the two ends of a tunnel with what they hang on. */
 const MOST_BETWEEN = 3;
 
@@ -73,7 +73,12 @@ function neighbours(id: string, parts: WorldParts): readonly string[] {
   const far = (parts.joins.tunnelsOf.get(graph.key) ?? []).flatMap(({ end, peer }) =>
     end.id === id && peer !== null ? [peer.end.id] : [],
   );
-  return [...near, ...far];
+  // a namespace holds the devices that its packets leave by
+  const node = graph.nodeById.get(id);
+  const inside = graph.nodes.filter((one) =>
+    node?.kind === "namespace" ? one.parent === id : one.id === node?.parent,
+  );
+  return [...near, ...far, ...inside.map((one) => one.id)];
 }
 
 function graphOf(id: string, parts: WorldParts): HostGraph | undefined {
