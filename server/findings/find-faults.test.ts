@@ -274,6 +274,7 @@ const mutations: readonly (readonly [
     "critical",
     ["c1 privada"],
     (cloud) => {
+      for (const network of cloud.neutron.networks) if (network.segmentationId === 219) network.segmentationId = 164;
       for (const { ovs } of cloud.hosts.values()) {
         for (const { otherConfig } of (ovs?.bridges ?? []).flatMap(({ ports }) => ports)) {
           if (otherConfig.segmentation_id === "219") otherConfig.segmentation_id = "164";
@@ -287,6 +288,7 @@ const mutations: readonly (readonly [
     "critical",
     ["c1 privada"],
     (cloud) => {
+      Object.assign(cloud.neutron, { errors: [{ collection: "networks", message: "refused" }] });
       portIn(cloud, "c1", "br-int", `qvo${WEB1}`).otherConfig.segmentation_id = "165";
     },
   ],
@@ -296,7 +298,8 @@ const mutations: readonly (readonly [
     "critical",
     ["c1 privada"],
     (cloud) => {
-      portIn(cloud, "c1", "br-int", `qvo${DB1}`).tag = 1;
+      const port = portIn(cloud, "c1", "br-int", `qvo${DB1}`);
+      Object.assign(port, { tag: 1, otherConfig: { ...port.otherConfig, tag: "1" } });
     },
   ],
   [
@@ -413,6 +416,19 @@ const mutations: readonly (readonly [
   ],
 ];
 
+/** Made in `three-way.test.ts`. */
+const THREE_WAY_KINDS: readonly FindingKind[] = [
+  "wrong-tag",
+  "plugged-elsewhere",
+  "unknown-to-neutron",
+  "segment-unlike-neutron",
+  "network-not-on-appliance",
+  "uplink-set-lacks-network",
+  "appliance-vlan-differs",
+  "connection-not-as-bound",
+  "appliance-leftover",
+];
+
 describe.each(["iesgn", "provider"])("the healthy cloud %s", (capture) => {
   test("shows no fault at all", () => {
     expect(faultsOf(cloudOf(capture))).toEqual([]);
@@ -513,7 +529,7 @@ describe("one thing changed in iesgn", () => {
 });
 
 test("every kind of fault has a test that makes it", () => {
-  const others = ["dead-vlan-without-drop", "dhcp-leftover", "broken-bond"];
+  const others = ["dead-vlan-without-drop", "dhcp-leftover", "broken-bond", ...THREE_WAY_KINDS];
   const made = new Set([...mutations.map(([, kind]) => kind), ...others]);
   expect(FINDING_KINDS.filter((kind) => !made.has(kind))).toEqual([]);
 });

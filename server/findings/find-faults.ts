@@ -5,32 +5,40 @@ import { hostId } from "@/server/topology/ids";
 import type { World, WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
 import { duplicateAddresses } from "./duplicate-addresses";
+import { fabricFaults } from "./fabric-faults";
 import { filterFaults } from "./filter-faults";
 import { judgedNodes } from "./judged-nodes";
 import { mtuFaults } from "./mtu-faults";
 import { neutronFaults } from "./neutron-faults";
+import { tagFaults } from "./port-faults";
 import { REMEDIES } from "./remedies";
 import { segmentFaults } from "./segment-faults";
+import { withStandings } from "./served-by";
+import { witnesses } from "./statements";
 import { tunnelFaults } from "./tunnel-faults";
 
 const ORDER = { critical: 0, warning: 1, info: 2 } as const;
 
 /**
- * Every fault that the hosts of a world show, worst first. What the graph draws as failed, dead or down is one, by the graph's
+ * Every fault that the hosts and appliances of a world show, worst first. What the graph draws as failed, dead or down is one, by the graph's
  * own judgement; the rest is what a single object cannot show. What was not read is no fault.
  */
-export function findFaults(world: World, parts: WorldParts): Fault[] {
+export function findFaults(shown: World, parts: WorldParts): Fault[] {
+  const world = withStandings(shown);
+  const witness = witnesses(world, parts);
   const own = parts.hosts.flatMap(({ host, graph }) =>
     graph === null
       ? []
       : [
-          ...judgedNodes(host.name, graph, parts.neutron),
+          ...judgedNodes(host.name, graph, parts.neutron, witness),
+          ...tagFaults(host, graph, parts, witness),
           ...filterFaults(host.name, graph, parts.neutron),
           ...unlikeInstall(host, graph),
         ],
   );
   const between = [...tunnelFaults(parts), ...segmentFaults(parts), ...duplicateAddresses(parts), ...mtuFaults(parts)];
-  return [...own, ...between, ...neutronFaults(world.neutron, parts)].sort(
+  const against = [...neutronFaults(world.neutron, parts, witness), ...fabricFaults(world, witness)];
+  return [...own, ...between, ...against].sort(
     (a, b) =>
       ORDER[a.severity] - ORDER[b.severity] ||
       compare(a.host, b.host) ||

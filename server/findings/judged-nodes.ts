@@ -6,13 +6,14 @@ import type { OvsAt } from "@/server/topology/host-index";
 import { portLabel } from "@/server/topology/name-nodes";
 import type { NeutronIndex } from "@/server/topology/neutron-index";
 import { REMEDIES } from "./remedies";
+import { hostHas, type Witnesses } from "./statements";
 
 type Verdict = readonly [FindingKind, FindingSeverity];
 
 const FAULTY = new Set<GraphNode["state"]>(["failed", "dead", "down"]);
 
 /** Everything of one host that the graph draws as failed, dead or down: the graph judges, here it gets a name and a remedy. */
-export function judgedNodes(host: string, graph: HostGraph, neutron: NeutronIndex): Fault[] {
+export function judgedNodes(host: string, graph: HostGraph, neutron: NeutronIndex, witness: Witnesses): Fault[] {
   return graph.nodes.flatMap((node) => {
     if (!FAULTY.has(node.state)) return [];
     const entry = graph.index.ovsById(node.id);
@@ -25,7 +26,10 @@ export function judgedNodes(host: string, graph: HostGraph, neutron: NeutronInde
       : node.reason;
     const claim = port?.status === "ACTIVE" ? ` Neutron still calls its port ${portLabel(port, neutron)} ACTIVE.` : "";
     const message = `${node.label} on ${host}: ${because ?? node.state}.${claim}`;
-    const fault = { kind, host, object: node.label, nodeId: node.id, message };
+    const shown = { by: "host", name: host, says: `${node.label}: ${node.reason ?? node.state}` } as const;
+    const here = entry === undefined ? shown : hostHas(host, entry);
+    const statements = port === undefined ? {} : { statements: [witness.ofPort(port), here] };
+    const fault = { kind, host, object: node.label, nodeId: node.id, message, ...statements };
     return [told ? { ...fault, severity: "info" } : { ...fault, severity, remedy: REMEDIES[kind] }];
   });
 }

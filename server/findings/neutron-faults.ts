@@ -8,44 +8,34 @@ import { parseNamespaceName } from "@/server/topology/names";
 import type { NeutronIndex } from "@/server/topology/neutron-index";
 import type { WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
+import { deadAgents } from "./agent-faults";
+import { segmentsUnlike } from "./network-faults";
+import { elsewhere, unknownPorts } from "./port-faults";
 import { REMEDIES } from "./remedies";
 import { reservationFaults } from "./reservation-faults";
+import { answers, isCurrent, isWhole, serves, wasRead } from "./served-by";
+import type { Witnesses } from "./statements";
 
 /** Where hosts and Neutron's rows differ. A list that was not read says nothing, and so do hosts of another Neutron. */
-export function neutronFaults(states: readonly NeutronState[], parts: WorldParts): Fault[] {
+export function neutronFaults(states: readonly NeutronState[], parts: WorldParts, witness: Witnesses): Fault[] {
+  // a cloud that was never read may be the one that a host serves
+  const allRead = states.every(isWhole);
   return parts.hosts.flatMap(({ host, graph }): Fault[] => {
-    const known = states.filter((state) => isOf(state, host, graph));
-    const agents = known.flatMap((state) => deadAgents(state, host));
-    if (graph === null || known.length === 0) return agents;
+    const known = states.filter((state) => isCurrent(state) && serves(state, host, graph, parts));
+    const agents = known.flatMap((state) => deadAgents(state, host, parts));
+    // what a host showed before it fell silent is no proof of anything now
+    if (graph === null || known.length === 0 || !answers(host)) return agents;
     return [
       ...agents,
-      ...namespacesWithoutObject(known, host, graph, parts.neutron),
-      ...known.flatMap((state) => [...reservationFaults(state, host, graph), ...notPlugged(state, host, graph, parts)]),
+      ...(allRead ? namespacesWithoutObject(known, host, graph, parts.neutron) : []),
+      ...(allRead ? unknownPorts(known, host, graph, parts, witness) : []),
+      ...known.flatMap((state) => [
+        ...(isWhole(state) ? reservationFaults(state, host, graph) : []),
+        ...notPlugged(state, host, graph, parts, witness),
+        ...elsewhere(state, host, graph, parts, witness),
+        ...segmentsUnlike(state, host, graph, witness),
+      ]),
     ];
-  });
-}
-
-/** Whether this Neutron is the one that the host serves. */
-function isOf({ agents, ports, networks }: NeutronState, { name }: WorldHost, graph: HostGraph | null): boolean {
-  const seen = new Set(graph?.segments.map(({ network }) => network));
-  return (
-    agents.some(({ host }) => host === name) ||
-    ports.some(({ host }) => host === name) ||
-    networks.some(({ id }) => seen.has(id))
-  );
-}
-
-function wasRead({ errors }: NeutronState, collection: string): boolean {
-  return !errors?.some((error) => error.collection === collection);
-}
-
-function deadAgents({ agents }: NeutronState, host: WorldHost): Fault[] {
-  return agents.flatMap(({ host: name, alive, type }): Fault[] => {
-    if (alive || name !== host.name) return [];
-    const kind = "agent-dead";
-    const message = `The ${type} on ${host.name} does not report to Neutron any more: what changes there does not arrive.`;
-    const nodeId = hostId(host.key);
-    return [{ kind, severity: "critical", host: host.name, object: type, nodeId, message, remedy: REMEDIES[kind] }];
   });
 }
 
@@ -68,18 +58,32 @@ function namespacesWithoutObject(
 }
 
 /** Ports that Neutron calls ACTIVE and of which the host that it names has nothing. A broken one is found by what is broken. */
-function notPlugged(state: NeutronState, host: WorldHost, graph: HostGraph, parts: WorldParts): Fault[] {
-  if (graph.index.state.ovs === null || !graph.index.allDevicesRead) return [];
+function notPlugged(
+  state: NeutronState,
+  host: WorldHost,
+  graph: HostGraph,
+  parts: WorldParts,
+  witness: Witnesses,
+): Fault[] {
+  if (graph.index.state.ovs === null || !graph.index.allDevicesRead || !wasRead(state, "ports")) return [];
   const missing = (port: Port) =>
-    port.host === host.name &&
     port.status === "ACTIVE" &&
     port.vifType === "ovs" &&
+    parts.hostNamed(port.host)?.key === host.key &&
     !hostPlaces(port.id, port.host, parts).some((place) => place.host.key === host.key);
   return state.ports.filter(missing).map((port) => {
     const kind = "active-but-not-plugged";
     const object = portLabel(port, parts.neutron) || port.id;
     const message = `Neutron calls the port ${object} (${port.id}) ACTIVE on ${host.name}, and there is no device of it there.`;
     const nodeId = hostId(host.key);
-    return { kind, severity: "critical", host: host.name, object, nodeId, message, remedy: REMEDIES[kind] };
+    const nothing = { by: "host" as const, name: host.name, says: "no device of it" };
+    const others = hostPlaces(port.id, "", parts).map(({ host: other, node }) => ({
+      by: "host" as const,
+      name: other.name,
+      says: `${node.label} is plugged for it`,
+    }));
+    const statements = [witness.ofPort(port), nothing, ...others];
+    const rest = { host: host.name, object, nodeId, message, remedy: REMEDIES[kind], statements };
+    return { kind, severity: "critical", ...rest };
   });
 }

@@ -39,4 +39,15 @@ export const REMEDIES: Readonly<Record<FindingKind, string>> = {
   "agent-dead": "Start the agent, or look whether it reaches the message queue.",
   "active-but-not-plugged": "Plug it again: restart the guest hard, or the agent that serves it.",
   "unlike-clean-install": "Nothing, if it is meant to be so.",
+  "wrong-tag":
+    "A living OVS agent sets the tag back within about 2 s; if it does not, restart it, or set the tag to the recorded one: ovs-vsctl set Port … tag=…",
+  "plugged-elsewhere":
+    "Unplug the port where Neutron does not bind it, or bind it here: a guest was moved without Neutron, or its old plug was left.",
+  "unknown-to-neutron": "If nothing uses it any more, take it off the bridge: ovs-vsctl del-port.",
+  "segment-unlike-neutron": "Restart the OVS agent of the host, so that it takes the network’s number anew.",
+  "network-not-on-appliance": "Reconcile the physical network, or apply the plan that waits for it.",
+  "uplink-set-lacks-network": "Reconcile the network, which puts it back into its uplink sets.",
+  "appliance-vlan-differs": "Reconcile the network, which makes its OneView network as Neutron has it.",
+  "connection-not-as-bound": "Reconcile the port, which points the connection to its network.",
+  "appliance-leftover": "Reconcile the cloud with deletes: the OneView network is nobody’s any more.",
 };

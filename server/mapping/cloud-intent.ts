@@ -37,6 +37,12 @@ export type CloudIntent = NetworkIntent & {
   readonly connections: readonly (MirroredConnection & { readonly applianceId: string })[];
 };
 
+/** As much of it as says what shall be on appliances. */
+export type MappedIntent = Pick<
+  CloudIntent,
+  "cloudId" | "cloudName" | "networks" | "ports" | "flatMappings" | "uplinkSetMappings"
+>;
+
 export function sameUplinkSetMapping(a: UplinkSetMappingIntent, b: UplinkSetMappingIntent): boolean {
   return (
     a.physicalNetwork === b.physicalNetwork &&

@@ -1,4 +1,4 @@
-import type { CloudIntent, FlatMappingIntent } from "@/server/mapping/cloud-intent";
+import type { FlatMappingIntent, MappedIntent } from "@/server/mapping/cloud-intent";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
 import { BridgeheadError } from "@/server/model/errors";
 import type { Network } from "@/server/model/neutron";
@@ -24,7 +24,11 @@ export type Decision =
  *
  * Where the outcome hangs on the type of an uplink set that is not known, nothing is guessed: the error is `unreachable`.
  */
-export function decideReflection(network: Network, intent: CloudIntent, facts: MappingFacts): Decision {
+export function decideReflection(
+  network: Network,
+  intent: Pick<MappedIntent, "flatMappings" | "uplinkSetMappings">,
+  facts: MappingFacts,
+): Decision {
   if (network.networkType !== "flat" && network.networkType !== "vlan") {
     return { kind: "none", reason: `networks of type ${network.networkType} have no physical network` };
   }

@@ -1,4 +1,4 @@
-import type { CloudIntent, UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
+import type { MappedIntent, UplinkSetMappingIntent } from "@/server/mapping/cloud-intent";
 import { type Decision, decideReflection } from "@/server/mapping/decide-reflection";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
 import type {
@@ -26,7 +26,7 @@ type Outcome =
  * 3. where the decision hangs on an uplink set whose type is not known, the network is `undecided`, and so are its ports:
  *    they are neither made nor missed. A set of unknown type beside a known one only leaves that set alone.
  */
-export function desiredFabric(intent: CloudIntent, facts: MappingFacts, applianceId: string): DesiredFabric {
+export function desiredFabric(intent: MappedIntent, facts: MappingFacts, applianceId: string): DesiredFabric {
   const outcomes = new Map(intent.networks.map((each) => [each.id, decide(each, intent, facts, applianceId)]));
   const networks: DesiredNetwork[] = [];
   const undecided = new Map<string, UndecidedNetwork>();
@@ -57,7 +57,7 @@ export function desiredFabric(intent: CloudIntent, facts: MappingFacts, applianc
   };
 }
 
-function decide(network: Network, intent: CloudIntent, facts: MappingFacts, applianceId: string): Outcome {
+function decide(network: Network, intent: MappedIntent, facts: MappingFacts, applianceId: string): Outcome {
   const mapped = intent.uplinkSetMappings.filter((each) => each.physicalNetwork === network.physicalNetwork);
   const here = mapped.filter((each) => each.applianceId === applianceId);
   const unknownHere = here.filter((each) => facts.uplinkSetType(each) === null).map(refOf);

@@ -29,6 +29,16 @@ export const FINDING_KINDS = [
   "agent-dead",
   "active-but-not-plugged",
   "unlike-clean-install",
+  // Neutron, hosts and appliances do not agree
+  "wrong-tag", // an OVS port has another tag than its agent recorded
+  "plugged-elsewhere", // a host has a port that Neutron binds to another one, or nowhere
+  "unknown-to-neutron",
+  "segment-unlike-neutron", // a host carries a network by another type, physical network or number
+  "network-not-on-appliance", // its physical network is mapped, and its OneView network is not there
+  "uplink-set-lacks-network",
+  "appliance-vlan-differs",
+  "connection-not-as-bound", // of a server profile: failed, or it leads elsewhere
+  "appliance-leftover", // a OneView network of ours whose network is gone
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
@@ -40,12 +50,22 @@ export type FindingKind = (typeof FINDING_KINDS)[number];
 export const FINDING_SEVERITIES = ["critical", "warning", "info"] as const;
 export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
 
+/** What one of the three sides says about the object of a fault. */
+export type Statement = {
+  readonly by: "cloud" | "host" | "appliance";
+  /** Who: `Neutron`, a host's name, an appliance's. */
+  readonly name: string;
+  readonly says: string;
+};
+
 /** A fault as it is seen now, without when. */
 export type Fault = {
   readonly kind: FindingKind;
   readonly severity: FindingSeverity;
-  /** Name of the host that shows it. */
+  /** Name of the host, or of the appliance, that shows it. */
   readonly host: string;
+  /** Absent: a host. */
+  readonly shownBy?: "appliance";
   /** Device, port, bridge, namespace … by its own name. */
   readonly object: string;
   /** Id of its node in the graph. */
@@ -53,7 +73,21 @@ export type Fault = {
   /** What is wrong, with host, object and evidence, in a sentence or two. */
   readonly message: string;
   readonly remedy?: string;
+  /** Side by side, where more than one side has something to say. Absent: what the message says is all. */
+  readonly statements?: readonly Statement[];
 };
+
+/**
+ * What the console can do about a finding.
+ * - `repair`: on a host that others own, a plan of one step that an operator forces
+ * - `reconcile`: on a host that is managed, or from what a cloud intends, the usual comparison
+ */
+export type FindingOffer =
+  | { readonly kind: "repair"; readonly hostId: string; readonly host: string }
+  | { readonly kind: "reconcile"; readonly scope: { readonly kind: "host"; readonly hostId: string } };
+
+/** Observations in a row from which on a fault is confirmed. */
+export const CONFIRMED = 2;
 
 export type Finding = Fault & {
   /** The same at every read, for the same kind of fault of the same object of the same host. */
@@ -62,4 +96,6 @@ export type Finding = Fault & {
   readonly firstSeen: Date;
   /** Observations of the host in a row that showed it; from 2 on it is confirmed. Of a case: 1. */
   readonly timesSeen: number;
+  /** Absent: nothing but what the remedy says. */
+  readonly offer?: FindingOffer;
 };

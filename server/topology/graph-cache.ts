@@ -1,5 +1,6 @@
 import type { GraphNode } from "@/server/model/graph";
 import { type HostGraph, hostGraph } from "./host-graph";
+import { hostsByName } from "./host-names";
 import type { HostSegment } from "./host-segments";
 import { type HostJoins, joinHosts } from "./join-hosts";
 import { indexNeutron, type NeutronIndex } from "./neutron-index";
@@ -32,7 +33,8 @@ export class GraphCache {
     for (const key of this.#texts.keys()) if (!kept.has(key)) this.#texts.delete(key);
     const graphs = [...kept.values()];
     const [joins, segments] = [this.#join(graphs), this.#collect(graphs)];
-    return { hosts, graphs: kept, joins, segments, neutron: this.#names(world.neutron) };
+    const hostNamed = hostsByName(world.hosts);
+    return { hosts, graphs: kept, joins, segments, neutron: this.#names(world.neutron), hostNamed };
   }
 
   hostText(graph: HostGraph): TextIndex<GraphNode> {

@@ -8,6 +8,7 @@ import type { WorldParts } from "./world-parts";
  */
 export function hostPlaces(portId: string, boundTo: string, parts: WorldParts): { node: GraphNode; host: WorldHost }[] {
   const fragment = portId.slice(0, 11);
+  const bound = parts.hostNamed(boundTo)?.key;
   return parts.hosts
     .flatMap(({ host, graph }) => {
       const ids = graph?.byOwner.get(fragment) ?? [];
@@ -20,7 +21,7 @@ export function hostPlaces(portId: string, boundTo: string, parts: WorldParts): 
       const node = nodes.find(({ role }) => role === "guest") ?? nodes.find(({ kind }) => kind === "port") ?? nodes[0];
       return node === undefined ? [] : [{ node, host }];
     })
-    .sort((a, b) => Number(b.host.name === boundTo) - Number(a.host.name === boundTo));
+    .sort((a, b) => Number(b.host.key === bound) - Number(a.host.key === bound));
 }
 
 /** The namespaces of a router, one for each host that runs it. */

@@ -1,4 +1,4 @@
-import type { OpenFlow, OvsBridge } from "@/server/model/host-state";
+import type { OpenFlow, OvsBridge, OvsPort } from "@/server/model/host-state";
 import { DEAD_VLAN } from "./exposure";
 import type { HostIndex } from "./host-index";
 import { ovsBridgeId } from "./ids";
@@ -21,6 +21,12 @@ export type HostSegment = {
 /** An OVS bridge and the physical network it leads to. */
 export type ProviderBridge = { readonly physicalNetwork: string; readonly bridgeId: string; readonly how: string };
 
+/** The local VLAN that the agent gave the port, whatever its tag is now. */
+export function recordedTag({ otherConfig }: OvsPort): number | null {
+  const tag = wholeNumber(otherConfig.tag);
+  return tag !== null && tag > 0 && tag < DEAD_VLAN ? tag : null;
+}
+
 export function hostSegments(index: HostIndex): HostSegment[] {
   const segments = new Map<string, HostSegment>();
   for (const { port, bridge, iface } of index.ovs) {
@@ -28,7 +34,7 @@ export function hostSegments(index: HostIndex): HostSegment[] {
     const network = record.net_uuid;
     if (network === undefined || network === "" || (iface !== null && port.interfaces.length > 1)) continue;
     const before = segments.get(network);
-    const tag = port.tag === DEAD_VLAN ? null : port.tag;
+    const tag = port.tag === null || port.tag === DEAD_VLAN ? null : (recordedTag(port) ?? port.tag);
     segments.set(network, {
       network,
       networkType: record.network_type ?? "",

@@ -1,4 +1,5 @@
 import type { HostGraph } from "./host-graph";
+import type { HostNamed } from "./host-names";
 import type { HostJoins } from "./join-hosts";
 import type { NeutronIndex } from "./neutron-index";
 import type { Segment } from "./segments";
@@ -11,4 +12,5 @@ export type WorldParts = {
   readonly joins: HostJoins;
   readonly segments: readonly Segment[];
   readonly neutron: NeutronIndex;
+  readonly hostNamed: HostNamed;
 };

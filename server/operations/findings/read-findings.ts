@@ -2,15 +2,15 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { Finding } from "@/server/model/finding";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { currentFaults } from "@/server/operations/findings/current-faults";
-import type { World, WorldHost } from "@/server/topology/world";
+import type { World } from "@/server/topology/world";
 
 type FindingsInput = {
-  /** Id or name of a host. */
+  /** Id or name of a host or appliance. */
   readonly hostId?: string | undefined;
   readonly caseId?: string | undefined;
 };
 
-/** The faults that hosts show now, worst first, each with since when. What was mended is not in it. */
+/** The faults that hosts and appliances show now, worst first, each with since when. What was mended is not in it. */
 export async function readFindings(ctx: ConsoleContext, input: FindingsInput): Promise<Finding[]> {
   const view = await ctx.views.of(input.caseId);
   const only = input.hostId === undefined ? null : hostOf(view.world, input.hostId);
@@ -21,7 +21,9 @@ export async function readFindings(ctx: ConsoleContext, input: FindingsInput): P
   }
   const rows = await ctx.db.findingRecord.findMany({ where: { id: { in: faults.map(([id]) => id) } } });
   const records = new Map(rows.map((row) => [row.id, row]));
-  const readAt = new Map(view.world.hosts.map(({ name, status }) => [name, status.observedAt]));
+  const readAt = new Map(
+    [...view.world.fabrics, ...view.world.hosts].map(({ status }) => [status.name, status.observedAt]),
+  );
   return faults.map(([id, fault]) => {
     const known = records.get(id);
     const firstSeen = known?.firstSeen ?? new Date(readAt.get(fault.host) ?? ctx.now());
@@ -29,9 +31,11 @@ export async function readFindings(ctx: ConsoleContext, input: FindingsInput): P
   });
 }
 
-function hostOf(world: World, wanted: string): WorldHost {
+function hostOf(world: World, wanted: string): { readonly name: string } {
   const found = world.hosts.find(({ key, name, status }) => [key, name, status.id].includes(wanted));
   if (found !== undefined) return found;
+  const appliance = world.fabrics.find(({ status }) => [status.name, status.id].includes(wanted));
+  if (appliance !== undefined) return { name: appliance.status.name };
   throw new BridgeheadError("missing", `There is no observed host ${wanted}.`, {
     remedy: "The list of hosts shows which there are; one that is disabled is not observed.",
   });
