@@ -23,3 +23,29 @@ export const notificationSettings = z.object({
     .describe("One of the topics of [oslo_messaging_notifications]"),
 });
 export type NotificationSettings = z.infer<typeof notificationSettings>;
+
+export const setNotificationsInput = z.strictObject({
+  id: z.uuid(),
+  notifications: z
+    .strictObject({
+      ...notificationSettings.shape,
+      url: z
+        .string()
+        .trim()
+        .min(1)
+        .max(2000)
+        .optional()
+        .describe("amqp://user:password@host:5672/ or transport_url of neutron.conf; absent: the stored one stays"),
+    })
+    .nullable()
+    .describe("null: the cloud is only asked"),
+});
+export type SetNotificationsInput = z.infer<typeof setNotificationsInput>;
+
+/** As pages show it. */
+export type NotificationsView = NotificationSettings & {
+  /** Without user and password. */
+  readonly addresses: readonly string[];
+  /** `null`: not begun yet. */
+  readonly status: NotificationStatus | null;
+};

@@ -2,6 +2,7 @@ import type { CaseWorlds } from "@/server/live/case-worlds";
 import type { WorldViews } from "@/server/live/views";
 import type { WorldStore } from "@/server/live/world-store";
 import type { MirrorStatus } from "@/server/model/cloud-mirror";
+import type { NotificationStatus } from "@/server/model/cloud-notifications";
 import type { OperationContext } from "@/server/operations/context";
 
 /** What keeps the observers of hosts and appliances in step with their rows. */
@@ -13,8 +14,10 @@ export type Sources = {
   refreshHost(hostId: string): Promise<void>;
   /** Reads the counters of a host's rules anew, as `HostObserver.count`. */
   countHost(hostId: string): Promise<void>;
-  /** Opens, reopens and closes followers so that they match the real clouds. */
+  /** Opens, reopens and closes followers, and listeners to what clouds tell by themselves, so that they match the real clouds. */
   syncClouds(): Promise<void>;
+  /** How it stands with what a cloud tells by itself; `null`: it is only asked. */
+  hears(cloudId: string): NotificationStatus | null;
   /** Reads everything of a cloud and compares it, because an operator asked; resolves when the mirror shows it. */
   compareCloud(cloudId: string, signal: AbortSignal): Promise<MirrorStatus>;
 };

@@ -14,6 +14,7 @@ import { CloudSources } from "@/server/runtime/cloud-sources";
 import { HostSources } from "@/server/runtime/host-sources";
 import { loadIntent } from "@/server/runtime/load-intent";
 import type { Log } from "@/server/runtime/log";
+import { NotificationSources } from "@/server/runtime/notification-sources";
 import { SharedLook } from "@/server/runtime/shared-look";
 import type { WorldFabric } from "@/server/topology/world";
 
@@ -52,7 +53,11 @@ export function openConsole(parts: Parts): Console {
     syncAppliances: () => appliances.sync(),
     refreshHost: (hostId) => hosts.refresh(hostId),
     countHost: (hostId) => hosts.count(hostId),
-    syncClouds: () => clouds.sync(),
+    syncClouds: async () => {
+      await clouds.sync();
+      await notifications.sync();
+    },
+    hears: (cloudId) => notifications.status(cloudId),
     compareCloud: (cloudId, signal) => clouds.refresh(cloudId, signal, { whole: true, believesLoss: true }),
   };
   const runs = new RunRegistry();
@@ -64,6 +69,10 @@ export function openConsole(parts: Parts): Console {
   };
   const times = { ...usualFollowTimes, ...parts.followTimes };
   const clouds = new CloudSources({ db, world, vault, log, times, publishIntentChange });
+  const notifications = new NotificationSources({
+    ...{ db, vault, log },
+    refresh: (cloudId, signal, ask) => clouds.refresh(cloudId, signal, ask),
+  });
   return {
     world,
     cases,
@@ -72,6 +81,7 @@ export function openConsole(parts: Parts): Console {
     async start() {
       world.setIntent(await loadIntent(db));
       await Promise.all([hosts.sync(), appliances.sync(), clouds.sync()]);
+      await notifications.sync();
     },
     context: (actor) => ({
       ...{ db, actor, world, cases, views, sources, vault, jobs, publishIntentChange },
@@ -87,6 +97,7 @@ export function openConsole(parts: Parts): Console {
     }),
     async close() {
       await runs.close();
+      await notifications.close();
       await Promise.all([hosts.close(), appliances.close(), clouds.close()]);
     },
   };

@@ -2,10 +2,13 @@ import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { adminProcedure, idInput, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import { cloudInput, cloudUpdate } from "@/server/model/cloud-input";
+import { setNotificationsInput } from "@/server/model/cloud-notifications";
 import { addCloud } from "@/server/operations/clouds/add-cloud";
 import { listCloudSummaries } from "@/server/operations/clouds/list-cloud-summaries";
 import { lookAtCloud } from "@/server/operations/clouds/look-at-cloud";
+import { readNotifications } from "@/server/operations/clouds/read-notifications";
 import { removeCloud } from "@/server/operations/clouds/remove-cloud";
+import { setNotifications } from "@/server/operations/clouds/set-notifications";
 import { tryCloud } from "@/server/operations/clouds/try-cloud";
 import { updateCloud } from "@/server/operations/clouds/update-cloud";
 
@@ -24,4 +27,11 @@ export const cloudsRouter = router({
   sync: operatorProcedure
     .input(idInput)
     .mutation(({ ctx, input, signal }) => lookAtCloud(consoleContext(ctx), input, signal)),
+  /** Where a cloud tells its changes by itself, and how that stands; null: it is only asked. */
+  notifications: viewerProcedure
+    .input(idInput)
+    .query(({ ctx, input }) => readNotifications(consoleContext(ctx), input)),
+  setNotifications: adminProcedure
+    .input(setNotificationsInput)
+    .mutation(({ ctx, input }) => setNotifications(consoleContext(ctx), input)),
 });
