@@ -7,6 +7,7 @@ import { useState } from "react";
 import { cn } from "../ui/cn";
 import { Sheet } from "../ui/sheet";
 import { SECTIONS, type Section, sectionOf } from "./sections";
+import { WaitingCount } from "./waiting-count";
 
 /** Those in reach of a thumb; the rest is behind More. */
 const DIRECT = SECTIONS.filter(({ href }) => ["/topology", "/networks", "/mappings", "/changes"].includes(href));
@@ -64,7 +65,10 @@ function BarLink({ section, active }: { section: Section; active: boolean }) {
       aria-current={active ? "page" : undefined}
       className={cn(ITEM, active ? "font-medium text-accent" : "text-fg-muted")}
     >
-      <section.icon aria-hidden className="size-5" />
+      <span className="relative">
+        <section.icon aria-hidden className="size-5" />
+        {section.href === "/changes" ? <WaitingCount className="absolute -top-1.5 left-3.5" /> : null}
+      </span>
       {section.label}
     </Link>
   );

@@ -8,6 +8,7 @@ import { Tooltip } from "../ui/tooltip";
 import { BrandMark } from "./brand-mark";
 import { SECTIONS, sectionOf } from "./sections";
 import { useStoredFlag } from "./use-stored-flag";
+import { WaitingCount } from "./waiting-count";
 
 const ITEM = "flex h-8 items-center gap-2.5 rounded-md px-2 text-sm transition-colors";
 
@@ -40,11 +41,15 @@ export function NavRail() {
               aria-label={narrow ? section.label : undefined}
               className={cn(
                 ITEM,
+                "relative",
                 active ? "bg-pressed font-medium text-fg" : "text-fg-muted hover:bg-hover hover:text-fg",
               )}
             >
               <section.icon aria-hidden className={cn("size-4 shrink-0", active && "text-accent")} />
               {narrow ? null : section.label}
+              {section.href === "/changes" ? (
+                <WaitingCount className={narrow ? "absolute top-0.5 left-4.5" : "ml-auto"} />
+              ) : null}
             </Link>
           );
           return (

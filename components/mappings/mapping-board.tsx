@@ -38,7 +38,8 @@ export function MappingBoard({ data, mayChange }: { data: MappingsView; mayChang
   const [selected, setSelected] = useState<string | null>(null);
   const [pointed, setPointed] = useState<OneViewNetworkOption | null>(null);
   const [doing, setDoing] = useState<Doing | null>(null);
-  if (data.physicalNetworks.length === 0) return <NoPhysicalNetworks />;
+  const isReal = data.cloud.kind !== "inventory";
+  if (data.physicalNetworks.length === 0) return <NoPhysicalNetworks isReal={isReal} />;
   const side: FabricSide = selected === null ? shown : "networks";
   const close = () => {
     setDoing(null);
@@ -57,6 +58,7 @@ export function MappingBoard({ data, mayChange }: { data: MappingsView; mayChang
             <PhysicalNetworkCard
               key={network.name}
               network={network}
+              isReal={isReal}
               mayChange={mayChange}
               selected={selected === network.name}
               onSelect={() => setSelected(selected === network.name ? null : network.name)}
@@ -148,18 +150,20 @@ function Doing({ cloudId, doing, onClose }: { cloudId: string; doing: Doing; onC
   }
 }
 
-function NoPhysicalNetworks() {
+function NoPhysicalNetworks({ isReal }: { isReal: boolean }) {
   return (
     <EmptyState
       icon={ArrowLeftRight}
       title="No physical networks"
       action={
         <Button asChild>
-          <Link href="/networks">Go to Networks</Link>
+          <Link href={isReal ? "/clouds" : "/networks"}>Go to {isReal ? "Clouds" : "Networks"}</Link>
         </Button>
       }
     >
-      A mapping joins a physical network of the cloud to the fabric. Add a physical network first.
+      {isReal
+        ? "A mapping joins a physical network of the cloud to the fabric. No provider network of this cloud was read yet."
+        : "A mapping joins a physical network of the cloud to the fabric. Add a physical network first."}
     </EmptyState>
   );
 }

@@ -1,13 +1,14 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { FileDown } from "lucide-react";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { PageBody, PageToolbar } from "../frame/page-body";
 import { useMay } from "../frame/use-me";
 import { useTRPC } from "../trpc";
 import { Button } from "../ui/button";
 import { QueryView } from "../ui/query-view";
+import { Select } from "../ui/select";
 import { TableSkeleton } from "../ui/table-shell";
 import { IniDialog } from "./ini-dialog";
 import { MappingBoard } from "./mapping-board";
@@ -18,7 +19,13 @@ const REFRESH_MS = 15_000;
 export function MappingsPage() {
   const trpc = useTRPC();
   const mayChange = useMay("operator");
-  const mappings = useQuery(trpc.mappings.list.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
+  const [cloudId, setCloudId] = useQueryState("cloud", parseAsString);
+  const mappings = useQuery(
+    trpc.mappings.list.queryOptions(cloudId === null ? undefined : { cloudId }, {
+      refetchInterval: REFRESH_MS,
+      placeholderData: keepPreviousData,
+    }),
+  );
   const [ini, setIni] = useQueryState("ini", parseAsStringLiteral(["import", "export"]));
   return (
     <PageBody>
@@ -31,12 +38,25 @@ export function MappingsPage() {
         }
       >
         <span className="text-fg-muted">
-          {mappings.data ? (
+          {mappings.data && mappings.data.clouds.length === 1 ? (
             <>
               cloud <span className="mono text-fg">{mappings.data.cloud.name}</span>
             </>
           ) : null}
         </span>
+        {mappings.data && mappings.data.clouds.length > 1 ? (
+          <Select
+            aria-label="Cloud"
+            value={mappings.data.cloud.id}
+            onValueChange={(id) => void setCloudId(id)}
+            options={mappings.data.clouds.map(({ id, name, kind }) => ({
+              value: id,
+              label: name,
+              detail: kind === "inventory" ? "kept by this console" : "OpenStack",
+            }))}
+            className="w-48"
+          />
+        ) : null}
       </PageToolbar>
       <QueryView
         query={mappings}
@@ -45,7 +65,7 @@ export function MappingsPage() {
       >
         {(data) => (
           <>
-            <MappingBoard data={data} mayChange={mayChange} />
+            <MappingBoard key={data.cloud.id} data={data} mayChange={mayChange} />
             {ini ? (
               <IniDialog
                 data={data}

@@ -9,11 +9,14 @@ import { cn } from "../ui/cn";
 import { CarriedNetworks } from "./carried-networks";
 import { FlatMappingLine } from "./flat-mapping-line";
 import { physicalNetworkNode } from "./physical-network-node";
+import { PolicySelect } from "./policy-select";
 import { ReconcileButton } from "./reconcile-button";
 import { UplinkSetMappingLine } from "./uplink-set-mapping-line";
 
 type PhysicalNetworkCardProps = {
   network: PhysicalNetworkView;
+  /** A real cloud: it changes by itself, and the mappings say what follows. */
+  isReal: boolean;
   selected: boolean;
   mayChange: boolean;
   onSelect: () => void;
@@ -25,8 +28,9 @@ type PhysicalNetworkCardProps = {
 
 /** A physical network with both kinds of mapping. Selecting it makes the OneView networks beside it pickable. */
 export function PhysicalNetworkCard(props: PhysicalNetworkCardProps) {
-  const { network, selected, mayChange, onRemove, onRemoveUplinkSet } = props;
+  const { network, isReal, selected, mayChange, onRemove, onRemoveUplinkSet } = props;
   const { flat, uplinkSets, types } = network;
+  const of = { cloudId: network.cloudId, physicalNetwork: network.name, mayChange };
   return (
     <li
       data-edge-end={`physical/${network.name}`}
@@ -50,6 +54,7 @@ export function PhysicalNetworkCard(props: PhysicalNetworkCardProps) {
       <div className="grid min-w-0 gap-2 border-t px-3 py-2 text-sm">
         <CarriedNetworks network={network} />
         {flat === null ? null : <FlatMappingLine flat={flat} {...(mayChange ? { onRemove } : {})} />}
+        {isReal && flat !== null ? <PolicySelect {...of} kind="flat" policies={[flat.policy]} /> : null}
         {uplinkSets.map((set) => (
           <UplinkSetMappingLine
             key={`${set.applianceId} ${set.logicalInterconnectGroupId} ${set.uplinkSetName}`}
@@ -57,6 +62,9 @@ export function PhysicalNetworkCard(props: PhysicalNetworkCardProps) {
             {...(mayChange ? { onRemove: () => onRemoveUplinkSet(set) } : {})}
           />
         ))}
+        {isReal && uplinkSets.length > 0 ? (
+          <PolicySelect {...of} kind="uplink-sets" policies={uplinkSets.map(({ policy }) => policy)} />
+        ) : null}
         <Unmapped network={network} />
         {mayChange ? <Actions {...props} /> : null}
       </div>

@@ -11,12 +11,14 @@ type ApplyButtonProps = {
   picked: Picks;
   /** On the button when every row is ticked. */
   verb: string;
+  /** Of it, without how many rows; absent: `Apply`. */
+  word?: string;
   pending: boolean;
   onApply: () => void;
 };
 
 /** Applies the ticked rows, and says how many of how many; with a high risk among them only after it was read. */
-export function ApplyButton({ plan, picked, verb, pending, onApply }: ApplyButtonProps) {
+export function ApplyButton({ plan, picked, verb, word = "Apply", pending, onApply }: ApplyButtonProps) {
   const [accepted, setAccepted] = useState(false);
   const isRisky = plan.steps.some((step) => step.risk === "high" && picked.has(step.id));
   const isWhole = picked.size === plan.steps.length;
@@ -29,7 +31,7 @@ export function ApplyButton({ plan, picked, verb, pending, onApply }: ApplyButto
         disabled={picked.size === 0 || (isRisky && !accepted)}
         onClick={onApply}
       >
-        {isWhole ? verb : `Apply ${picked.size} of ${plan.steps.length} rows`}
+        {isWhole ? verb : `${word} ${picked.size} of ${plan.steps.length} rows`}
       </Button>
     </>
   );

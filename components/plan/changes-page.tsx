@@ -17,6 +17,7 @@ import { RelativeTime } from "../ui/relative-time";
 import { Select } from "../ui/select";
 import { TableSkeleton } from "../ui/table-shell";
 import { PlanCounts, PlanStatusBadge } from "./plan-badges";
+import { WaitingPlans } from "./waiting-plans";
 
 const SHOWN = ["done", "all", "waiting", "failed"] as const;
 const STATUSES: Record<(typeof SHOWN)[number], PlanStatus[] | undefined> = {
@@ -85,6 +86,7 @@ export function ChangesPage() {
           className="w-52"
         />
       </PageToolbar>
+      <WaitingPlans />
       <QueryView
         query={runs}
         failure="The changes could not be read"

@@ -33,7 +33,7 @@ export function PlanView({ plan, level = 3, picks }: PlanViewProps) {
         </Banner>
       ))}
       {plan.radius === null ? null : <BlastRadiusView radius={plan.radius} level={level} />}
-      {plan.steps.length === 0 ? (
+      {plan.steps.length === 0 && plan.status === "failed" ? null : plan.steps.length === 0 ? (
         <p className="text-fg-muted text-sm">Everything is as it shall be: there is nothing to do.</p>
       ) : (
         <PlanRows plan={plan} level={level} picks={picks} />

@@ -1,5 +1,5 @@
 import type { Fault } from "@/server/model/fault";
-import type { PhysicalNetworkType } from "@/server/model/mapping";
+import type { MappingPolicy, PhysicalNetworkType } from "@/server/model/mapping";
 import type { Network } from "@/server/model/neutron";
 
 /** Mappings and networks as pages show them: with names, what is known of the fabric, and what is wrong. */
@@ -20,6 +20,8 @@ export type FlatMappingView = {
   readonly oneViewNetworkId: string;
   /** `null`: not known. */
   readonly oneViewNetworkName: string | null;
+  /** What follows a change in a real cloud. */
+  readonly policy: MappingPolicy;
   readonly faults: readonly Fault[];
 };
 
@@ -92,6 +94,8 @@ export type UplinkSetMappingView = {
   /** Tagged takes vlan networks, Untagged flat ones; `null`: not known. */
   readonly uplinkSetType: "Tagged" | "Untagged" | null;
   readonly standing: UplinkSetStanding;
+  /** What follows a change in a real cloud. */
+  readonly policy: MappingPolicy;
   readonly faults: readonly Fault[];
 };
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
 import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { mappingPolicy } from "@/server/model/mapping";
 import { reconcileAll } from "@/server/operations/intent/change-request";
 import { resolveAppliance, resolveCloud } from "@/server/operations/intent/resolve";
 import { checkIni } from "@/server/operations/mappings/check-ini";
@@ -10,6 +11,7 @@ import { importIni } from "@/server/operations/mappings/import-ini";
 import { listMappings } from "@/server/operations/mappings/list-mappings";
 import { listOneViewNetworks } from "@/server/operations/mappings/list-one-view-networks";
 import { listUplinkSets } from "@/server/operations/mappings/list-uplink-sets";
+import { setMappingPolicy } from "@/server/operations/mappings/set-mapping-policy";
 import { validateMappings } from "@/server/operations/mappings/validate-mappings";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 
@@ -25,6 +27,9 @@ const flatInput = z.strictObject({
   physicalNetwork,
   oneViewNetworkId: z.string().min(1).max(200).describe("UUID of an existing OneView network, or its uri"),
 });
+const policy = mappingPolicy
+  .optional()
+  .describe("of a real cloud: whether a change there waits for approval or is applied; absent: as it is");
 const uplinkSetsInput = z.strictObject({
   ...optionalCloud,
   applianceId,
@@ -116,25 +121,41 @@ export const mappingsRouter = router({
     return validateMappings(operation, candidate, signal, "last-seen");
   }),
 
-  setFlat: operatorProcedure.input(flatInput.extend(applyMode)).mutation(async ({ ctx, input, signal = NEVER }) => {
-    const operation = consoleContext(ctx);
-    const { mode, planId, digest, physicalNetwork, oneViewNetworkId } = input;
-    const { id: cloudId } = await resolveCloud(operation.db, input.cloudId);
-    const applianceId = await resolveAppliance(operation.db, input.applianceId);
-    const request = { kind: "set-flat", cloudId, applianceId, physicalNetwork, oneViewNetworkId } as const;
-    return changeIntent(operation, request, { mode, planId, digest }, signal);
-  }),
+  setFlat: operatorProcedure
+    .input(flatInput.extend({ ...applyMode, policy }))
+    .mutation(async ({ ctx, input, signal = NEVER }) => {
+      const operation = consoleContext(ctx);
+      const { mode, planId, digest, physicalNetwork, oneViewNetworkId } = input;
+      const { id: cloudId } = await resolveCloud(operation.db, input.cloudId);
+      const applianceId = await resolveAppliance(operation.db, input.applianceId);
+      const wanted = { physicalNetwork, oneViewNetworkId, ...(input.policy ? { policy: input.policy } : {}) };
+      const request = { kind: "set-flat", cloudId, applianceId, ...wanted } as const;
+      return changeIntent(operation, request, { mode, planId, digest }, signal);
+    }),
 
   setUplinkSets: operatorProcedure
-    .input(uplinkSetsInput.extend(applyMode))
+    .input(uplinkSetsInput.extend({ ...applyMode, policy }))
     .mutation(async ({ ctx, input, signal = NEVER }) => {
       const operation = consoleContext(ctx);
       const { mode, planId, digest, physicalNetwork, uplinkSets } = input;
       const { id: cloudId } = await resolveCloud(operation.db, input.cloudId);
       const applianceId = await resolveAppliance(operation.db, input.applianceId);
-      const request = { kind: "set-uplink-sets" as const, cloudId, applianceId, physicalNetwork, uplinkSets };
+      const wanted = { physicalNetwork, uplinkSets, ...(input.policy ? { policy: input.policy } : {}) };
+      const request = { kind: "set-uplink-sets" as const, cloudId, applianceId, ...wanted };
       return changeIntent(operation, request, { mode, planId, digest }, signal);
     }),
+
+  /** Changes nothing on an appliance by itself; what waits for approval is applied when it need not wait any more. */
+  setPolicy: operatorProcedure
+    .input(
+      z.strictObject({
+        cloudId: z.string().min(1).max(100),
+        physicalNetwork,
+        kind: z.enum(["flat", "uplink-sets"]),
+        policy: mappingPolicy,
+      }),
+    )
+    .mutation(({ ctx, input }) => setMappingPolicy(consoleContext(ctx), input)),
 
   remove: operatorProcedure.input(removeInput).mutation(async ({ ctx, input, signal = NEVER }) => {
     const operation = consoleContext(ctx);

@@ -14,6 +14,7 @@ import { changeIntent } from "@/server/operations/plans/change-intent";
 import { followPlan } from "@/server/operations/plans/follow-plan";
 import { getPlan } from "@/server/operations/plans/get-plan";
 import { listPlans, planFilter } from "@/server/operations/plans/list-plans";
+import { listWaitingPlans } from "@/server/operations/plans/list-waiting-plans";
 import { replanPlan } from "@/server/operations/plans/replan-plan";
 import { beginResume, resumePlan } from "@/server/operations/plans/resume-plan";
 import { cloudOfPort } from "@/server/operations/ports/cloud-of-port";
@@ -124,6 +125,11 @@ export const reconcileRouter = {
   runs: viewerProcedure
     .input(planFilter.optional())
     .query(({ ctx, input }) => listPlans(consoleContext(ctx), input ?? planFilter.parse({}))),
+
+  /** What waits for somebody to approve it. */
+  waiting: viewerProcedure
+    .input(z.strictObject({ cloudId: z.string().min(1).max(100).optional() }).optional())
+    .query(({ ctx, input }) => listWaitingPlans(consoleContext(ctx), input ?? {})),
 
   run: viewerProcedure.input(idInput).query(({ ctx, input }) => getPlan(consoleContext(ctx), input.id)),
 

@@ -66,6 +66,7 @@ function viewsOf(ctx: OperationContext, stored: StoredIntent): readonly Physical
           ? null
           : {
               ...flat,
+              policy: flat.policy ?? "approve",
               applianceName: facts.applianceName(flat.applianceId),
               oneViewNetworkName: facts.oneViewNetwork(flat)?.name ?? null,
               faults: faultsOf(faults, (each) => "oneViewNetworkId" in each && sameFlatMapping(each, flat)),
@@ -74,6 +75,7 @@ function viewsOf(ctx: OperationContext, stored: StoredIntent): readonly Physical
         .filter((each) => each.physicalNetwork === name)
         .map((each) => ({
           ...each,
+          policy: each.policy ?? "approve",
           applianceName: facts.applianceName(each.applianceId),
           groupName: facts.groupName(each),
           uplinkSetType: facts.uplinkSetType(each),

@@ -3,10 +3,11 @@ import { Prisma } from "@/server/db/generated/client";
 import { BridgeheadError } from "@/server/model/errors";
 import type { PlanSummary } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
-import { planStatusSchema, toPlanHead } from "@/server/operations/plans/plan-row";
+import { planStatusSchema, toPlanHead, triggerSchema } from "@/server/operations/plans/plan-row";
 
 export const planFilter = z.strictObject({
   status: z.array(planStatusSchema).optional(),
+  trigger: z.array(triggerSchema).optional().describe("who took it up or left it to be read"),
   about: z.literal("reconcile").optional().describe("only plans that a reconciliation made"),
   limit: z.int().min(1).max(200).default(50),
   cursor: z.string().max(100).nullish().describe("nextCursor of the page before"),
@@ -20,6 +21,7 @@ export async function listPlans(ctx: OperationContext, filter: z.output<typeof p
   const rows = await ctx.db.plan.findMany({
     where: {
       ...(filter.status === undefined ? {} : { status: { in: filter.status } }),
+      ...(filter.trigger === undefined ? {} : { trigger: { in: filter.trigger } }),
       ...(filter.about === undefined ? {} : { payload: { path: ["request", "kind"], equals: filter.about } }),
       ...(filter.cursor ? { OR: olderThan(filter.cursor) } : {}),
     },

@@ -23,6 +23,9 @@ export function mirrorStanding(name: string, stored: unknown): MirrorStanding {
   return { problem: null, unreadPorts: known.length < ports.length ? "all" : new Set(known) };
 }
 
+/** `rows`: of any kind, when there are too many to tell them all. */
+const NETWORKS: ReadonlySet<string> = new Set(["networks", "rows"]);
+
 function hold(problem: string): MirrorStanding {
   return { problem, unreadPorts: "all" };
 }
@@ -31,7 +34,7 @@ function problemOf(name: string, { state, problem, unread }: MirrorStatus): stri
   const why = problem === null ? "" : ` ${problem.message}`;
   if (state === "importing") return `Cloud ${name} is still being read for the first time.`;
   if (state !== "live") return `What is known of cloud ${name} is old, so nothing follows from it.${why}`;
-  const networks = unread.filter(({ collection }) => collection === "networks").length;
+  const networks = unread.filter(({ collection }) => NETWORKS.has(collection)).length;
   if (networks === 0) return null;
-  return `${networks} ${networks === 1 ? "network" : "networks"} of cloud ${name} could not be taken over, so what is missing is not known.`;
+  return `Not all networks of cloud ${name} could be taken over, so what is missing is not known.`;
 }
