@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Controller, useForm } from "react-hook-form";
 import { z } from "zod";
-import { roleSchema } from "@/server/model/role";
+import { consoleRoleSchema } from "@/server/model/role";
 import { useTRPC } from "../trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
@@ -12,7 +12,7 @@ import { ErrorPanel } from "../ui/error-panel";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
-import { ROLE_OPTIONS } from "./roles";
+import { CONSOLE_ROLE_OPTIONS } from "./roles";
 import { ShownOnce } from "./shown-once";
 
 const LIFETIMES = [
@@ -28,7 +28,7 @@ const newToken = z.object({
     .trim()
     .min(1, { error: "Name the program that will use it" })
     .max(100, { error: "At most 100 characters" }),
-  role: roleSchema,
+  role: consoleRoleSchema,
   lifetime: z.enum(["30", "90", "365", "never"]),
 });
 
@@ -71,7 +71,7 @@ export function TokenDialog({ open, onOpenChange }: TokenDialogProps) {
               name="role"
               render={({ field }) => (
                 <Field label="Role" error={errors.role?.message}>
-                  <Select value={field.value} onValueChange={field.onChange} options={ROLE_OPTIONS} />
+                  <Select value={field.value} onValueChange={field.onChange} options={CONSOLE_ROLE_OPTIONS} />
                 </Field>
               )}
             />

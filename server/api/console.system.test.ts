@@ -12,7 +12,7 @@ import { createContext } from "@/server/api/context";
 import { appRouter, createCaller } from "@/server/api/root";
 import { PEER_HEADER } from "@/server/auth/session-library";
 import { type PostgresServer, startPostgresServer } from "@/server/db/testing-server";
-import { ROLES, type Role } from "@/server/model/role";
+import { CONSOLE_ROLES, ROLES, type Role } from "@/server/model/role";
 import { getRuntime, type Runtime } from "@/server/runtime/runtime";
 
 const ORIGIN = "http://127.0.0.1:3000";
@@ -268,9 +268,9 @@ describe.each(backends)("the console on $name", ({ name: backend }) => {
   it("checks a role at every procedure of the API", async () => {
     const procedures = Object.entries<object>(appRouter._def.procedures);
     expect(procedures.length).toBeGreaterThan(12);
-    const below: Record<Role, Role | null> = { viewer: null, operator: "viewer", admin: "operator" };
+    const below: Record<Role, Role | null> = { member: null, viewer: null, operator: "viewer", admin: "operator" };
     const tokens = new Map<Role, string>();
-    for (const role of ROLES) {
+    for (const role of CONSOLE_ROLES) {
       tokens.set(role, tokenMade.parse(await admin.mutate("tokens.create", { name: `walk-${role}`, role })).token);
     }
     for (const [path, procedure] of procedures) {

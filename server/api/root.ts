@@ -15,6 +15,7 @@ import { reconcileRouter } from "@/server/api/routers/reconcile";
 import { routersRouter } from "@/server/api/routers/routers";
 import { securityGroupsRouter } from "@/server/api/routers/security-groups";
 import { sessionRouter } from "@/server/api/routers/session";
+import { signInRouter } from "@/server/api/routers/sign-in";
 import { subnetsRouter } from "@/server/api/routers/subnets";
 import { tokensRouter } from "@/server/api/routers/tokens";
 import { topologyRouter } from "@/server/api/routers/topology";
@@ -41,6 +42,7 @@ export const appRouter = router({
   routers: routersRouter,
   securityGroups: securityGroupsRouter,
   session: sessionRouter,
+  signIn: signInRouter,
   subnets: subnetsRouter,
   tokens: tokensRouter,
   topology: topologyRouter,

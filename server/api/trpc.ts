@@ -6,6 +6,7 @@ import { errorFacts, isExpected, toPublicError } from "@/server/api/error-policy
 import { recordRefusal } from "@/server/api/record-refusal";
 import { isSameOrigin } from "@/server/auth/same-origin";
 import { type Role, roleAllows } from "@/server/model/role";
+import type { View } from "@/server/operations/member/view";
 
 /** Every procedure says who may call it; a test walks the whole router for it. */
 export type Meta = {
@@ -60,9 +61,11 @@ const requireRole = t.middleware(async ({ ctx, meta, type, path, getRawInput, ne
   const found = await ctx.authenticate();
   if (found === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
   const { actor, sessionId } = found;
+  // a member without projects sees nothing; what is not about projects does not look at it
+  const view: View = actor.role === "member" ? (actor.scope ?? NO_PROJECTS) : "everything";
   const refused = refusal();
   if (refused === null) {
-    const result = await next({ ctx: { headers: ctx.headers, services, actor, sessionId } });
+    const result = await next({ ctx: { headers: ctx.headers, services, actor, sessionId, view } });
     if (!result.ok && type === "mutation") await record(toPublicError(result.error));
     return result;
   }
@@ -78,6 +81,11 @@ const requireRole = t.middleware(async ({ ctx, meta, type, path, getRawInput, ne
     }
     const needed = meta?.role ?? "admin";
     if (roleAllows(actor.role, needed)) return null;
+    if (actor.role === "member") {
+      const message =
+        "Members see the networks, ports, security groups and routers of their projects, and nothing else.";
+      return new TRPCError({ code: "FORBIDDEN", message });
+    }
     return new TRPCError({
       code: "FORBIDDEN",
       message: `This needs the role ${needed}; ${actor.name} is ${actor.role}.`,
@@ -90,7 +98,15 @@ const requireRole = t.middleware(async ({ ctx, meta, type, path, getRawInput, ne
   }
 });
 
+const NO_PROJECTS = { cloudId: "", projects: [] };
+
 const base = t.procedure.use(applyErrorPolicy);
+
+/**
+ * May look at what belongs to their projects: `ctx.view` says which, and what is answered must be made from it. Everything
+ * that is not built on this one refuses members; a test walks the whole router for it and keeps the list.
+ */
+export const memberProcedure = base.meta({ role: "member" }).use(requireRole);
 
 /** May look. */
 export const viewerProcedure = base.meta({ role: "viewer" }).use(requireRole);
@@ -99,7 +115,7 @@ export const operatorProcedure = base.meta({ role: "operator" }).use(requireRole
 /** May change who may do what, and the sources with their credentials. */
 export const adminProcedure = base.meta({ role: "admin" }).use(requireRole);
 /** One's own session, also with a one-time password. */
-export const sessionProcedure = base.meta({ role: "viewer", beforePasswordChange: true }).use(requireRole);
+export const sessionProcedure = base.meta({ role: "member", beforePasswordChange: true }).use(requireRole);
 
 /** Input of procedures that name one thing. */
 export const idInput = z.strictObject({ id: z.string().min(1).max(200) });

@@ -1,10 +1,14 @@
 import type { Actor } from "@/server/auth/actor";
 import { bearerToken, hashToken, tokenActor } from "@/server/auth/api-token";
+import { keystoneSignIn } from "@/server/auth/elsewhere/keystone-sign-in";
+import { finishOidc, startOidc } from "@/server/auth/elsewhere/oidc-sign-in";
+import type { Directories } from "@/server/auth/elsewhere/vouched";
 import { isSameOrigin } from "@/server/auth/same-origin";
+import { sessionActor } from "@/server/auth/session-actor";
 import { openSessionLibrary } from "@/server/auth/session-library";
 import { signIn } from "@/server/auth/sign-in";
 import type { Db } from "@/server/db/client";
-import { roleSchema } from "@/server/model/role";
+import type { SignInMethods } from "@/server/model/sign-in";
 
 export type AuthOptions = {
   readonly db: Db;
@@ -13,6 +17,7 @@ export type AuthOptions = {
   /** BRIDGEHEAD_API_TOKEN. */
   readonly bootstrapToken: string | null;
   readonly now: () => Date;
+  readonly directories: Directories;
 };
 
 export type Authenticated = {
@@ -26,18 +31,25 @@ export type Authenticated = {
 export type Auth = {
   /** Who sends a request with these headers; `null`: nobody that we know. A bearer token is looked at instead of a cookie. */
   authenticate(headers: Headers): Promise<Authenticated | null>;
-  /** `/api/auth/…`: sign-in/username and sign-out; everything else does not exist. */
+  /** `/api/auth/…`: the sign-ins, their ways back and sign-out; everything else does not exist. */
   handle(request: Request): Promise<Response>;
+  /** Ways in besides the console's own users. */
+  methods(): Promise<SignInMethods>;
   hashPassword(password: string): Promise<string>;
   verifyPassword(password: string, hash: string): Promise<boolean>;
 };
 
-const OPEN = new Set(["POST /api/auth/sign-in/username", "POST /api/auth/sign-out"]);
-
-export async function openAuth({ db, secret, bootstrapToken, now }: AuthOptions): Promise<Auth> {
+export async function openAuth({ db, secret, bootstrapToken, now, directories }: AuthOptions): Promise<Auth> {
   const library = openSessionLibrary(db, secret);
   const { password } = await library.$context;
   const bootstrapHash = bootstrapToken === null ? null : hashToken(bootstrapToken);
+  const open: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
+    "POST /api/auth/sign-in/username": (request) => signIn(db, library, request, now()),
+    "POST /api/auth/sign-in/keystone": (request) => keystoneSignIn(db, library, directories, request, now()),
+    "POST /api/auth/sign-out": (request) => library.handler(request),
+    "GET /api/auth/oidc/start": (request) => startOidc(db, directories, request, now()),
+    "GET /api/auth/oidc/callback": (request) => finishOidc(db, library, directories, request, now()),
+  };
   return {
     async authenticate(headers) {
       const token = bearerToken(headers);
@@ -51,30 +63,26 @@ export async function openAuth({ db, secret, bootstrapToken, now }: AuthOptions)
         await db.$queryRaw`SELECT 1`;
         throw error;
       });
-      if (found.response === null || found.response.user.banned) return null;
+      if (found.response === null) return null;
       const { user, session } = found.response;
-      const actor: Actor = {
-        kind: "user",
-        id: user.id,
-        name: user.username ?? user.name,
-        role: roleSchema.parse(user.role),
-        mustChangePassword: user.mustChangePassword === true,
-      };
+      const actor = await sessionActor(user, session.grant ?? null, directories, now());
+      if (actor === null) return null;
       return { actor, sessionId: session.id, setCookies: found.headers.getSetCookie() };
     },
 
     async handle(request) {
       const { pathname } = new URL(request.url);
-      if (!OPEN.has(`${request.method} ${pathname}`)) return Response.json({ message: "Not found." }, { status: 404 });
-      if (!isSameOrigin(request.headers)) {
+      const answer = open[`${request.method} ${pathname}`];
+      if (answer === undefined) return Response.json({ message: "Not found." }, { status: 404 });
+      // the provider sends people back from its own site; what they bring is tied to the cookie that they left with
+      if (pathname !== "/api/auth/oidc/callback" && !isSameOrigin(request.headers)) {
         return Response.json({ message: "Sent by a page of another site." }, { status: 403 });
       }
-      const response = pathname.endsWith("/sign-in/username")
-        ? await signIn(db, library, request, now())
-        : await library.handler(request);
+      const response = await answer(request);
       return isHttps(request) ? withSecureCookies(response) : response;
     },
 
+    methods: () => directories.methods(),
     hashPassword: (plain) => password.hash(plain),
     verifyPassword: (plain, hash) => password.verify({ password: plain, hash }),
   };

@@ -2,6 +2,7 @@ import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError } from "better-auth/api";
 import { username } from "better-auth/plugins/username";
+import { grantSession } from "@/server/auth/elsewhere/grant-session";
 import type { Db } from "@/server/db/client";
 
 /** Set by our HTTP server to the address of the peer; a client cannot set it. */
@@ -13,7 +14,7 @@ const SESSION_SECONDS = 24 * 60 * 60;
 const RENEW_AFTER_SECONDS = 60 * 60;
 
 /**
- * better-auth: password check, session rows, signed httpOnly cookies, throttling by address. Only two of its end points
+ * better-auth: password check, session rows, signed httpOnly cookies, throttling by address. Only few of its end points
  * are open (see auth.ts); users are made and changed by our own procedures, which write the audit trail with them.
  */
 export function openSessionLibrary(db: Db, secret: string) {
@@ -23,11 +24,16 @@ export function openSessionLibrary(db: Db, secret: string) {
     database: prismaAdapter(db, { provider: "postgresql" }),
     telemetry: { enabled: false },
     logger: { disabled: true },
-    plugins: [username({ minUsernameLength: SHORTEST_USERNAME, maxUsernameLength: LONGEST_USERNAME })],
-    session: { expiresIn: SESSION_SECONDS, updateAge: RENEW_AFTER_SECONDS },
+    plugins: [username({ minUsernameLength: SHORTEST_USERNAME, maxUsernameLength: LONGEST_USERNAME }), grantSession()],
+    session: {
+      expiresIn: SESSION_SECONDS,
+      updateAge: RENEW_AFTER_SECONDS,
+      additionalFields: { grant: { type: "string", input: false, required: false } },
+    },
     user: {
       additionalFields: {
         role: { type: "string", input: false },
+        scope: { type: "string", input: false, required: false },
         banned: { type: "boolean", input: false },
         mustChangePassword: { type: "boolean", input: false },
       },

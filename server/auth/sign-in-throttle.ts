@@ -56,3 +56,13 @@ export async function forgetFailures(db: Db, username: string, now: Date): Promi
   const old = new Date(now.getTime() - PRUNE_AFTER_MS);
   await db.signInThrottle.deleteMany({ where: { OR: [{ username }, { lastFailedAt: { lt: old } }] } });
 }
+
+/** An attempt that nobody judged, because who should was away, counts for nothing. */
+export async function forgetAttempt(
+  db: Db,
+  username: string,
+  { failures, lastFailedAt }: ThrottleState,
+): Promise<void> {
+  const data = { failures: failures - 1, blockedUntil: null };
+  await db.signInThrottle.updateMany({ where: { username, failures, lastFailedAt }, data });
+}

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { writeAudit } from "@/server/audit/audit";
+import { parseJson } from "@/server/auth/parse-json";
+import { accountDisabled, tooMany } from "@/server/auth/refusals";
 import { PEER_HEADER, type SessionLibrary } from "@/server/auth/session-library";
 import { beginAttempt, forgetFailures } from "@/server/auth/sign-in-throttle";
 import type { Db } from "@/server/db/client";
@@ -39,7 +41,7 @@ export async function signIn(db: Db, library: SessionLibrary, request: Request, 
     reason: disabled ? "the account is disabled" : "wrong user name or password",
     ...(blockedUntil === null ? {} : { blockedUntil: blockedUntil.toISOString() }),
   });
-  if (disabled) return Response.json({ code: "BANNED_USER", message: "This account is disabled." }, { status: 403 });
+  if (disabled) return accountDisabled();
   if (blockedUntil !== null) return tooMany(blockedUntil, now);
   return Response.json({ code: "INVALID_CREDENTIALS", message: "Wrong user name or password." }, { status: 401 });
 }
@@ -61,27 +63,10 @@ async function record(
   });
 }
 
-function tooMany(retryAt: Date, now: Date): Response {
-  const seconds = Math.max(1, Math.ceil((retryAt.getTime() - now.getTime()) / 1_000));
-  const message = `Too many failed sign-ins. Try again in ${seconds} s.`;
-  return Response.json(
-    { code: "TOO_MANY_ATTEMPTS", message, retryAt: retryAt.toISOString() },
-    { status: 429, headers: { "retry-after": String(seconds), "x-retry-after": String(seconds) } },
-  );
-}
-
 /** The request again, with nothing in its body but what was checked. */
 function sameRequest(request: Request, body: z.output<typeof credentials>): Request {
   const headers = new Headers(request.headers);
   headers.set("content-type", "application/json");
   headers.delete("content-length");
   return new Request(request.url, { method: "POST", headers, body: JSON.stringify(body) });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -7,10 +7,12 @@ import { createFirstAdmin } from "@/server/auth/users/create-first-admin";
 import type { Db } from "@/server/db/client";
 import { type Database, openDatabase } from "@/server/db/database";
 import { processWide } from "@/server/db/process-wide";
+import { openDirectories } from "@/server/operations/sign-in/directories";
 import type { Console } from "@/server/runtime/console";
 import { createHealthRegistry, type HealthItem, type HealthRegistry } from "@/server/runtime/health";
 import { type Log, openLog } from "@/server/runtime/log";
 import { type Metrics, observeRequestsOf, openMetrics } from "@/server/runtime/metrics";
+import { replicaHealth, watchReplicas } from "@/server/runtime/replica-health";
 import { startConsole } from "@/server/runtime/start-console";
 import { openSecretBox, type SecretBox } from "@/server/secrets/secret-box";
 import { loadSecretKey } from "@/server/secrets/secret-key";
@@ -65,7 +67,9 @@ async function compose(settings: Settings, log: Log, database: Database): Promis
   const now = () => new Date();
   const secrets = openSecretBox(loadSecretKey(settings.BRIDGEHEAD_SECRET_KEY, settings.BRIDGEHEAD_DATA_DIR));
   const secret = secrets.derive("sessions");
-  const auth = await openAuth({ db, secret, bootstrapToken: settings.BRIDGEHEAD_API_TOKEN, now });
+  const fixedOidc = settings.BRIDGEHEAD_OIDC;
+  const directories = openDirectories({ db, vault: secrets, fixedOidc, nowMs: Date.now });
+  const auth = await openAuth({ db, secret, bootstrapToken: settings.BRIDGEHEAD_API_TOKEN, now, directories });
   const health = createHealthRegistry();
   health.register("database", async () => {
     const failure = await database.ping().then(
@@ -78,8 +82,10 @@ async function compose(settings: Settings, log: Log, database: Database): Promis
   observeRequestsOf(metrics);
   log.info({ database: database.where, kind: database.kind, migrations: database.appliedMigrations }, "console is up");
   const version = await readVersion();
-  const opened = await startConsole({ database, secrets, log, settings });
+  const opened = await startConsole({ database, secrets, log, settings, version });
   health.register("hosts", async () => sourceHealth(opened, "host"));
+  health.register("replica", () => replicaHealth(opened.replica));
+  watchReplicas(metrics.registry, opened.replica);
   health.register("appliances", async () => sourceHealth(opened, "appliance"));
   // last: the password is shown once, so nothing that can fail may come between making and showing it
   const firstAdminPassword = await createFirstAdmin(

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { BridgeheadError } from "@/server/model/errors";
+import { wholeOidcInput } from "@/server/model/sign-in";
 
 /** What the environment decided; read once at the start. */
 export type Settings = z.output<typeof environment>;
@@ -14,6 +15,14 @@ const secretText = (least: number) =>
     .regex(/^\S+$/, "no spaces")
     .optional()
     .transform((value) => value ?? null);
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
 
 /** Each message completes "NAME must be …". */
 const variables = {
@@ -49,6 +58,15 @@ const variables = {
     .transform((text) => text ?? null),
   BRIDGEHEAD_ADMIN_PASSWORD: secretText(8),
   BRIDGEHEAD_API_TOKEN: secretText(16),
+  BRIDGEHEAD_OIDC: z
+    .string()
+    .optional()
+    .transform((text) => (text === undefined ? null : wholeOidcInput.safeParse(jsonOf(text))))
+    .refine(
+      (parsed) => parsed === null || parsed.success,
+      'the JSON of an OpenID provider, such as {"name":"Example","issuer":"https://id.example.com","clientId":"bridgehead","clientSecret":"…","claim":"groups","rules":[{"value":"net-admins","role":"admin"}]}',
+    )
+    .transform((parsed) => (parsed?.success === true ? parsed.data : null)),
   BRIDGEHEAD_DEMO: z
     .enum(["0", "1"], "0 (start empty) or 1 (start with the demo)")
     .default("1")

@@ -7,7 +7,7 @@ import { createContext } from "@/server/api/context";
 import { createCaller } from "@/server/api/root";
 import { BridgeheadError } from "@/server/model/errors";
 import type { HostOperation } from "@/server/model/host-operation";
-import type { Role } from "@/server/model/role";
+import type { ConsoleRole } from "@/server/model/role";
 import { getRuntime, type Runtime } from "@/server/runtime/runtime";
 
 const BOOTSTRAP = "bootstrap-token-of-the-hook-test";
@@ -58,7 +58,7 @@ describe("the hook of OpenNebula over HTTP", () => {
     }
   }
 
-  async function tokenOf(role: Role): Promise<string> {
+  async function tokenOf(role: ConsoleRole): Promise<string> {
     const headers = new Headers({ authorization: `Bearer ${BOOTSTRAP}` });
     const api = createCaller(createContext(headers, undefined, async () => console));
     return (await api.tokens.create({ name: role, role, expiresInDays: 1 })).token;

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
-import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { memberProcedure, operatorProcedure, router } from "@/server/api/trpc";
 import { floatingIpInputSchema, floatingIpUpdateSchema } from "@/server/model/router-input";
 import { cloudOfFloatingIp, getFloatingIp } from "@/server/operations/floating-ips/get-floating-ip";
 import { listFloatingIps } from "@/server/operations/floating-ips/list-floating-ips";
+import { memberFloatingIp, memberFloatingIps } from "@/server/operations/member/member-objects";
 import { cloudOfNetwork } from "@/server/operations/networks/get-network";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { drawServicePort } from "@/server/operations/ports/draw-port";
@@ -14,13 +15,21 @@ const caseId = z.string().max(100).optional().describe("an uploaded case; absent
 const filters = { networkId: id.optional(), routerId: id.optional(), portId: id.optional() };
 
 export const floatingIpsRouter = router({
-  list: viewerProcedure
+  list: memberProcedure
     .input(z.strictObject({ ...optionalCloud, caseId, ...filters }).optional())
-    .query(({ ctx, input }) => listFloatingIps(consoleContext(ctx), input ?? {})),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? listFloatingIps(consoleContext(ctx), input ?? {})
+        : memberFloatingIps(consoleContext(ctx), ctx.view, input ?? {}),
+    ),
 
-  get: viewerProcedure
+  get: memberProcedure
     .input(z.strictObject({ id, caseId }))
-    .query(({ ctx, input }) => getFloatingIp(consoleContext(ctx), input)),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? getFloatingIp(consoleContext(ctx), input)
+        : memberFloatingIp(consoleContext(ctx), ctx.view, input),
+    ),
 
   create: operatorProcedure
     .input(floatingIpInputSchema.extend(applyMode))

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST as postTrpc } from "@/app/api/trpc/[trpc]/route";
 import { createContext } from "@/server/api/context";
 import { createCaller } from "@/server/api/root";
-import type { Role } from "@/server/model/role";
+import type { ConsoleRole } from "@/server/model/role";
 import { getRuntime, type Runtime } from "@/server/runtime/runtime";
 
 const BOOTSTRAP = "bootstrap-token-of-the-mappings-test";
@@ -37,7 +37,7 @@ describe("mapping a flat network through the API", () => {
   const callerWith = (token: string) =>
     createCaller(createContext(new Headers({ authorization: `Bearer ${token}` }), undefined, async () => console));
   const admin = () => callerWith(BOOTSTRAP);
-  const withRole = async (role: Role) =>
+  const withRole = async (role: ConsoleRole) =>
     callerWith((await admin().tokens.create({ name: `${role} ${Date.now()}`, role })).token);
   /** The first network that the simulator's own uplink sets carry. */
   const pickable = async () => {

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
-import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { memberProcedure, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import { networkInputSchema, networkUpdateSchema, physicalNetworkInputSchema } from "@/server/model/network-input";
 import { firstSubnetInputSchema } from "@/server/model/subnet-input";
 import { listClouds, resolveCloud } from "@/server/operations/intent/resolve";
+import { memberNetwork, memberNetworks } from "@/server/operations/member/member-networks";
 import { cloudOfNetwork, getNetwork } from "@/server/operations/networks/get-network";
 import { getNetworkOnHosts } from "@/server/operations/networks/get-network-on-hosts";
 import { listNetworks } from "@/server/operations/networks/list-networks";
@@ -15,20 +16,32 @@ const caseId = z.string().max(100).optional().describe("an uploaded case; absent
 const id = z.string().min(1).max(100);
 
 export const networksRouter = router({
-  list: viewerProcedure
+  list: memberProcedure
     .input(z.strictObject({ ...optionalCloud, caseId }).optional())
-    .query(({ ctx, input }) => listNetworks(consoleContext(ctx), input ?? {})),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? listNetworks(consoleContext(ctx), input ?? {})
+        : memberNetworks(consoleContext(ctx), ctx.view, input ?? {}),
+    ),
 
-  get: viewerProcedure
+  get: memberProcedure
     .input(z.strictObject({ id, caseId }))
-    .query(({ ctx, input }) => getNetwork(consoleContext(ctx), input)),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? getNetwork(consoleContext(ctx), input)
+        : memberNetwork(consoleContext(ctx), ctx.view, input),
+    ),
 
   /** Where it is realised, with its local VLAN on each host, and what serves DHCP on it; as last seen. */
   onHosts: viewerProcedure
     .input(z.strictObject({ id }))
     .query(({ ctx, input }) => getNetworkOnHosts(consoleContext(ctx), input)),
 
-  clouds: viewerProcedure.query(({ ctx }) => listClouds(consoleContext(ctx).db)),
+  clouds: memberProcedure.query(async ({ ctx }) => {
+    const clouds = await listClouds(consoleContext(ctx).db);
+    const { view } = ctx;
+    return view === "everything" ? clouds : clouds.filter(({ id }) => id === view.cloudId);
+  }),
 
   physicalNetworks: viewerProcedure
     .input(z.strictObject(optionalCloud).optional())

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
-import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { memberProcedure, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import { migrationWiringSchema } from "@/server/model/migration";
 import {
   localLinkSchema,
@@ -11,6 +11,7 @@ import {
   portUpdateSchema,
   vnicTypeSchema,
 } from "@/server/model/port-input";
+import { memberPort, memberPorts } from "@/server/operations/member/member-ports";
 import { previewMigration } from "@/server/operations/migration/preview-migration";
 import { startMigration } from "@/server/operations/migration/start-migration";
 import { cloudOfNetwork } from "@/server/operations/networks/get-network";
@@ -28,7 +29,7 @@ const id = z.string().min(1).max(100);
 const caseId = z.string().max(100).optional().describe("an uploaded case; absent: the clouds");
 
 export const portsRouter = router({
-  list: viewerProcedure
+  list: memberProcedure
     .input(
       z
         .strictObject({
@@ -43,11 +44,19 @@ export const portsRouter = router({
         })
         .optional(),
     )
-    .query(({ ctx, input }) => listPorts(consoleContext(ctx), input ?? {})),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? listPorts(consoleContext(ctx), input ?? {})
+        : memberPorts(consoleContext(ctx), ctx.view, input ?? {}),
+    ),
 
-  get: viewerProcedure
+  get: memberProcedure
     .input(z.strictObject({ id, caseId }))
-    .query(({ ctx, input }) => getPort(consoleContext(ctx), input)),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? getPort(consoleContext(ctx), input)
+        : memberPort(consoleContext(ctx), ctx.view, input),
+    ),
 
   /** How it is plugged on the host of each of its bindings, as last seen. */
   onHosts: viewerProcedure

@@ -1,15 +1,20 @@
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { optionalCloud } from "@/server/api/routers/change-inputs";
-import { adminProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { adminProcedure, memberProcedure, router } from "@/server/api/trpc";
 import { projectInputSchema } from "@/server/model/project";
+import { memberProjects } from "@/server/operations/member/member-networks";
 import { listProjects } from "@/server/operations/projects/list-projects";
 import { nameProject } from "@/server/operations/projects/name-project";
 
 export const projectsRouter = router({
-  list: viewerProcedure
+  list: memberProcedure
     .input(z.strictObject(optionalCloud).optional())
-    .query(({ ctx, input }) => listProjects(consoleContext(ctx), input ?? {})),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? listProjects(consoleContext(ctx), input ?? {})
+        : memberProjects(consoleContext(ctx), ctx.view, input ?? {}),
+    ),
 
   name: adminProcedure
     .input(projectInputSchema.extend(optionalCloud))

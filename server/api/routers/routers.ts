@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
-import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { memberProcedure, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import { routerInputSchema, routerUpdateSchema } from "@/server/model/router-input";
 import { resolveCloud } from "@/server/operations/intent/resolve";
+import { memberRouter, memberRouters } from "@/server/operations/member/member-objects";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { drawServicePort } from "@/server/operations/ports/draw-port";
 import { cloudOfRouter, getRouter } from "@/server/operations/routers/get-router";
@@ -15,13 +16,21 @@ const caseId = z.string().max(100).optional().describe("an uploaded case; absent
 const routerInterface = z.strictObject({ id: id.describe("the router"), subnetId: id, ...applyMode });
 
 export const routersRouter = router({
-  list: viewerProcedure
+  list: memberProcedure
     .input(z.strictObject({ ...optionalCloud, caseId }).optional())
-    .query(({ ctx, input }) => listRouters(consoleContext(ctx), input ?? {})),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? listRouters(consoleContext(ctx), input ?? {})
+        : memberRouters(consoleContext(ctx), ctx.view, input ?? {}),
+    ),
 
-  get: viewerProcedure
+  get: memberProcedure
     .input(z.strictObject({ id, caseId }))
-    .query(({ ctx, input }) => getRouter(consoleContext(ctx), input)),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? getRouter(consoleContext(ctx), input)
+        : memberRouter(consoleContext(ctx), ctx.view, input),
+    ),
 
   /** Its namespace, legs and NAT rules as its host last showed them. */
   onHost: viewerProcedure

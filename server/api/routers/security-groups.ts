@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
-import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { memberProcedure, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import {
   securityGroupInputSchema,
   securityGroupRuleInputSchema,
@@ -9,6 +9,8 @@ import {
 } from "@/server/model/security-group-input";
 import { MOST_RULES } from "@/server/operations/intent/object-requests";
 import { resolveCloud } from "@/server/operations/intent/resolve";
+import { memberSecurityGroup, memberSecurityGroups } from "@/server/operations/member/member-objects";
+import { memberLedger } from "@/server/operations/member/member-ports";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import {
   cloudOfSecurityGroup,
@@ -30,13 +32,21 @@ const id = z.string().min(1).max(100);
 const caseId = z.string().max(100).optional().describe("an uploaded case; absent: the clouds");
 
 export const securityGroupsRouter = router({
-  list: viewerProcedure
+  list: memberProcedure
     .input(z.strictObject({ ...optionalCloud, caseId, projectId: z.string().max(255).optional() }).optional())
-    .query(({ ctx, input }) => listSecurityGroups(consoleContext(ctx), input ?? {})),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? listSecurityGroups(consoleContext(ctx), input ?? {})
+        : memberSecurityGroups(consoleContext(ctx), ctx.view, input ?? {}),
+    ),
 
-  get: viewerProcedure
+  get: memberProcedure
     .input(z.strictObject({ id, caseId }))
-    .query(({ ctx, input }) => getSecurityGroup(consoleContext(ctx), input)),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? getSecurityGroup(consoleContext(ctx), input)
+        : memberSecurityGroup(consoleContext(ctx), ctx.view, input),
+    ),
 
   /**
    * The lines that rules would add to and take from the chains of ports, and every fault of the new ones. Changes nothing;
@@ -53,7 +63,7 @@ export const securityGroupsRouter = router({
     .mutation(({ ctx, input }) => previewSecurityGroup(consoleContext(ctx), input)),
 
   /** The rules of a port in the order in which its host asks them, with origin and counters. */
-  ledger: viewerProcedure
+  ledger: memberProcedure
     .input(
       z.strictObject({
         portId: id,
@@ -61,7 +71,11 @@ export const securityGroupsRouter = router({
         freshMs: z.int().min(LEAST_FRESH_MS).optional().describe("counters that are older are read again first"),
       }),
     )
-    .query(({ ctx, input }) => portLedger(consoleContext(ctx), input)),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? portLedger(consoleContext(ctx), input)
+        : memberLedger(consoleContext(ctx), ctx.view, input),
+    ),
 
   /** From where a port can be pinged, before a change of its rules and after it, by `hosts.runInside`. */
   pingPlaces: viewerProcedure

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER, optionalCloud } from "@/server/api/routers/change-inputs";
-import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { memberProcedure, operatorProcedure, router } from "@/server/api/trpc";
 import { subnetInputSchema, subnetUpdateSchema } from "@/server/model/subnet-input";
+import { memberSubnet, memberSubnets } from "@/server/operations/member/member-networks";
 import { cloudOfNetwork } from "@/server/operations/networks/get-network";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import { drawDhcpPort } from "@/server/operations/ports/draw-port";
@@ -13,13 +14,21 @@ const id = z.string().min(1).max(100);
 const caseId = z.string().max(100).optional().describe("an uploaded case; absent: the clouds");
 
 export const subnetsRouter = router({
-  list: viewerProcedure
+  list: memberProcedure
     .input(z.strictObject({ ...optionalCloud, caseId, networkId: id.optional() }).optional())
-    .query(({ ctx, input }) => listSubnets(consoleContext(ctx), input ?? {})),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? listSubnets(consoleContext(ctx), input ?? {})
+        : memberSubnets(consoleContext(ctx), ctx.view, input ?? {}),
+    ),
 
-  get: viewerProcedure
+  get: memberProcedure
     .input(z.strictObject({ id, caseId }))
-    .query(({ ctx, input }) => getSubnet(consoleContext(ctx), input)),
+    .query(({ ctx, input }) =>
+      ctx.view === "everything"
+        ? getSubnet(consoleContext(ctx), input)
+        : memberSubnet(consoleContext(ctx), ctx.view, input),
+    ),
 
   create: operatorProcedure
     .input(subnetInputSchema.extend(applyMode))

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { adminProcedure, idInput, router } from "@/server/api/trpc";
 import type { Actor } from "@/server/auth/actor";
 import { createUser, createUserInput } from "@/server/auth/users/create-user";
+import { givenRole } from "@/server/auth/users/given-role";
 import { listUsers } from "@/server/auth/users/list-users";
 import { resetPassword } from "@/server/auth/users/reset-password";
 import { setUserDisabled } from "@/server/auth/users/set-user-disabled";
 import { setUserRole } from "@/server/auth/users/set-user-role";
 import type { UserContext } from "@/server/auth/users/user-context";
-import { roleSchema } from "@/server/model/role";
 import type { Runtime } from "@/server/runtime/runtime";
 
 export const usersRouter = router({
@@ -17,7 +17,7 @@ export const usersRouter = router({
     .input(createUserInput)
     .mutation(({ ctx, input }) => createUser(userContext(ctx.services, ctx.actor), input)),
   setRole: adminProcedure
-    .input(idInput.extend({ role: roleSchema }))
+    .input(idInput.extend(givenRole))
     .mutation(({ ctx, input }) => setUserRole(userContext(ctx.services, ctx.actor), input)),
   resetPassword: adminProcedure
     .input(idInput)

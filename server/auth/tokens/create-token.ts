@@ -2,13 +2,13 @@ import { z } from "zod";
 import { writeAudit } from "@/server/audit/audit";
 import { hashToken, makeToken } from "@/server/auth/api-token";
 import type { UserContext } from "@/server/auth/users/user-context";
-import { roleSchema } from "@/server/model/role";
+import { consoleRoleSchema } from "@/server/model/role";
 
 const DAY_MS = 24 * 60 * 60_000;
 
 export const createTokenInput = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  role: roleSchema,
+  role: consoleRoleSchema,
   expiresInDays: z.int().min(1).max(3650).optional().describe("days; without: until it is revoked"),
 });
 

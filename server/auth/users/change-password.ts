@@ -2,7 +2,7 @@ import { z } from "zod";
 import { writeAudit } from "@/server/audit/audit";
 import { checkPassword } from "@/server/auth/password";
 import { beginAttempt, forgetFailures } from "@/server/auth/sign-in-throttle";
-import { findUser, type UserContext } from "@/server/auth/users/user-context";
+import { assertLocal, findUser, type UserContext } from "@/server/auth/users/user-context";
 import { BridgeheadError } from "@/server/model/errors";
 
 export const changePasswordInput = z.strictObject({
@@ -22,6 +22,7 @@ export async function changePassword(
   input: z.output<typeof changePasswordInput>,
 ): Promise<void> {
   const user = await findUser(ctx.db, ctx.actor.id);
+  await assertLocal(ctx.db, user, "password");
   const username = user.username ?? user.name;
   checkPassword(input.newPassword, username);
   if (input.newPassword === input.currentPassword) {

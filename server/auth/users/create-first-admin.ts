@@ -22,6 +22,7 @@ export async function createFirstAdmin(
       username: FIRST_ADMIN,
       name: "Administrator",
       role: "admin" as const,
+      scope: null,
       mustChangePassword: chosenPassword === null,
     };
     if (!(await insertUser(tx, user, hash, ctx.newId()))) return false;

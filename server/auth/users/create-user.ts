@@ -2,10 +2,11 @@ import { z } from "zod";
 import { writeAudit } from "@/server/audit/audit";
 import { makeOneTimePassword } from "@/server/auth/password";
 import { LONGEST_USERNAME, SHORTEST_USERNAME } from "@/server/auth/session-library";
+import { givenRole, roleColumns } from "@/server/auth/users/given-role";
 import type { UserContext } from "@/server/auth/users/user-context";
 import type { Tx } from "@/server/db/client";
 import { BridgeheadError } from "@/server/model/errors";
-import { type Role, roleSchema } from "@/server/model/role";
+import type { Role } from "@/server/model/role";
 
 export const createUserInput = z.strictObject({
   username: z
@@ -14,7 +15,7 @@ export const createUserInput = z.strictObject({
     .max(LONGEST_USERNAME)
     .regex(/^[A-Za-z0-9_.]+$/, "letters, digits, dots and underscores"),
   name: z.string().trim().min(1).max(100),
-  role: roleSchema,
+  ...givenRole,
 });
 
 /** Makes a user with a one-time password, which only the caller learns and which must be changed at the first sign-in. */
@@ -24,16 +25,19 @@ export async function createUser(
 ): Promise<{ id: string; password: string }> {
   const username = input.username.toLowerCase();
   const password = makeOneTimePassword();
-  const user = { id: ctx.newId(), username, name: input.name, role: input.role, mustChangePassword: true };
+  const id = ctx.newId();
   const hash = await ctx.hashPassword(password);
   await ctx.db.$transaction(async (tx) => {
+    const role = await roleColumns(tx, input);
+    const user = { id, username, name: input.name, ...role, mustChangePassword: true };
     if (!(await insertUser(tx, user, hash, ctx.newId()))) {
       throw new BridgeheadError("conflict", `The user name ${username} is taken.`);
     }
-    const detail = { role: input.role, name: input.name };
+    const scope = input.scope === undefined ? {} : { scope: input.scope };
+    const detail = { role: input.role, name: input.name, ...scope };
     await writeAudit(tx, { actor: ctx.actor, action: "users.create", target: username, outcome: "done", detail });
   });
-  return { id: user.id, password };
+  return { id, password };
 }
 
 export type NewUser = {
@@ -41,6 +45,8 @@ export type NewUser = {
   readonly username: string;
   readonly name: string;
   readonly role: Role;
+  /** JSON text of a member's ProjectScope. */
+  readonly scope: string | null;
   readonly mustChangePassword: boolean;
 };
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { answerPeople } from "@/server/clouds/testing/answer-people";
 import type { Asked, OpenstackState, Reply } from "@/server/clouds/testing/openstack";
 
 export const CREDENTIAL_ID = "21dced0fd20347869b93710d2b98aae0";
@@ -20,7 +21,8 @@ const signIn = z.looseObject({
 });
 
 /** Keystone as it answers; its links name a host that nobody reaches, as behind a proxy. */
-export function answerKeystone(state: OpenstackState, { method, url, headers, body }: Asked): Reply {
+export function answerKeystone(state: OpenstackState, asked: Asked): Reply {
+  const { method, url, headers, body } = asked;
   const version = {
     id: "v3.14",
     status: "stable",
@@ -31,6 +33,8 @@ export function answerKeystone(state: OpenstackState, { method, url, headers, bo
   const path = url.pathname.replace(/\/+$/, "");
   if (path === "/identity") return { status: 300, body: { versions: { values: [version] } } };
   if (path === "/identity/v3") return { status: 200, body: { version } };
+  const ofPeople = answerPeople(state, asked);
+  if (ofPeople !== null) return ofPeople;
   if (path !== "/identity/v3/auth/tokens") return fault(404, "The resource could not be found.");
   if (method === "DELETE") {
     state.tokens.delete(String(headers["x-subject-token"]));

@@ -5,6 +5,7 @@ import { answerIronic } from "@/server/clouds/testing/answer-ironic";
 import { answerKeystone } from "@/server/clouds/testing/answer-keystone";
 import { answerNeutron } from "@/server/clouds/testing/answer-neutron";
 import { type CloudData, capturedCloud, type Row } from "@/server/clouds/testing/cloud-data";
+import type { KeystoneUser } from "@/server/clouds/testing/people";
 
 /** An answer in place of the usual one. */
 export type CloudFault = {
@@ -32,8 +33,12 @@ export type OpenstackOptions = {
   readonly clockAheadMs?: number;
   readonly regions?: readonly string[];
   readonly roles?: readonly string[];
+  /** Users besides the one above, who sign in as people do. */
+  readonly people?: readonly KeystoneUser[];
   /** The most rows of a page, whatever is asked; absent: as asked. */
   readonly mostRows?: number;
+  /** The most objects of a kind, e.g. `{ network: 4 }`; absent: as many as one likes. */
+  readonly quotas?: Readonly<Record<string, number>>;
   /** A cloud without the pagination extension: no links, and all rows unless a limit is given. */
   readonly withoutLinks?: boolean;
   /** Network cards that Ironic knows, each with a `uuid`; absent: there is no Ironic. */
@@ -42,13 +47,15 @@ export type OpenstackOptions = {
 
 /** What its answers are made from; tests change it as they go. */
 export type OpenstackState = {
-  readonly options: Required<Omit<OpenstackOptions, "tls" | "data" | "mostRows" | "baremetalPorts">> & {
+  readonly options: Required<Omit<OpenstackOptions, "tls" | "data" | "mostRows" | "baremetalPorts" | "quotas">> & {
     mostRows: number | null;
     hasIronic: boolean;
   };
   data: CloudData;
   baremetalPorts: readonly Row[];
-  readonly tokens: Map<string, { readonly expiresAtMs: number }>;
+  quotas: Readonly<Record<string, number>>;
+  /** `person`: id of one of the people. */
+  readonly tokens: Map<string, { readonly expiresAtMs: number; readonly person?: string }>;
   /** Keystone and Neutron as a client sees them. */
   url: string;
   now(): number;
@@ -66,6 +73,10 @@ export type Openstack = {
   fail(fault: CloudFault): void;
   /** Runs before the answer to a request that begins so, once. */
   before(on: string, act: () => void): void;
+  /** Cuts all connections. */
+  cutOff(): void;
+  /** Runs after a request that begins so was done and before it is answered, once; the answer waits for it. */
+  after(on: string, act: () => Promise<void>): void;
   revokeTokens(): void;
   close(): Promise<void>;
 };
@@ -84,12 +95,14 @@ export async function startOpenstack(given: OpenstackOptions = {}): Promise<Open
       clockAheadMs: given.clockAheadMs ?? 0,
       regions: given.regions ?? ["RegionOne"],
       roles: given.roles ?? ["admin", "reader"],
+      people: given.people ?? [],
       mostRows: given.mostRows ?? null,
       withoutLinks: given.withoutLinks ?? false,
       hasIronic: given.baremetalPorts !== undefined,
     },
     baremetalPorts: given.baremetalPorts ?? [],
     data: given.data ?? capturedCloud("iesgn"),
+    quotas: given.quotas ?? {},
     tokens: new Map(),
     url: "",
     now: () => Date.now() + (given.clockAheadMs ?? 0),
@@ -97,6 +110,7 @@ export async function startOpenstack(given: OpenstackOptions = {}): Promise<Open
   const requests: string[] = [];
   const headers = new Map<string, IncomingMessage["headers"]>();
   const faults: (CloudFault & { left: number })[] = [];
+  const afterwards: { on: string; act: () => Promise<void> }[] = [];
   const hooks: { on: string; act: () => void }[] = [];
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -115,7 +129,12 @@ export async function startOpenstack(given: OpenstackOptions = {}): Promise<Open
     }
     const url = new URL(request.url ?? "/", state.url);
     const asked = { method: request.method ?? "", url, headers: request.headers, body };
-    if (url.pathname.startsWith("/network")) return reply(response, answerNeutron(state, asked));
+    if (url.pathname.startsWith("/network")) {
+      const answer = answerNeutron(state, asked);
+      const at = afterwards.findIndex(({ on }) => line.startsWith(on));
+      if (at >= 0) await afterwards.splice(at, 1)[0]?.act();
+      return reply(response, answer);
+    }
     if (url.pathname.startsWith("/baremetal") && state.options.hasIronic) {
       return reply(response, answerIronic(state, asked));
     }
@@ -138,6 +157,8 @@ export async function startOpenstack(given: OpenstackOptions = {}): Promise<Open
     requests,
     headersOf: (path) => [...headers].findLast(([url]) => url.startsWith(path))?.[1],
     fail: (fault) => void faults.push({ ...fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
+    cutOff: () => server.closeAllConnections(),
+    after: (on, act) => void afterwards.push({ on, act }),
     before: (on, act) => void hooks.push({ on, act }),
     revokeTokens: () => state.tokens.clear(),
     close: () =>

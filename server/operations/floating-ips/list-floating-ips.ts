@@ -27,7 +27,7 @@ export async function listFloatingIps(
   );
 }
 
-function describeFloatingIp({ cloudId, intent }: ToldIntent, floatingIp: FloatingIp): FloatingIpView {
+export function describeFloatingIp({ cloudId, intent }: ToldIntent, floatingIp: FloatingIp): FloatingIpView {
   const { networkId, portId, routerId } = floatingIp;
   const port = intent.ports.find((each) => each.id === portId);
   const router = intent.routers.find((each) => each.id === routerId);

@@ -29,7 +29,7 @@ async function liveSubnets(ctx: OperationContext, cloudId: string | undefined): 
     throw new BridgeheadError("missing", `There is no cloud ${cloudId}.`, { remedy: "Pick one of the listed clouds." });
   }
   const views: SubnetView[] = [];
-  for (const { id } of clouds) views.push(...viewsOf(id, await readNetworkIntent(ctx.db, id)));
+  for (const { id } of clouds) views.push(...describeSubnets(id, await readNetworkIntent(ctx.db, id)));
   return views;
 }
 
@@ -39,7 +39,7 @@ type Known = {
   readonly ports: readonly Pick<Port, "fixedIps">[];
 };
 
-function viewsOf(cloudId: string | null, { networks, subnets, ports }: Known): readonly SubnetView[] {
+export function describeSubnets(cloudId: string | null, { networks, subnets, ports }: Known): readonly SubnetView[] {
   const names = new Map(networks.map(({ id, name }) => [id, name]));
   const addresses = new Map<string, string[]>(subnets.map(({ id }) => [id, []]));
   for (const port of ports) for (const { subnetId, address } of port.fixedIps) addresses.get(subnetId)?.push(address);
@@ -76,5 +76,5 @@ async function caseSubnets(ctx: OperationContext, caseId: string): Promise<reado
   if (row === null) {
     throw new BridgeheadError("missing", `There is no case ${caseId}.`, { remedy: "Pick one of the listed cases." });
   }
-  return row.neutron === null ? [] : viewsOf(null, caseNeutron.parse(row.neutron));
+  return row.neutron === null ? [] : describeSubnets(null, caseNeutron.parse(row.neutron));
 }
