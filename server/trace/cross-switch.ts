@@ -8,6 +8,7 @@ import { type FlowEnd, type FlowOutput, runFlows } from "./run-flows";
 import { hop, type Session, stop } from "./session";
 import { isGuestSide, portOf, type SwitchDoor } from "./switch-door";
 import { type HostView, isUp, linkOf, type OvsPlace } from "./trace-world";
+import { flowTracker } from "./track-flow";
 import type { Stop, Trail } from "./trail";
 
 /** A frame that leaves the switches by a device; `uplink`: to what is outside of the hosts. */
@@ -45,8 +46,9 @@ export function crossSwitch(session: Session, door: SwitchDoor): SwitchWays {
       const found = host.interfaces.get(name);
       return found?.bridge === bridge ? portOf(found) : null;
     };
-    const start = { frame, inPort, tunnelKey: door.tunnelKey ?? 0n, registers: {} };
-    const run = runFlows(tables, start, numbers);
+    const start = { frame, inPort, tunnelKey: door.tunnelKey ?? 0n, registers: {}, ct: null, conjunction: 0 };
+    const tracker = flowTracker(session.connections, host.key, bridge.datapathType);
+    const run = runFlows(tables, start, numbers, tracker);
     for (const flow of run.learned) session.index.learn(bridge, flow);
     for (const ended of run.ends) ways.stops.push(flowStop(session, door, ended));
     for (const output of run.outputs) send(session, door, output, ways);

@@ -1,5 +1,6 @@
 import { inPrefix, macBits, underMask } from "./bits";
 import type { ArpPacket, Frame, IpPacket } from "./packet";
+import { type CtFields, matchCtState } from "./track-flow";
 
 /** A packet inside one Open vSwitch bridge: the frame and what the pipeline knows beside it. */
 export type FlowPacket = {
@@ -7,6 +8,10 @@ export type FlowPacket = {
   readonly inPort: number;
   readonly tunnelKey: bigint;
   readonly registers: Readonly<Record<string, bigint>>;
+  /** `null`: not tracked, or not since it last left the tracker. */
+  readonly ct: CtFields | null;
+  /** Of which conjunction every dimension is met; 0: none was asked. */
+  readonly conjunction: number;
 };
 
 /** `null`: the flow names something that this evaluator does not know. */
@@ -121,6 +126,10 @@ const FIELDS: Readonly<Record<string, Test>> = {
   arp_op: number((packet) => arp(packet)?.op),
   nd_target: address((packet) => ip(packet)?.ndTarget),
   tun_id: (packet, value) => underMask(value, packet.tunnelKey),
+  ct_state: ({ ct }, value) => matchCtState(value, ct?.state ?? new Set()),
+  ct_zone: ({ ct }, value) => underMask(value, BigInt(ct?.zone ?? 0)),
+  ct_mark: ({ ct }, value) => underMask(value, ct?.mark ?? 0n),
+  conj_id: ({ conjunction }, value) => underMask(value, BigInt(conjunction)),
 };
 
 /** Whether a flow's match, as dumped, takes a packet. Field by field: the first that fails settles it. */

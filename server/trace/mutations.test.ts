@@ -244,9 +244,9 @@ const others: Mutation[] = [
   {
     name: "a flow matches on what is not understood",
     host: "c1",
-    change: withFlows("br-int", (flow) => (flow.table === 60 ? { ...flow, match: "ct_state=+trk" } : flow)),
+    change: withFlows("br-int", (flow) => (flow.table === 60 ? { ...flow, match: "nsh_spi=1" } : flow)),
     verdict: "unknown",
-    says: /ct_state=\+trk, which is not understood/,
+    says: /nsh_spi=1, which is not understood/,
   },
   {
     name: "an action is not understood",

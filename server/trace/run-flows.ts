@@ -1,8 +1,10 @@
 import type { OpenFlow } from "@/server/model/host-state";
 import { assignment, splitActions } from "./flow-actions";
 import { learnedFlow } from "./learn";
-import { type FlowPacket, LOCAL_PORT, matchFlow, openFlowPort } from "./match-flow";
+import { type FlowPacket, LOCAL_PORT, openFlowPort } from "./match-flow";
+import { selectFlow } from "./select-flow";
 import { readField, valueBits, writeField } from "./set-field";
+import { type FlowTracker, readCt } from "./track-flow";
 
 /** What leaves the pipeline: to a port, or into the learning switch. `flow` is the one that said so. */
 export type FlowOutput = {
@@ -35,6 +37,7 @@ export function runFlows(
   tables: ReadonlyMap<number, readonly OpenFlow[]>,
   start: FlowPacket,
   portNumber: (name: string) => number | null,
+  tracker: FlowTracker,
 ): FlowRun {
   const outputs: FlowOutput[] = [];
   const ends: FlowEnd[] = [];
@@ -45,19 +48,20 @@ export function runFlows(
       ends.push({ verdict: "unknown", words: "the tables lead in a circle", table, flow: null, flows: path });
       return given;
     }
-    for (const flow of tables.get(table) ?? []) {
-      const answer = matchFlow(flow.match, given, portNumber);
-      if (answer === false) continue;
-      if (answer !== true) {
-        const words = `the flow matches on ${answer.unknown}, which is not understood`;
-        ends.push({ verdict: "unknown", words, table, flow, flows: [...path, flow] });
-        return given;
-      }
-      return act(table, flow, given, [...path, flow]);
+    const selected = selectFlow(tables.get(table) ?? [], given, portNumber, isMatched);
+    if (selected === null) {
+      const words = `no flow of table ${table} takes it${sentBy(path)}`;
+      ends.push({ verdict: "dropped", words, table, flow: null, flows: path });
+      return given;
     }
-    ends.push({ verdict: "dropped", words: `no flow of table ${table} takes it`, table, flow: null, flows: path });
+    const { flow, unknown } = selected;
+    if (unknown === null) return act(table, flow, given, [...path, flow]);
+    ends.push({ verdict: "unknown", words: unknown, table, flow, flows: flow === null ? path : [...path, flow] });
     return given;
   }
+
+  const isMatched = (field: string) =>
+    [...tables.values()].some((flows) => flows.some(({ match }) => match.includes(field)));
 
   function act(table: number, flow: OpenFlow, given: FlowPacket, flows: readonly OpenFlow[]): FlowPacket {
     const before = outputs.length + ends.length;
@@ -72,7 +76,8 @@ export function runFlows(
       packet = next;
     }
     if (outputs.length + ends.length === before) {
-      const words = flow.actions === "drop" ? "the flow drops it" : "the flow sends it nowhere";
+      const words =
+        flow.actions === "drop" ? `the flow drops it${sentBy(flows.slice(0, -1))}` : "the flow sends it nowhere";
       ends.push({ verdict: "dropped", words, table, flow, flows });
     }
     return packet;
@@ -96,6 +101,8 @@ export function runFlows(
     const goto = /^goto_table:(\d+)$/.exec(action)?.[1] ?? /^resubmit\(,(\d+)\)$/.exec(action)?.[1];
     // what the other table changes stays changed for the actions that follow
     if (goto !== undefined) return visit(Number(goto), packet, flows);
+    if (action === "ct_clear") return { ...packet, ct: null };
+    if (action === "ct" || action.startsWith("ct(")) return connect(action, packet, flows);
     const output = /^output:(.+)$/.exec(action)?.[1];
     if (output !== undefined) {
       const port = openFlowPort(output, portNumber);
@@ -122,8 +129,27 @@ export function runFlows(
     return write(packet, set.field, set.verb === "move" ? readField(packet, set.value) : valueBits(set.value));
   }
 
+  /** A copy comes back tracked and goes on in another table; for the actions that follow here it was never tracked. */
+  function connect(action: string, packet: FlowPacket, flows: readonly OpenFlow[]): FlowPacket | null {
+    const ct = readCt(action, packet);
+    const { payload } = packet.frame;
+    if (ct === null || payload.kind !== "ip") return null;
+    const seen = tracker.look(ct.zone, payload);
+    if (ct.commit) tracker.commit(ct.zone, payload, ct.mark);
+    const marked = ct.commit && ct.mark !== null && !seen.state.has("inv") ? { ...seen, mark: ct.mark } : seen;
+    if (ct.table !== null) visit(ct.table, { ...packet, ct: marked }, flows);
+    return { ...packet, ct: null };
+  }
+
   visit(0, start, []);
   return { outputs, ends, learned };
+}
+
+/** Where many flows lead to one that drops, the one that sent the packet there tells why. */
+function sentBy(flows: readonly OpenFlow[]): string {
+  const last = flows.at(-1);
+  if (last === undefined || last.table === 0) return "";
+  return `; table ${last.table} sent it there by priority=${last.priority}${last.match === "" ? "" : `,${last.match}`}`;
 }
 
 function write(packet: FlowPacket, field: string, value: bigint | null): FlowPacket | null {

@@ -75,7 +75,6 @@ describe("ends to pick", () => {
     ["its MAC", "fa:16:3e:1b:ec:c2"],
     ["its MAC without colons", "FA163E1BECC2"],
     ["its device", "qvoc9da7f42-3b"],
-    ["its address", "10.0.0.11"],
   ])("a port by %s", (_, text) => {
     expect(first(text)).toMatchObject({ end: { portId: WEB1 }, addresses: ["10.0.0.11"], host: "c1" });
   });
