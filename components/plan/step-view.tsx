@@ -1,6 +1,6 @@
 "use client";
 
-import { Cable, ChevronRight, Database, Minus, Pencil, Plus, Server } from "lucide-react";
+import { Cable, ChevronRight, Cloud, Database, Minus, Pencil, Plus, Server } from "lucide-react";
 import { memo, useState } from "react";
 import type { RunStep } from "@/server/model/plan-run";
 import { cn } from "../ui/cn";
@@ -17,7 +17,7 @@ const SIGNS = {
   removed: { icon: Minus, word: "removes", className: "bg-failed-soft text-failed" },
 } as const;
 
-const PLACES = { console: Database, appliance: Cable, host: Server } as const;
+const PLACES = { console: Database, appliance: Cable, host: Server, cloud: Cloud } as const;
 
 type StepViewProps = {
   step: RunStep;

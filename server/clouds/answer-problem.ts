@@ -4,7 +4,10 @@ import type { CloudAnswer } from "@/server/clouds/cloud-http";
 import type { ErrorKind } from "@/server/model/errors";
 
 const neutronFault = z.looseObject({
-  NeutronError: z.union([z.string(), z.looseObject({ type: z.string().nullish(), message: z.string() })]),
+  NeutronError: z.union([
+    z.string(),
+    z.looseObject({ type: z.string().nullish(), message: z.string(), detail: z.string().nullish() }),
+  ]),
 });
 const keystoneFault = z.looseObject({ error: z.looseObject({ message: z.string() }) });
 const faultOfOthers = z.looseObject({ message: z.string() });
@@ -18,7 +21,7 @@ export function readFault(body: unknown): Fault {
     const fault = neutron.data.NeutronError;
     return typeof fault === "string"
       ? { type: null, message: fault }
-      : { type: fault.type ?? null, message: fault.message };
+      : { type: fault.type ?? null, message: [fault.message, fault.detail].filter(Boolean).join(" ") };
   }
   const keystone = keystoneFault.safeParse(body);
   if (keystone.success) return { type: null, message: keystone.data.error.message };
@@ -31,13 +34,16 @@ export function answerProblem(called: string, about: string, answer: CloudAnswer
   const { status, retryAfterMs } = answer;
   const { type, message } = readFault(answer.body);
   const wait = retryAfterMs === null ? "" : ` It asks to wait ${Math.ceil(retryAfterMs / 1000)} s.`;
-  const said = message === null ? "" : `: ${message.slice(0, 500)}`;
+  const word = type === null ? "" : ` (${type})`;
+  const said = message === null ? "" : `: ${message.slice(0, 1000)}`;
   return new CloudError(
     kindOf(status),
-    `${called} answered ${about} with ${status}${said}.${wait}`.replace("..", "."),
+    `${called} answered ${about} with ${status}${word}${said}.${wait}`.replace("..", "."),
     {
       ...{ status, type, retryAfterMs },
       isTransient: [429, 502, 503, 504].includes(status),
+      // one that is told when to come back was turned away at the door
+      mayHaveArrived: status >= 500 && (status !== 503 || retryAfterMs === null),
       remedy: remedyOf(status),
     },
   );
@@ -55,6 +61,7 @@ function remedyOf(status: number): string | undefined {
   if (status >= 300 && status < 400) return "Check the address: the API itself does not redirect.";
   if (status === 401) return "Sign in anew; if it stays, check whether the user or the credential was disabled.";
   if (status === 403) return "Give the user a role that may do this in Keystone, e.g. admin or reader.";
+  if (status === 412) return "It was changed meanwhile: ask for the plan again, and read what it is now.";
   if (status === 404) return "Check the address and the service behind it.";
   if (status === 429) return "The cloud limits requests; try again later, or have the limit raised.";
   if (status === 503) return "The service is starting or overloaded; try again in a few minutes.";

@@ -19,6 +19,7 @@ import {
 import { type CloudIdentity, readToken, type Token, tokenRequest } from "@/server/clouds/keystone";
 import { type Listing, type ListOptions, listAll } from "@/server/clouds/list-all";
 import { type CloudRetries, retryRead, usualCloudRetries } from "@/server/clouds/retry";
+import { sendWrite, type WriteOptions } from "@/server/clouds/send-write";
 import { TokenKeeper } from "@/server/clouds/token-keeper";
 import { findVersion, type ServiceVersion } from "@/server/clouds/versions";
 import { orAborted } from "@/server/reconcile/or-aborted";
@@ -90,6 +91,24 @@ export class CloudClient {
   async get(path: string, query: URLSearchParams, signal?: AbortSignal): Promise<CloudAnswer> {
     const { version } = await this.network(signal);
     return await this.read(below(version.url, path, query), signal);
+  }
+
+  /**
+   * Changes something, `path` below the version of the network service. What may have arrived is not made a second time:
+   * `CloudError.mayHaveArrived` tells it. Any answer but success is an error with Neutron's own words.
+   */
+  async send(
+    method: "POST" | "PUT" | "DELETE",
+    path: string,
+    body: unknown,
+    { revision = null, onRequest, signal }: WriteOptions = {},
+  ): Promise<CloudAnswer> {
+    const { version, extensions } = await this.network(signal);
+    const headers: Record<string, string> = {};
+    if (revision !== null && extensions.has("revision-if-match")) headers["If-Match"] = `revision_number=${revision}`;
+    const request = { called: this.calls("Neutron"), method, url: below(version.url, path), headers, signal };
+    const text = body === null ? {} : { body: JSON.stringify(body) };
+    return await sendWrite({ ...request, ...text }, (each) => this.authorised(each), this.retries, onRequest);
   }
 
   /** Everything of a collection, page after page, or what changed. A list that could not be read whole throws. */

@@ -7,6 +7,8 @@ export type CloudFacts = {
   readonly type?: string | null;
   /** The same read may be sent again. */
   readonly isTransient?: boolean;
+  /** What was asked for may have been done all the same. */
+  readonly mayHaveArrived?: boolean;
   /** How long the cloud asks to be left alone. */
   readonly retryAfterMs?: number | null;
   readonly remedy?: string | undefined;
@@ -19,6 +21,7 @@ export class CloudError extends BridgeheadError {
   readonly status: number | null;
   readonly type: string | null;
   readonly isTransient: boolean;
+  readonly mayHaveArrived: boolean;
   readonly retryAfterMs: number | null;
 
   constructor(kind: ErrorKind, message: string, facts: CloudFacts = {}) {
@@ -29,6 +32,7 @@ export class CloudError extends BridgeheadError {
     this.status = facts.status ?? null;
     this.type = facts.type ?? null;
     this.isTransient = facts.isTransient ?? false;
+    this.mayHaveArrived = facts.mayHaveArrived ?? false;
     this.retryAfterMs = facts.retryAfterMs ?? null;
   }
 }

@@ -28,6 +28,8 @@ export type CloudAnswer = {
    */
   readonly serverTimeMs: number | null;
   readonly tookMs: number;
+  /** Size of the body, in bytes. */
+  readonly size: number;
 };
 
 export type CloudLimits = {
@@ -84,14 +86,15 @@ export class CloudHttp {
         retryAfterMs: retryAfterMsOf(answer.headers, serverTimeMs ?? Date.now()),
         serverTimeMs,
         tookMs: performance.now() - startedAt,
+        size: Buffer.byteLength(text),
       };
     } catch (cause) {
       if (signal?.aborted === true) throw signal.reason;
       if (cause instanceof CloudError) throw cause;
       if (timeout.aborted || isAnswerTimeout(cause)) throw this.hang(request, cause);
-      const { refused, text, remedy, isTransient } = connectionFailure(cause, { peer: "cloud", pins: false });
+      const { refused, text, remedy, isTransient, isUnsent } = connectionFailure(cause, { peer: "cloud", pins: false });
       throw new CloudError(refused ? "refused" : "unreachable", `${request.called} ${text}.`, {
-        ...{ cause, remedy, isTransient },
+        ...{ cause, remedy, isTransient, mayHaveArrived: !isUnsent },
       });
     }
   }
@@ -103,7 +106,7 @@ export class CloudHttp {
   private hang({ called, method, url }: CloudRequest, cause: unknown): CloudError {
     const seconds = this.limits.requestTimeoutMs / 1000;
     return new CloudError("unreachable", `${called} did not answer ${method} ${url.pathname} within ${seconds} s.`, {
-      cause,
+      ...{ cause, mayHaveArrived: true },
       remedy: "Look whether the cloud's API servers are overloaded, then try again.",
     });
   }
@@ -120,7 +123,7 @@ function parse({ called, url }: CloudRequest, status: number, type: string | nul
       "unreachable",
       `${called} answered ${url.pathname === "" ? "/" : url.pathname} with ${what}.`,
       {
-        ...{ status, cause },
+        ...{ status, cause, mayHaveArrived: true },
         remedy: "Check the address: a dashboard, a proxy or a login page may be in the API's place.",
       },
     );

@@ -1,4 +1,5 @@
 import type { BridgeheadError } from "@/server/model/errors";
+import type { RequestSeen } from "@/server/model/fabric-effect";
 
 /** A collection of the Network API that the console writes to. */
 export type WrittenCollection =
@@ -23,11 +24,20 @@ export type CloudEffect = {
   readonly method: "POST" | "PUT" | "DELETE";
   /** Below the version of the Network API, e.g. `/ports/{id}` or `/routers/{id}/add_router_interface`. */
   readonly path: string;
-  /** The body as it is sent; `null`: none. */
+  /** The body as it is sent, but that a `MadeId` in it stands for an id that is not known yet; `null`: none. */
   readonly body: Readonly<Record<string, unknown>> | null;
   /** Sent as `If-Match: revision_number=N` where the cloud knows it; `null`: unconditional. */
   readonly revision: number | null;
 };
+
+/** In a body: the id of what an earlier step of the same plan makes. */
+export type MadeId = {
+  /** Id of that step. */
+  readonly madeBy: string;
+};
+
+/** The call of a step as it is shown. */
+export type CloudCall = Pick<CloudEffect, "method" | "path" | "body" | "revision">;
 
 export type CloudOutcome =
   | {
@@ -49,5 +59,9 @@ export type CloudOutcome =
  */
 export type PerformCloud = (
   effects: readonly CloudEffect[],
-  run: { readonly signal: AbortSignal; readonly begunAt: readonly (number | null)[] },
+  run: {
+    readonly signal: AbortSignal;
+    readonly begunAt: readonly (number | null)[];
+    readonly onRequest?: (request: RequestSeen) => void;
+  },
 ) => AsyncIterable<{ readonly index: number; readonly outcome: CloudOutcome }>;

@@ -12,6 +12,9 @@ export const mirroredCollection = z.enum([
 ]);
 export type MirroredCollection = z.infer<typeof mirroredCollection>;
 
+/** A row of the mirror. */
+export type MirroredRef = { readonly collection: MirroredCollection; readonly id: string };
+
 const moment = z.number().nullable();
 
 /**

@@ -14,8 +14,11 @@ export type Scope =
   | { readonly kind: "appliance"; readonly cloudId: string; readonly applianceId: string }
   | { readonly kind: "host"; readonly cloudId: string; readonly hostId: string };
 
-/** Where a step takes effect: in the console's database, all such steps in one transaction, or on an appliance or host, one by one. */
-export type Place = "console" | "appliance" | "host";
+/**
+ * Where a step takes effect: in the console's database, all such steps in one transaction, or on an appliance, on a host or
+ * in a real cloud, one by one.
+ */
+export type Place = "console" | "appliance" | "host" | "cloud";
 
 /**
  * Why there is a difference: it was asked for now; the appliance lacks what the mirror says was there (`missing`) or has

@@ -1,4 +1,6 @@
 import type { Db } from "@/server/db/client";
+import type { PerformCloud } from "@/server/model/cloud-effect";
+import type { MirroredRef } from "@/server/model/cloud-mirror";
 import type { PerformFabric } from "@/server/model/fabric-effect";
 import type { FabricState } from "@/server/model/fabric-state";
 import type { PerformHost } from "@/server/model/host-effect";
@@ -32,8 +34,15 @@ export type OperationContext = {
   refreshHost(hostId: string, signal: AbortSignal): Promise<HostState>;
   /** Performs steps on a host; `PerformHost` says how. Only a run of a plan calls it. */
   performOnHost(hostId: string, ...given: Parameters<PerformHost>): ReturnType<PerformHost>;
+  /**
+   * Takes over what changed in a real cloud by now, so that the mirror is what plans can rest on (a look that begins after
+   * the call). `suspects` are asked for by id: what was deleted does not show itself. One that does not answer is `unreachable`.
+   */
+  refreshCloud(cloudId: string, signal: AbortSignal, suspects?: readonly MirroredRef[]): Promise<void>;
+  /** Makes calls in a real cloud; `PerformCloud` says how. Only a run of a plan calls it. */
+  performOnCloud(cloudId: string, ...given: Parameters<PerformCloud>): ReturnType<PerformCloud>;
   readonly hostTurns: HostTurns;
-  /** The plans that this process performs on appliances and hosts. */
+  /** The plans that this process performs on appliances, hosts and clouds. */
   readonly runs: RunRegistry;
   /** Epoch milliseconds. */
   now(): number;

@@ -1,10 +1,20 @@
+import { answerWrite, rowsOf } from "@/server/clouds/testing/answer-writes";
 import type { Row } from "@/server/clouds/testing/cloud-data";
 import type { Asked, OpenstackState, Reply } from "@/server/clouds/testing/openstack";
 
-const KEYS: Readonly<Record<string, string>> = { "security-groups": "security_groups" };
+const KEYS: Readonly<Record<string, string>> = {
+  "security-groups": "security_groups",
+  "security-group-rules": "security_group_rules",
+};
+
+/** What lists are filtered by here, of all that a real one does. */
+const FILTERS = [
+  ...["name", "project_id", "network_id", "security_group_id", "floating_network_id", "device_id"],
+] as const;
 
 /** Neutron as it answers: versions, extensions, and lists in pages with links, newest changes only when asked for. */
-export function answerNeutron(state: OpenstackState, { url, headers }: Asked): Reply {
+export function answerNeutron(state: OpenstackState, asked: Asked): Reply {
+  const { url, headers } = asked;
   const path = url.pathname.replace(/\/+$/, "").slice("/network".length);
   if (path === "") {
     const links = [{ rel: "self", href: "http://neutron.internal:9696/network/v2.0/" }];
@@ -20,8 +30,10 @@ export function answerNeutron(state: OpenstackState, { url, headers }: Asked): R
     };
   }
   if (path === "/v2.0") return { status: 200, body: { resources: [{ name: "network", collection: "networks" }] } };
+  const written = answerWrite(state, asked, path);
+  if (written !== null) return written;
   const name = path.slice("/v2.0/".length);
-  const rows = state.data[name];
+  const rows = name === "security-group-rules" ? rowsOf(state, name) : state.data[name];
   if (rows === undefined) return notFound("The resource could not be found.", "HTTPNotFound");
   if (name === "extensions") return { status: 200, body: { extensions: rows } };
   return listing(state, name, rows, url);
@@ -31,8 +43,11 @@ function listing({ options }: OpenstackState, name: string, all: readonly Row[],
   const query = url.searchParams;
   const key = KEYS[name] ?? name;
   const since = query.get("changed_since");
+  const ids = query.getAll("id");
   const rows = all
     .filter((row) => since === null || String(row.updated_at ?? "") >= since)
+    .filter(({ id }) => ids.length === 0 || ids.includes(id))
+    .filter((row) => FILTERS.every((name) => !query.has(name) || row[name] === query.get(name)))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const marker = query.get("marker");
   const at = rows.findIndex(({ id }) => id === marker);

@@ -22,7 +22,7 @@ export type GatheredHosts = {
   readonly silent: readonly { readonly host: ManagedHost; readonly reason: string }[];
 };
 
-const NO_HOSTS: GatheredHosts = { hosts: [], states: new Map(), silent: [] };
+export const NO_HOSTS: GatheredHosts = { hosts: [], states: new Map(), silent: [] };
 
 /** Requests that no host has to do with, whatever they say. */
 const NOT_ABOUT_HOSTS: ReadonlySet<ChangeRequest["kind"]> = new Set([

@@ -4,11 +4,14 @@ import type { IntentEffect } from "@/server/mapping/intent-effect";
 import type { MappingFacts } from "@/server/mapping/mapping-facts";
 import { planIntent } from "@/server/mapping/plan-intent";
 import type { BlastRadius } from "@/server/model/blast-radius";
+import type { CloudEffect } from "@/server/model/cloud-effect";
 import type { FabricEffect } from "@/server/model/fabric-effect";
 import type { Fault } from "@/server/model/fault";
 import { FaultsError } from "@/server/model/faults-error";
 import type { HostEffect } from "@/server/model/host-effect";
 import type { Scope } from "@/server/model/plan";
+import { type CloudWrite, isCloudWrite } from "@/server/operations/cloud-writes/is-cloud-write";
+import { planCloudChange } from "@/server/operations/cloud-writes/plan-cloud-change";
 import { fabricScopeOf } from "@/server/operations/fabric/fabric-scope";
 import { type FabricPlan, planOnFabrics } from "@/server/operations/fabric/plan-on-fabrics";
 import { silentHosts } from "@/server/operations/host-steps/gather-hosts";
@@ -28,18 +31,20 @@ import { digestInput } from "@/server/reconcile/digest-input";
 import { orderSteps } from "@/server/reconcile/order-steps";
 import type { PlannedStep } from "@/server/reconcile/planned-step";
 
-export type ChangeStep = PlannedStep<IntentEffect | FabricEffect | HostEffect>;
+export type ChangeStep = PlannedStep<IntentEffect | FabricEffect | HostEffect | CloudEffect>;
 
 export type PlannedChange = {
   readonly scope: Scope;
   readonly title: string;
   /** What is written in the console's database, in one transaction, before anything else. */
   readonly intentSteps: readonly PlannedStep<IntentEffect>[];
-  /** What is then done on appliances and hosts, one by one. */
+  /** What is then done on appliances and hosts or in a cloud, one by one. */
   readonly outsideSteps: readonly OutsideStep[];
   /** What of the hosts it may touch; `null`: it has to do with none. */
   readonly hostScope: RequestHostScope | null;
   readonly notices: readonly string[];
+  /** Of the notices: what on appliances or ports keeps something from being done. */
+  readonly hindrances: readonly string[];
   readonly radius: BlastRadius | null;
   /** SHA-256, hexadecimal. */
   readonly digest: string;
@@ -54,6 +59,7 @@ export function stepsOf(planned: PlannedChange): readonly ChangeStep[] {
  * refuse it, all together. Nothing is written.
  */
 export function planChange(stored: StoredIntent, request: ChangeRequest, gathered: GatheredWorld): PlannedChange {
+  if (stored.cloudKind !== "inventory" && isCloudWrite(request)) return planCalls(stored, request);
   const { fabrics } = gathered;
   const facts = mappingFactsOf(fabrics, stored.appliances);
   const isMirrored = request.kind === "reconcile" && stored.cloudKind !== "inventory";
@@ -106,10 +112,29 @@ export function planChange(stored: StoredIntent, request: ChangeRequest, gathere
       ...onHosts.notices,
       ...told.map((fault) => `${fault.message} ${fault.remedy}`),
     ],
+    hindrances: [...onFabrics.notices, ...onFabrics.faults.map((fault) => `${fault.message} ${fault.remedy}`)],
     radius: onFabrics.radius,
     digest: createHash("sha256")
       .update(digestInput<ChangeStep["effect"]>({ scope, steps: [...intentSteps, ...outsideSteps], basis }))
       .digest("hex"),
+  };
+}
+
+/** What a real cloud keeps itself is changed there: nothing is written here but by its mirror. */
+function planCalls(stored: StoredIntent, request: CloudWrite): PlannedChange {
+  const scope = scopeOf(request);
+  const { steps, notices, digest } = planCloudChange(stored, request, scope);
+  const title = titleOf(request, stored.intent, mappingFactsOf(new Map(), stored.appliances));
+  return {
+    scope,
+    title,
+    intentSteps: [],
+    outsideSteps: steps,
+    hostScope: null,
+    notices,
+    hindrances: [],
+    radius: null,
+    digest,
   };
 }
 

@@ -15,6 +15,8 @@ export type StoredIntent = {
   readonly intent: CloudIntent;
   readonly cloudKind: string;
   readonly appliances: readonly KnownAppliance[];
+  /** Of a real cloud: revisions of the objects that the request in hand names, by id. Absent: not read. */
+  readonly revisions?: ReadonlyMap<string, number>;
 };
 
 /** `networkIds`: of networks, subnets, ports and mirror only what is about these, and no groups or routers. Absent: everything. */

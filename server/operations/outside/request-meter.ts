@@ -1,7 +1,7 @@
 import type { RequestSeen } from "@/server/model/fabric-effect";
 import type { RequestCount } from "@/server/model/plan-run";
 
-/** Counts what a run asks of appliances. */
+/** Counts what a run asks of appliances and clouds. */
 export class RequestMeter {
   #count = { total: 0, reads: 0, writes: 0, bytesUp: 0, bytesDown: 0 };
 

@@ -1,9 +1,12 @@
-import type { BridgeheadError } from "@/server/model/errors";
+import { withMadeIds } from "@/server/clouds/plan/made-ids";
+import type { CloudEffect, CloudOutcome } from "@/server/model/cloud-effect";
+import { BridgeheadError } from "@/server/model/errors";
 import type { EffectOutcome, MirrorChange } from "@/server/model/fabric-effect";
 import type { HostOutcome } from "@/server/model/host-effect";
 import type { OperationContext } from "@/server/operations/context";
 import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
 import {
+  isCloudStep,
   isFabricStep,
   isHostStep,
   type OutsideStep,
@@ -20,6 +23,8 @@ type RunParts = {
   readonly steps: readonly OutsideStep[];
   readonly fabrics: Fabrics;
   readonly meter: RequestMeter;
+  /** When steps were begun by an earlier run (epoch milliseconds), by id. */
+  readonly begunAt: ReadonlyMap<string, number>;
 };
 
 /** How a run came to its end. `stopped`: the signal said so, some steps were not begun. */
@@ -29,16 +34,16 @@ export type RunEnd = {
   readonly stopped: boolean;
 };
 
-type Told = AsyncIterable<{ readonly index: number; readonly outcome: EffectOutcome | HostOutcome }>;
+type Told = AsyncIterable<{ readonly index: number; readonly outcome: EffectOutcome | HostOutcome | CloudOutcome }>;
 
 /**
- * Performs the steps of a plan on their appliances and hosts, round by round, each site by itself. A step that fails keeps
+ * Performs the steps of a plan on their appliances, hosts and clouds, round by round, each site by itself. A step that fails keeps
  * those that depend on it from being tried, and no others; a site that does not answer ends its part of the run.
  * Every outcome is written with what it means for the mirror before the next round begins.
  */
 export async function runOutside(
   ctx: OperationContext,
-  { run, steps, fabrics, meter }: RunParts,
+  { run, steps, fabrics, meter, begunAt }: RunParts,
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const record = new RunRecord(ctx, run, meter);
@@ -47,11 +52,18 @@ export async function runOutside(
   const silent = new Set<string>();
   const planned = new Set(steps.map((step) => step.id));
   const made = await record.managedNetworks(steps.filter(isFabricStep));
+  const madeIds = steps.some(isCloudStep) ? await record.madeIds() : new Map<string, string>();
 
   const performed = ({ kind, id }: Site, mine: readonly OutsideStep[]): Told | null => {
     if (kind === "host") {
       const effects = mine.filter(isHostStep).map((step) => step.effect);
       return ctx.performOnHost(id, effects, { signal });
+    }
+    if (kind === "cloud") {
+      const calls = mine.filter(isCloudStep);
+      const effects = calls.map(({ effect, dependsOn }) => whole(effect, dependsOn, madeIds));
+      const begun = calls.map((step) => begunAt.get(step.id) ?? null);
+      return ctx.performOnCloud(id, effects, { signal, begunAt: begun, onRequest: meter.onRequest });
     }
     const fabric = fabrics.get(id);
     if (fabric === undefined) return null;
@@ -72,6 +84,7 @@ export async function runOutside(
       if (outcome.ok) {
         done.add(step.id);
         if ("mirror" in outcome) note(outcome.mirror, site.id, made);
+        else if ("objectId" in outcome && outcome.objectId !== null) madeIds.set(step.id, outcome.objectId);
       } else {
         failed.push({ step, error: outcome.error });
         if (outcome.fatal) silent.add(site.id);
@@ -87,6 +100,19 @@ export async function runOutside(
     await record.flush();
   }
   return { failed, notTried: steps.length - done.size - failed.length, stopped: signal.aborted };
+}
+
+/** A step is only begun when those that it depends on are done, which is when their ids are known. */
+function whole(effect: CloudEffect, dependsOn: readonly string[], madeIds: ReadonlyMap<string, string>): CloudEffect {
+  const resolved = withMadeIds(effect, madeIds);
+  if (resolved !== null) return resolved;
+  throw new BridgeheadError(
+    "conflict",
+    `What ${dependsOn.join(", ")} made is not known, so ${effect.path} has no id of it.`,
+    {
+      remedy: "Ask for a new plan.",
+    },
+  );
 }
 
 async function* nothing(): Told {}

@@ -1,12 +1,17 @@
 import type { Prisma } from "@/server/db/generated/client";
+import type { CloudOutcome } from "@/server/model/cloud-effect";
 import { BridgeheadError } from "@/server/model/errors";
 import type { EffectOutcome, MirrorChange } from "@/server/model/fabric-effect";
 import type { HostOutcome } from "@/server/model/host-effect";
+import { madeInCloud } from "@/server/operations/cloud-writes/made-in-cloud";
 import type { OperationContext } from "@/server/operations/context";
 import type { FabricStep } from "@/server/operations/fabric/plan-on-fabrics";
 import { writeMirror } from "@/server/operations/fabric/write-mirror";
-import type { OutsideStep } from "@/server/operations/outside/outside-step";
+import { isFabricStep, type OutsideStep } from "@/server/operations/outside/outside-step";
 import type { RequestMeter } from "@/server/operations/outside/request-meter";
+import { storedCloudEffect } from "@/server/operations/plans/stored-effect";
+
+type Outcome = EffectOutcome | HostOutcome | CloudOutcome;
 
 export type ClaimedRun = {
   readonly planId: string;
@@ -20,7 +25,7 @@ const MOST_WAITING = 64;
 
 /** Writes how a run goes, some outcomes at a time, and notices when somebody cancelled the plan from elsewhere. */
 export class RunRecord {
-  #ended: { step: OutsideStep; outcome: EffectOutcome | HostOutcome; at: Date }[] = [];
+  #ended: { step: OutsideStep; outcome: Outcome; at: Date }[] = [];
   #writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -39,15 +44,35 @@ export class RunRecord {
     return new Map(rows.map((row) => [`${row.applianceId}/${row.networkId}`, row.oneViewNetworkId]));
   }
 
+  /** What calls of this plan made in a cloud by now, in earlier runs too: id of the step to id of the object. */
+  async madeIds(): Promise<Map<string, string>> {
+    const rows = await this.ctx.db.planStep.findMany({ where: { planId: this.run.planId, state: "done" } });
+    return new Map(
+      rows.flatMap(({ stepId, effect }) => {
+        const id = storedCloudEffect(effect)?.objectId;
+        return id == null ? [] : [[stepId, id] as const];
+      }),
+    );
+  }
+
   async began(steps: readonly OutsideStep[]): Promise<void> {
-    await this.#mark(steps, { state: "running", startedAt: new Date(this.ctx.now()), endedAt: null, error: null });
+    const { planId, claim } = this.run;
+    const marked = await this.ctx.db.planStep.updateMany({
+      where: {
+        ...{ planId, stepId: { in: steps.map((step) => step.id) } },
+        plan: { status: "applying", startedAt: claim },
+      },
+      data: { state: "running", startedAt: new Date(this.ctx.now()), endedAt: null, error: null },
+    });
+    // before anything is done outside: whoever took the plan over does it
+    if (marked.count === 0 && steps.length > 0) throw takenOver(planId);
   }
 
   async notBegun(steps: readonly OutsideStep[]): Promise<void> {
     if (steps.length > 0) await this.#mark(steps, { state: "pending", startedAt: null });
   }
 
-  async ended(step: OutsideStep, outcome: EffectOutcome | HostOutcome): Promise<void> {
+  async ended(step: OutsideStep, outcome: Outcome): Promise<void> {
     this.#ended.push({ step, outcome, at: new Date(this.ctx.now()) });
     if (this.#ended.length >= MOST_WAITING) await this.flush();
   }
@@ -76,7 +101,8 @@ export class RunRecord {
         for (const { step, outcome, at } of ended) {
           if (outcome.ok) {
             done.push(step.id);
-            if (step.effect.kind === "host.change" || !("mirror" in outcome)) continue;
+            if ("objectId" in outcome) await madeInCloud(tx, planId, step, outcome.objectId);
+            if (!isFabricStep(step) || !("mirror" in outcome)) continue;
             const known = mirror.get(step.effect.applianceId);
             if (known === undefined) mirror.set(step.effect.applianceId, [...outcome.mirror]);
             else known.push(...outcome.mirror);

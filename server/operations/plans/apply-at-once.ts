@@ -1,10 +1,10 @@
-import type { PlanRun } from "@/server/model/plan-run";
+import type { PlanRun, Trigger } from "@/server/model/plan-run";
 import type { OperationContext } from "@/server/operations/context";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import type { GatheredWorld } from "@/server/operations/intent/gather-world";
 import { lockCloud } from "@/server/operations/intent/lock-cloud";
 import { planChange, stepsOf } from "@/server/operations/intent/plan-change";
-import { readIntent } from "@/server/operations/intent/read-intent";
+import { readForPlan } from "@/server/operations/intent/read-for-plan";
 import { auditRun } from "@/server/operations/plans/audit-run";
 import { carryOut } from "@/server/operations/plans/carry-out";
 import { performIntent } from "@/server/operations/plans/perform-intent";
@@ -21,14 +21,16 @@ export async function applyAtOnce(
   request: ChangeRequest,
   gathered: GatheredWorld,
   signal: AbortSignal,
+  trigger?: Trigger,
 ): Promise<PlanRun> {
   const claim = new Date(ctx.now());
   const claimed = await ctx.db.$transaction(async (tx) => {
     await lockCloud(tx, request.cloudId);
-    const planned = planChange(await readIntent(tx, request.cloudId), request, gathered);
+    const planned = planChange(await readForPlan(tx, request), request, gathered);
     const picked = selectSteps(stepsOf(planned), undefined).map((step) => step.id);
     const plan = await storePlan(ctx, tx, request, planned, {
       notices: gathered.notices,
+      trigger,
       taken: { at: claim, picked },
     });
     const run = { plan, request, picked, claim };

@@ -1,7 +1,9 @@
 import type { PlanRun } from "@/server/model/plan-run";
+import { touchedInCloud } from "@/server/operations/cloud-writes/touched-in-cloud";
 import type { OperationContext } from "@/server/operations/context";
+import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import type { Fabrics } from "@/server/operations/intent/mapping-facts-of";
-import { type OutsideStep, type Site, siteOf } from "@/server/operations/outside/outside-step";
+import { isCloudStep, type OutsideStep, type Site, siteOf } from "@/server/operations/outside/outside-step";
 import { RequestMeter } from "@/server/operations/outside/request-meter";
 import { type RunEnd, runOutside } from "@/server/operations/outside/run-outside";
 import { auditRun } from "@/server/operations/plans/audit-run";
@@ -10,11 +12,13 @@ import { loadPlan } from "@/server/operations/plans/load-plan";
 import { requestsSchema, toPlanRun } from "@/server/operations/plans/plan-row";
 
 const LOOK_TIMEOUT_MS = 5_000;
+/** The mirror takes over what its calls changed: without that the next plan would rest on what was. */
+const MIRROR_TIMEOUT_MS = 60_000;
 
 type Work = { readonly steps: readonly OutsideStep[]; readonly fabrics: Fabrics };
 
 /**
- * Performs the steps of a plan on appliances and hosts whose intent is written, and closes it: applied, failed or cancelled, with
+ * Performs the steps of a plan on appliances, hosts and clouds whose intent is written, and closes it: applied, failed or cancelled, with
  * what became of each step. It runs in the process's name, whatever becomes of the caller. When the process itself goes
  * away the plan stays open, and the next start resumes it.
  */
@@ -34,8 +38,8 @@ async function perform(
   const meter = new RequestMeter(requestsSchema.parse(plan.requests));
   const run = { planId: plan.id, cloudId: request.cloudId, claim };
   try {
-    const end = await runOutside(ctx, { run, steps, fabrics, meter }, signal);
-    await lookAgain(ctx, steps);
+    const end = await runOutside(ctx, { run, steps, fabrics, meter, begunAt: begunAtOf(claimed) }, signal);
+    await lookAgain(ctx, request, steps);
     if (signal.reason === "closing") return;
     await close(ctx, claimed, closing(end, steps.length), meter);
   } catch (error) {
@@ -47,10 +51,20 @@ async function perform(
   }
 }
 
-/** Whoever sees the plan closed sees appliances and hosts as they are after it. One that does not answer is told elsewhere. */
-async function lookAgain(ctx: OperationContext, steps: readonly OutsideStep[]): Promise<void> {
+function begunAtOf({ plan }: ClaimedPlan): ReadonlyMap<string, number> {
+  return new Map(
+    plan.steps.flatMap(({ stepId, startedAt }) => (startedAt === null ? [] : [[stepId, startedAt.getTime()]])),
+  );
+}
+
+/** Whoever sees the plan closed sees appliances, hosts and clouds as they are after it. One that does not answer is told elsewhere. */
+async function lookAgain(ctx: OperationContext, request: ChangeRequest, steps: readonly OutsideStep[]): Promise<void> {
   const sites = new Map(steps.map((step) => siteOf(step)).map((site) => [site.id, site]));
-  const look = ({ kind, id }: Site) => {
+  const look = async ({ kind, id }: Site): Promise<unknown> => {
+    if (kind === "cloud") {
+      const touched = await touchedInCloud(ctx.db, request, steps.filter(isCloudStep));
+      return ctx.refreshCloud(id, AbortSignal.timeout(MIRROR_TIMEOUT_MS), touched);
+    }
     const patience = AbortSignal.timeout(LOOK_TIMEOUT_MS);
     return kind === "host" ? ctx.refreshHost(id, patience) : ctx.refreshFabric(id, patience);
   };
@@ -74,7 +88,7 @@ function closing({ failed, notTried, stopped }: RunEnd, all: number): Closing {
   const what = `${done} of ${all} steps outside the console are done; the others were not begun.`;
   return stopped
     ? { status: "cancelled", error: `It was cancelled: ${what}` }
-    : { status: "failed", error: `An appliance or host was not there: ${what}` };
+    : { status: "failed", error: `An appliance, host or cloud was not there: ${what}` };
 }
 
 /** Unless somebody else holds the plan now. */

@@ -1,5 +1,6 @@
 import { BridgeheadError } from "@/server/model/errors";
 import type { PlanRun, Trigger } from "@/server/model/plan-run";
+import { refuseInCloud } from "@/server/operations/cloud-writes/refuse-in-cloud";
 import type { OperationContext } from "@/server/operations/context";
 import { holdHosts } from "@/server/operations/host-steps/hold-hosts";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
@@ -7,10 +8,9 @@ import { gatherWorld } from "@/server/operations/intent/gather-world";
 import { normaliseRequest } from "@/server/operations/intent/normalise-request";
 import { isObjectRequest, objectAbout } from "@/server/operations/intent/object-request-words";
 import { planChange } from "@/server/operations/intent/plan-change";
-import { readIntent } from "@/server/operations/intent/read-intent";
+import { readForPlan } from "@/server/operations/intent/read-for-plan";
 import { readInvolved } from "@/server/operations/intent/read-involved";
 import { isIsolationRequest } from "@/server/operations/isolation/isolation-request";
-import { isMigrationRequest } from "@/server/operations/migration/migration-request";
 import { applyAtOnce } from "@/server/operations/plans/apply-at-once";
 import { applyPlan } from "@/server/operations/plans/apply-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
@@ -41,13 +41,7 @@ export async function changeIntent(
     return applyPlan(ctx, { planId: how.planId, digest: how.digest }, signal);
   }
   const stored = await readInvolved(ctx.db, request);
-  if (stored.cloudKind !== "inventory" && isAboutNetworks(request)) {
-    throw new BridgeheadError(
-      "refused",
-      `Cloud "${stored.intent.cloudName}" is a Neutron: its networks are changed there, and mirrored here.`,
-      { remedy: "Make the change in Neutron, or pick the built-in inventory." },
-    );
-  }
+  if (stored.cloudKind !== "inventory") refuseInCloud(request, stored.intent.cloudName);
   if (how.mode === "apply") {
     const release = await holdHosts(ctx, request);
     try {
@@ -60,7 +54,7 @@ export async function changeIntent(
   const gathered = await gatherWorld(ctx, stored, request, signal);
   const asked = normaliseRequest(request, gathered.fabrics);
   return ctx.db.$transaction(async (tx) => {
-    const planned = planChange(await readIntent(tx, request.cloudId), asked, gathered);
+    const planned = planChange(await readForPlan(tx, request), asked, gathered);
     return toPlanRun(await storePlan(ctx, tx, asked, planned, { notices: gathered.notices, trigger: how.trigger }));
   });
 }
@@ -82,26 +76,4 @@ async function refuseOtherChange(ctx: OperationContext, planId: string, request:
   throw new BridgeheadError("invalid", `Plan ${planId} is for another change: ${title}.`, {
     remedy: "Give the id of the plan that was made for this change, or apply that plan with reconcile.apply.",
   });
-}
-
-function isAboutNetworks(request: ChangeRequest): boolean {
-  return (
-    request.kind === "create-network" ||
-    request.kind === "update-network" ||
-    request.kind === "delete-network" ||
-    request.kind === "create-subnet" ||
-    request.kind === "update-subnet" ||
-    request.kind === "delete-subnet" ||
-    request.kind === "create-port" ||
-    request.kind === "update-port" ||
-    request.kind === "delete-port" ||
-    request.kind === "bind-port" ||
-    request.kind === "unbind-port" ||
-    request.kind === "set-local-link" ||
-    isIsolationRequest(request) ||
-    isMigrationRequest(request) ||
-    isObjectRequest(request) ||
-    request.kind === "create-physical-network" ||
-    request.kind === "delete-physical-network"
-  );
 }

@@ -13,6 +13,7 @@ import { isFabricStep, type OutsideStep } from "@/server/operations/outside/outs
 import { auditRun } from "@/server/operations/plans/audit-run";
 import { carryOut } from "@/server/operations/plans/carry-out";
 import type { ClaimedPlan } from "@/server/operations/plans/claimed-plan";
+import { continueInCloud } from "@/server/operations/plans/continue-in-cloud";
 import { loadPlan } from "@/server/operations/plans/load-plan";
 import { storedHostScope, toPlanRun } from "@/server/operations/plans/plan-row";
 import { storedEffect, storedHostEffect } from "@/server/operations/plans/stored-effect";
@@ -27,6 +28,7 @@ export async function continuePlan(ctx: OperationContext, claimed: ClaimedPlan, 
   const open = claimed.plan.steps.filter(
     (step) => step.place !== "console" && step.state !== "done" && step.state !== "skipped",
   );
+  if (claimed.plan.steps.some((step) => step.place === "cloud")) return continueInCloud(ctx, claimed, open);
   const hostIds = new Set(open.flatMap((step) => storedHostEffect(step.effect)?.hostId ?? []));
   const release = await ctx.hostTurns.acquire(hostIds);
   try {

@@ -6,7 +6,7 @@ import type { OperationContext } from "@/server/operations/context";
 import type { GatheredWorld } from "@/server/operations/intent/gather-world";
 import { lockCloud } from "@/server/operations/intent/lock-cloud";
 import { type PlannedChange, planChange } from "@/server/operations/intent/plan-change";
-import { readIntent } from "@/server/operations/intent/read-intent";
+import { readForPlan } from "@/server/operations/intent/read-for-plan";
 import type { OutsideStep } from "@/server/operations/outside/outside-step";
 import { auditRun } from "@/server/operations/plans/audit-run";
 import { carryOut } from "@/server/operations/plans/carry-out";
@@ -43,7 +43,7 @@ async function commitIntent(
   try {
     return await ctx.db.$transaction(async (tx) => {
       await lockCloud(tx, claimed.request.cloudId);
-      const planned = planChange(await readIntent(tx, claimed.request.cloudId), claimed.request, gathered);
+      const planned = planChange(await readForPlan(tx, claimed.request), claimed.request, gathered);
       if (planned.digest !== claimed.plan.digest) throw new WorldMoved(planned);
       const steps = await performIntent(ctx, tx, claimed, planned, signal, (stepId) => {
         failedStep = stepId;

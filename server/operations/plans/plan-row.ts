@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Plan as PlanRow, PlanStep as PlanStepRow, Prisma } from "@/server/db/generated/client";
+import type { CloudCall, CloudEffect } from "@/server/model/cloud-effect";
 import type { PlanRun, RunStep } from "@/server/model/plan-run";
 import { changeRequestSchema } from "@/server/operations/intent/change-request";
 import type { ChangeStep } from "@/server/operations/intent/plan-change";
+import { storedCloudEffect } from "@/server/operations/plans/stored-effect";
 import { canonicalJson } from "@/server/reconcile/canonical-json";
 import type { HostScope } from "@/server/wiring/host-plan";
 
@@ -47,9 +49,9 @@ const scopeSchema = z.discriminatedUnion("kind", [
 export const planStatusSchema = z.enum(["planned", "applying", "applied", "failed", "cancelled", "stale"]);
 const riskSchema = z.enum(["none", "low", "high"]);
 const stepStateSchema = z.enum(["pending", "running", "done", "failed", "skipped"]);
-const placeSchema = z.enum(["console", "appliance", "host"]);
+const placeSchema = z.enum(["console", "appliance", "host", "cloud"]);
 const causeSchema = z.enum(["asked", "missing", "changed", "orphan"]);
-const triggerSchema = z.enum(["operator", "start", "schedule", "mirror"]);
+export const triggerSchema = z.enum(["operator", "start", "schedule", "mirror"]);
 export const requestsSchema = z
   .strictObject({
     total: z.number(),
@@ -106,7 +108,9 @@ export function toPlanHead(row: PlanRow, hasOpenSteps: boolean): Omit<PlanRun, "
 }
 
 function toRunStep(row: PlanStepRow): RunStep {
+  const effect = storedCloudEffect(row.effect);
   return {
+    ...(effect === null ? {} : { call: callOf(effect) }),
     id: row.stepId,
     verb: row.verb,
     target: row.target,
@@ -123,6 +127,10 @@ function toRunStep(row: PlanStepRow): RunStep {
     endedAt: row.endedAt?.getTime() ?? null,
     error: row.error,
   };
+}
+
+function callOf({ method, path, body, revision }: CloudEffect): CloudCall {
+  return { method, path, body, revision };
 }
 
 /** `before` and `after` are left out where they are null: the column is then NULL, not JSON's null. */

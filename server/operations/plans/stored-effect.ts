@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CloudEffect } from "@/server/model/cloud-effect";
 import type { FabricEffect } from "@/server/model/fabric-effect";
 import type { HostEffect } from "@/server/model/host-effect";
 
@@ -16,4 +17,29 @@ export function storedHostEffect(json: unknown): HostEffect | null {
 export function storedEffect(json: unknown): FabricEffect | null {
   const parsed = written.safeParse(json);
   return parsed.success ? (parsed.data as FabricEffect) : null;
+}
+
+const calledInCloud = z.strictObject({
+  kind: z.literal("cloud.change"),
+  cloudId: z.string(),
+  collection: z.enum([
+    "networks",
+    "subnets",
+    "ports",
+    "security-groups",
+    "security-group-rules",
+    "routers",
+    "floatingips",
+  ]),
+  objectId: z.string().nullable(),
+  method: z.enum(["POST", "PUT", "DELETE"]),
+  path: z.string(),
+  body: z.record(z.string(), z.unknown()).nullable(),
+  revision: z.number().nullable(),
+});
+
+/** The call that a step in a real cloud was stored with; `null`: it is not one, or not one that this version understands. */
+export function storedCloudEffect(json: unknown): CloudEffect | null {
+  const parsed = calledInCloud.safeParse(json);
+  return parsed.success ? parsed.data : null;
 }

@@ -3,6 +3,7 @@ import type { Db } from "@/server/db/client";
 import { type ApplianceOptions, openAppliance } from "@/server/oneview/driver";
 import type { OperationContext } from "@/server/operations/context";
 import { RunRegistry } from "@/server/operations/plans/run-registry";
+import { NO_CLOUDS } from "@/server/operations/testing/no-clouds";
 import { NO_HOSTS } from "@/server/operations/testing/no-hosts";
 
 export type TestConsole = { readonly ctx: OperationContext; close(): Promise<void> };
@@ -25,6 +26,7 @@ export function openTestConsole(
     fabric: (applianceId) => (applianceId === id ? appliance.latest() : null),
     refreshFabric: (_, signal) => appliance.observe(signal),
     performOnFabric: (_, ...given) => appliance.perform(...given),
+    ...NO_CLOUDS,
     ...NO_HOSTS,
     runs: new RunRegistry(),
     now: Date.now,

@@ -5,6 +5,7 @@ import type { FabricState } from "@/server/model/fabric-state";
 import { seedInventory } from "@/server/neutron/seed-inventory";
 import type { OperationContext } from "@/server/operations/context";
 import { RunRegistry } from "@/server/operations/plans/run-registry";
+import { NO_CLOUDS } from "@/server/operations/testing/no-clouds";
 import { NO_HOSTS } from "@/server/operations/testing/no-hosts";
 import { sampleFabric } from "@/server/operations/testing/sample-fabric";
 
@@ -44,6 +45,7 @@ export async function testWorld(db: Db): Promise<TestWorld> {
       const error = new BridgeheadError("unreachable", "This appliance is held in memory and performs nothing.");
       for (const index of effects.keys()) yield { index, outcome: { ok: false, error, fatal: true } };
     },
+    ...NO_CLOUDS,
     ...NO_HOSTS,
     runs: new RunRegistry(),
     now: () => clock,
