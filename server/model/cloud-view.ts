@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { MirrorStatus } from "./cloud-mirror";
 
 /** `null`: not known. */
 const count = z.int().nullable();
@@ -78,4 +79,6 @@ export type CloudSummary = {
   readonly connection: (CloudConnection & { readonly hasCa: boolean }) | null;
   /** The last one; `null`: none yet, or the built-in inventory. */
   readonly look: CloudLook | null;
+  /** Of a real cloud. */
+  readonly mirror: MirrorStatus | null;
 };

@@ -58,7 +58,7 @@ export function openConsole(parts: Parts): Console {
       await notifications.sync();
     },
     hears: (cloudId) => notifications.status(cloudId),
-    compareCloud: (cloudId, signal) => clouds.refresh(cloudId, signal, { whole: true, believesLoss: true }),
+    compareCloud: (cloudId, signal, ask) => clouds.refresh(cloudId, signal, { whole: true, ...ask }),
   };
   const runs = new RunRegistry();
   const hostTurns = new HostTurns();

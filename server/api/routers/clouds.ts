@@ -4,6 +4,7 @@ import { adminProcedure, idInput, operatorProcedure, router, viewerProcedure } f
 import { cloudInput, cloudUpdate } from "@/server/model/cloud-input";
 import { setNotificationsInput } from "@/server/model/cloud-notifications";
 import { addCloud } from "@/server/operations/clouds/add-cloud";
+import { compareCloud } from "@/server/operations/clouds/compare-cloud";
 import { listCloudSummaries } from "@/server/operations/clouds/list-cloud-summaries";
 import { lookAtCloud } from "@/server/operations/clouds/look-at-cloud";
 import { readNotifications } from "@/server/operations/clouds/read-notifications";
@@ -27,6 +28,11 @@ export const cloudsRouter = router({
   sync: operatorProcedure
     .input(idInput)
     .mutation(({ ctx, input, signal }) => lookAtCloud(consoleContext(ctx), input, signal)),
+  compare: operatorProcedure
+    .input(idInput)
+    .mutation(({ ctx, input, signal }) =>
+      compareCloud(consoleContext(ctx), input, signal ?? new AbortController().signal),
+    ),
   /** Where a cloud tells its changes by itself, and how that stands; null: it is only asked. */
   notifications: viewerProcedure
     .input(idInput)

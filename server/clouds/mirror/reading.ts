@@ -33,13 +33,14 @@ export function mergeReadings(earlier: Reading, later: Reading): Reading {
       rows,
       isWhole: before.isWhole || after.isWhole,
       gone: new Set([...[...before.gone].filter((id) => !after.rows.has(id)), ...after.gone]),
-      unread: [
-        ...before.unread.filter(({ id }) => id === null || !(after.rows.has(id) || after.gone.has(id))),
-        ...after.unread,
-      ],
+      unread: [...before.unread.filter(({ id }) => id === null || !isAnswered(after, id)), ...after.unread],
     };
   }
   return merged;
+}
+
+function isAnswered({ rows, gone, unread }: CollectionReading, id: string): boolean {
+  return rows.has(id) || gone.has(id) || unread.some((each) => each.id === id);
 }
 
 /** Rows of one reading that say they have the same thing: one of them was read before it gave it up. */

@@ -5,8 +5,9 @@ import { cloudConfig, cloudSecretContext, givenCloud } from "@/server/operations
 import { requireCloud } from "@/server/operations/clouds/require-cloud";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { nameTaken } from "@/server/operations/hosts/add-host";
+import { USUAL_SCHEDULE } from "@/server/operations/reconcile/schedules";
 
-/** Signs in and reads the cloud once; registers it when that went well. Its objects are not mirrored. */
+/** Signs in and reads the cloud once; registers it when that went well. Its mirror is then begun in the background. */
 export async function addCloud(
   ctx: ConsoleContext,
   input: CloudInput,
@@ -27,5 +28,7 @@ export async function addCloud(
   } catch (error) {
     throw nameTaken(error, name);
   }
+  await ctx.sources.syncClouds();
+  await ctx.jobs.schedule(id, USUAL_SCHEDULE.intervalMinutes);
   return { id, look };
 }

@@ -1,6 +1,7 @@
 import type { Cloud } from "@/server/db/generated/client";
 import { type CloudSummary, cloudLook } from "@/server/model/cloud-view";
 import { readCloudSettings } from "@/server/operations/clouds/cloud-config";
+import { readMirrorStatus } from "@/server/operations/clouds/mirror/mirror-status";
 import type { ConsoleContext } from "@/server/operations/console-context";
 
 /** The clouds by name, the built-in inventory first, without their secrets. */
@@ -21,5 +22,6 @@ function summarizeCloud(row: Cloud): CloudSummary {
     ...{ id: row.id, name: row.name, connection },
     kind: row.kind === "neutron" ? "neutron" : "inventory",
     look: look.success ? look.data : null,
+    mirror: row.kind === "neutron" ? readMirrorStatus(row) : null,
   };
 }

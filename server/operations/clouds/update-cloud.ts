@@ -42,5 +42,6 @@ export async function updateCloud(
   } catch (error) {
     throw nameTaken(error, name);
   }
+  await ctx.sources.syncClouds();
   return { look };
 }

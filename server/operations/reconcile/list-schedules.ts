@@ -2,13 +2,9 @@ import type { ScheduleView } from "@/server/model/schedule";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { readSchedule } from "@/server/operations/reconcile/schedules";
 
-/**
- * How each cloud is reconciled by itself, by name, with its last and next run. Only the built-in inventory is: the record
- * of a real Neutron is not kept yet, and must not be taken for an empty one.
- */
+/** How each cloud is reconciled by itself, by name, with its last and next run. */
 export async function listSchedules(ctx: ConsoleContext): Promise<readonly ScheduleView[]> {
   const clouds = await ctx.db.cloud.findMany({
-    where: { kind: "inventory" },
     orderBy: { name: "asc" },
     select: { id: true, name: true },
   });

@@ -12,8 +12,6 @@ export async function setSchedule(
   await ctx.db.$transaction(async (tx) => {
     const cloud = await tx.cloud.findUnique({ where: { id: cloudId } });
     if (cloud === null) throw noCloud(cloudId);
-    if (cloud.kind !== "inventory")
-      throw new BridgeheadError("refused", `${cloud.name} is not reconciled by itself yet.`);
     await tx.reconcileSchedule.upsert({ where: { cloudId }, create: { cloudId, ...schedule }, update: schedule });
     await writeAudit(tx, {
       actor: ctx.actor,
