@@ -18,8 +18,11 @@ export type Sources = {
   syncClouds(): Promise<void>;
   /** How it stands with what a cloud tells by itself; `null`: it is only asked. */
   hears(cloudId: string): NotificationStatus | null;
-  /** Reads everything of a cloud and compares it, because an operator asked; resolves when the mirror shows it. */
-  compareCloud(cloudId: string, signal: AbortSignal): Promise<MirrorStatus>;
+  /**
+   * Reads everything of a cloud and compares it; resolves when the mirror shows it. `believesLoss`: also that most of its
+   * networks are gone, because an operator asked.
+   */
+  compareCloud(cloudId: string, signal: AbortSignal, ask: { readonly believesLoss: boolean }): Promise<MirrorStatus>;
 };
 
 /** The jobs that all consoles on one database share. */
