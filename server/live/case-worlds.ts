@@ -10,10 +10,13 @@ const KEPT = 4;
 /** Worlds of uploaded captures: read from the database once, the last few kept. A case never changes. */
 export class CaseWorlds {
   #db: Db;
+  #onRemoved: (caseId: string) => void;
   #kept = new Map<string, Promise<World>>();
 
-  constructor(db: Db) {
+  /** `onRemoved`: tells whoever else keeps worlds of cases. */
+  constructor(db: Db, onRemoved: (caseId: string) => void = () => undefined) {
     this.#db = db;
+    this.#onRemoved = onRemoved;
   }
 
   world(caseId: string): Promise<World> {
@@ -25,6 +28,12 @@ export class CaseWorlds {
     const oldest = this.#kept.keys().next();
     if (this.#kept.size > KEPT && !oldest.done) this.#kept.delete(oldest.value);
     return world;
+  }
+
+  /** After the case was removed here. */
+  removed(caseId: string): void {
+    this.forget(caseId);
+    this.#onRemoved(caseId);
   }
 
   forget(caseId: string): void {

@@ -47,6 +47,8 @@ export type Appliance = {
   readonly perform: PerformFabric;
   /** The newest look, `null` before the first. */
   latest(): FabricState | null;
+  /** Whether it is looked at again and again, which is so from the beginning; `observe` and `perform` go on either way. */
+  watch(isOn: boolean): void;
   /** Stops looking, begins nothing new, waits a little for what has begun, logs out, closes the connections. */
   close(): Promise<void>;
 };
@@ -144,6 +146,7 @@ export function openAppliance(
     observe,
     perform,
     latest: () => latest,
+    watch: (isOn) => poll.turn(isOn),
     close: async () => {
       clearTimeout(settling);
       closing.abort(new BridgeheadError("conflict", `Appliance "${config.name}" is being closed.`));

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BridgeheadError } from "@/server/model/errors";
 
@@ -5,11 +6,12 @@ const mostUnreachableMs = 60_000;
 /** A refused login is not repeated soon: appliances lock accounts. */
 const refusedMs = 300_000;
 
-/** Looks again and again, less often after failures. `pollMs` 0: never by itself. */
+/** Looks again and again, less often after failures, until it is turned off. `pollMs` 0: never by itself. */
 export class Poll {
   readonly ended: Promise<void>;
   private wake: () => void = () => {};
   private isWanted = false;
+  private isOn = true;
   private failures = 0;
 
   constructor(
@@ -28,8 +30,21 @@ export class Poll {
     this.wake();
   }
 
+  /** Whether it looks by itself; at once when it begins to. */
+  turn(isOn: boolean): void {
+    if (isOn === this.isOn) return;
+    this.isOn = isOn;
+    this.wake();
+  }
+
   private async run(): Promise<void> {
+    // whoever opened it may still turn it off
+    await Promise.resolve();
     while (!this.closing.aborted) {
+      if (!this.isOn) {
+        await this.pause(null);
+        continue;
+      }
       this.isWanted = false;
       let pauseMs = this.pollMs;
       try {
@@ -46,9 +61,12 @@ export class Poll {
     }
   }
 
-  private async pause(ms: number): Promise<void> {
+  /** `null`: until it is woken. */
+  private async pause(ms: number | null): Promise<void> {
     const woken = new AbortController();
     this.wake = () => woken.abort();
-    await sleep(ms, undefined, { signal: AbortSignal.any([this.closing, woken.signal]) }).catch(() => undefined);
+    const signal = AbortSignal.any([this.closing, woken.signal]);
+    if (ms !== null) await sleep(ms, undefined, { signal }).catch(() => undefined);
+    else if (!signal.aborted) await once(signal, "abort");
   }
 }

@@ -8,9 +8,14 @@ import type { ConsoleContext, Jobs, Vault } from "@/server/operations/console-co
 import type { Actor } from "@/server/operations/context";
 import { HostTurns } from "@/server/operations/host-steps/host-turns";
 import { RunRegistry } from "@/server/operations/plans/run-registry";
+import { HostLock } from "@/server/replicas/host-lock";
+import { loneReplica } from "@/server/replicas/lone-replica";
+import type { Replica } from "@/server/replicas/replica";
+import { noSharing, type ShownSources } from "@/server/replicas/shown-sources";
 import { ApplianceSources } from "@/server/runtime/appliance-sources";
 import { type FollowTimes, usualFollowTimes } from "@/server/runtime/cloud-follower";
 import { CloudSources } from "@/server/runtime/cloud-sources";
+import { followReplicas } from "@/server/runtime/follow-replicas";
 import { HostSources } from "@/server/runtime/host-sources";
 import { loadIntent } from "@/server/runtime/load-intent";
 import type { Log } from "@/server/runtime/log";
@@ -44,13 +49,20 @@ type Parts = {
 export function openConsole(parts: Parts): Console {
   const { db, vault, log, jobs, dataDir } = parts;
   const world = new WorldStore(randomUUID().slice(0, 8));
-  const cases = new CaseWorlds(db);
+  const { replica, shown } = parts.among ?? alone();
+  const cases = new CaseWorlds(db, (caseId) => replica.tell({ kind: "case", about: caseId }));
   const views = new WorldViews(world, cases);
-  const hosts = new HostSources({ db, world, vault, log, dataDir });
-  const appliances = new ApplianceSources({ db, world, vault });
+  const hosts = new HostSources({ db, world, vault, log, dataDir, replica, shown });
+  const appliances = new ApplianceSources({ db, world, vault, replica, shown });
   const sources: ConsoleContext["sources"] = {
-    syncHosts: () => hosts.sync(),
-    syncAppliances: () => appliances.sync(),
+    syncHosts: async () => {
+      await hosts.sync();
+      replica.tell({ kind: "sources" });
+    },
+    syncAppliances: async () => {
+      await appliances.sync();
+      replica.tell({ kind: "sources" });
+    },
     refreshHost: (hostId) => hosts.refresh(hostId),
     countHost: (hostId) => hosts.count(hostId),
     syncClouds: async () => {
@@ -60,13 +72,21 @@ export function openConsole(parts: Parts): Console {
     hears: (cloudId) => notifications.status(cloudId),
     compareCloud: (cloudId, signal, ask) => clouds.refresh(cloudId, signal, { whole: true, ...ask }),
   };
-  const runs = new RunRegistry();
-  const hostTurns = new HostTurns();
+  const runs = new RunRegistry(replica.id);
+  const hostLock = new HostLock(replica, { nameOf: (hostId) => hosts.nameOf(hostId) ?? hostId });
+  const hostTurns = new HostTurns((hostId) => hostLock.take(hostId));
   // shared: one after the other, the last read is the one that stays, and many changes at once need one read
   const reading = new SharedLook(async () => world.setIntent(await loadIntent(db)));
-  const publishIntentChange = () => {
+  const readIntent = () => {
     reading.take().catch((error: unknown) => log.error({ error }, "the intent could not be read anew"));
   };
+  const publishIntentChange = () => {
+    readIntent();
+    replica.tell({ kind: "intent" });
+  };
+  const others = followReplicas({ replica, hosts, appliances, cases, readIntent, log });
+  // what rests on a lock that is lost: a host may be changed, and a plan finished, by another replica from then on
+  replica.onLoss(() => runs.leave());
   const times = { ...usualFollowTimes, ...parts.followTimes };
   const clouds = new CloudSources({ db, world, vault, log, times, publishIntentChange });
   const notifications = new NotificationSources({
@@ -101,6 +121,12 @@ export function openConsole(parts: Parts): Console {
       await Promise.all([hosts.close(), appliances.close(), clouds.close()]);
     },
   };
+}
+
+/** Tells nobody and shares nothing. */
+function alone(): NonNullable<Parts["among"]> {
+  const replica = loneReplica();
+  return { replica, shown: noSharing };
 }
 
 /** A look that showed nothing new moves only the status; what it showed is as young as that. */

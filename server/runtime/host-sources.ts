@@ -1,38 +1,18 @@
 import { writeAudit } from "@/server/audit/audit";
 import type { Db } from "@/server/db/client";
 import type { Host } from "@/server/db/generated/client";
-import { openHost } from "@/server/hosts/driver";
-import type { HostObserver, HostStatus } from "@/server/hosts/observer";
-import type { WorldStore } from "@/server/live/world-store";
-import { BridgeheadError } from "@/server/model/errors";
 import type { PerformHost } from "@/server/model/host-effect";
 import type { HostState } from "@/server/model/host-state";
-import type { Vault } from "@/server/operations/console-context";
-import { hostConfig } from "@/server/operations/hosts/host-config";
-import { orAborted } from "@/server/reconcile/or-aborted";
-import type { Log } from "@/server/runtime/log";
-import { SharedLook } from "@/server/runtime/shared-look";
+import { FollowedHost, type FollowParts, notObserved } from "@/server/runtime/followed-host";
 import { Turns } from "@/server/runtime/turns";
 
-type Observed = {
-  version: string;
-  readonly key: string;
-  readonly observer: HostObserver;
-  readonly look: SharedLook<void>;
-};
-type Parts = {
-  readonly db: Db;
-  readonly world: WorldStore;
-  readonly vault: Vault;
-  readonly log: Log;
-  /** Simulated hosts are kept below it. */
-  readonly dataDir: string;
-};
+type Followed = { version: string; readonly host: FollowedHost };
+type Parts = FollowParts & { readonly db: Db };
 
-/** One observer per enabled host row; `sync` makes it so, however often it is called. */
+/** Every enabled host, each observed by one of the replicas; `sync` makes it so, however often it is called. */
 export class HostSources {
   #parts: Parts;
-  #observed = new Map<string, Observed>();
+  #followed = new Map<string, Followed>();
   #turns = new Turns();
 
   constructor(parts: Parts) {
@@ -44,96 +24,99 @@ export class HostSources {
     return this.#turns.take(() => this.#sync());
   }
 
+  /** Observes what nobody observes any more. */
+  stand(): Promise<void> {
+    return this.#turns.take(async () => {
+      await Promise.all([...this.#followed.values()].map(({ host }) => host.stand()));
+    });
+  }
+
+  /** What another replica tells of a host, by its lock. */
+  receive(lock: string): Promise<void> {
+    return this.#byLock(lock)?.receive() ?? Promise.resolve();
+  }
+
+  lookAfterOthers(lock: string): Promise<void> {
+    return this.#byLock(lock)?.lookAfterOthers() ?? Promise.resolve();
+  }
+
+  /** Something that was told may have been missed. */
+  async receiveAll(): Promise<void> {
+    await Promise.all([...this.#followed.values()].map(({ host }) => host.receive()));
+  }
+
   async refresh(hostId: string): Promise<void> {
-    const observed = this.#observed.get(hostId);
-    if (!observed) throw notObserved();
-    await observed.observer.refresh();
+    await this.#get(hostId).refresh();
   }
 
   async count(hostId: string): Promise<void> {
-    const observed = this.#observed.get(hostId);
-    if (!observed) throw notObserved();
-    await observed.observer.count();
+    await this.#get(hostId).count();
   }
 
   /** The last state, however old. */
   state(hostId: string): HostState | null {
-    return this.#observed.get(hostId)?.observer.current() ?? null;
+    return this.#followed.get(hostId)?.host.state() ?? null;
+  }
+
+  nameOf(hostId: string): string | null {
+    return this.#followed.get(hostId)?.host.name ?? null;
+  }
+
+  /** Names of the hosts that this replica observes. */
+  observed(): readonly string[] {
+    return [...this.#followed.values()].flatMap(({ host }) => (host.isObservedHere ? [host.name] : []));
   }
 
   /** A read that begins after the call; many callers share one. A host that cannot be read whole is `unreachable`. */
   async look(hostId: string, signal: AbortSignal): Promise<HostState> {
-    const observed = this.#observed.get(hostId);
-    if (!observed) throw notObserved();
-    await orAborted(observed.look.take(), signal);
-    const { state: how, errors, cause } = observed.observer.status();
-    const state = observed.observer.current();
-    if (state !== null && (how === "live" || how === "partial")) return state;
-    throw new BridgeheadError("unreachable", cause?.message ?? errors[0] ?? "it was never read", { cause });
+    return this.#get(hostId).look(signal);
   }
 
   async *perform(hostId: string, ...given: Parameters<PerformHost>): ReturnType<PerformHost> {
-    const observed = this.#observed.get(hostId);
-    if (observed) return yield* observed.observer.perform(...given);
+    const followed = this.#followed.get(hostId);
+    if (followed) return yield* followed.host.perform(...given);
     for (const index of given[0].keys()) yield { index, outcome: { ok: false, error: notObserved(), fatal: true } };
   }
 
   async close(): Promise<void> {
     await this.#turns.over();
-    await Promise.all([...this.#observed.values()].map(({ observer }) => observer.close()));
-    this.#observed.clear();
+    await Promise.all([...this.#followed.values()].map(({ host }) => host.close()));
+    this.#followed.clear();
   }
 
   async #sync(): Promise<void> {
     const rows = await this.#parts.db.host.findMany({ where: { enabled: true }, orderBy: { name: "asc" } });
     const wanted = new Map(rows.map((row) => [row.id, row]));
-    for (const [id, observed] of this.#observed) {
+    for (const [id, followed] of this.#followed) {
       const row = wanted.get(id);
-      if (row && versionOf(row) === observed.version) continue;
-      this.#observed.delete(id);
-      await observed.observer.close();
-      if (row?.name !== observed.key) this.#parts.world.dropHost(observed.key);
+      if (row && versionOf(row) === followed.version) continue;
+      this.#followed.delete(id);
+      await followed.host.close();
+      if (row?.name !== followed.host.name) this.#parts.world.dropHost(followed.host.name);
+      if (row === undefined) await this.#parts.shown.drop(followed.host.lock);
     }
-    for (const row of rows) if (!this.#observed.has(row.id)) this.#open(row);
+    for (const row of rows) {
+      if (this.#followed.has(row.id)) continue;
+      const host = new FollowedHost(row, this.#parts, (fingerprint) => this.#pinned(row, fingerprint));
+      this.#followed.set(row.id, { version: versionOf(row), host });
+    }
+    await Promise.all([...this.#followed.values()].map(({ host }) => host.stand()));
   }
 
-  #open(row: Host): void {
-    const { world, vault, log, dataDir } = this.#parts;
-    const show = (status: HostStatus, state = observer?.current() ?? null) =>
-      world.setHost({
-        key: row.name,
-        name: row.name,
-        state,
-        status: {
-          id: row.id,
-          kind: "host",
-          name: row.name,
-          state: status.state,
-          observedAt: status.observedAt,
-          errors: withRemedy(status),
-        },
-        ...rootNamespace(row),
-      });
-    let observer: HostObserver | null = null;
-    try {
-      observer = openHost(hostConfig(row, vault, dataDir), {
-        onState: (state) => observer && show(observer.status(), state),
-        onStatus: (status) => show(status),
-        onHostKey: (fingerprint) =>
-          void this.#pin(row, fingerprint).catch((error: unknown) =>
-            log.error({ error, host: row.name }, "host key not stored"),
-          ),
-      });
-    } catch (error) {
-      log.error({ error, host: row.name }, "host cannot be observed");
-      show({ state: "failed", observedAt: null, errors: [], cause: error instanceof Error ? error : null });
-      return;
-    }
-    const opened = observer;
-    const look = new SharedLook(() => opened.refresh());
-    this.#observed.set(row.id, { version: versionOf(row), key: row.name, observer, look });
-    show({ state: "reading", observedAt: null, errors: [] });
-    void observer.start().catch((error: unknown) => log.error({ error, host: row.name }, "host observer ended"));
+  #get(hostId: string): FollowedHost {
+    const followed = this.#followed.get(hostId);
+    if (!followed) throw notObserved();
+    return followed.host;
+  }
+
+  #byLock(lock: string): FollowedHost | undefined {
+    return [...this.#followed.values()].find(({ host }) => host.lock === lock)?.host;
+  }
+
+  #pinned(row: Host, fingerprint: string): void {
+    this.#pin(row, fingerprint).catch((error: unknown) =>
+      this.#parts.log.error({ error, host: row.name }, "host key not stored"),
+    );
   }
 
   /** First use: the key that the host showed is the one it must show from now on. The open connection has it already. */
@@ -150,28 +133,13 @@ export class HostSources {
         detail: { fingerprint },
       });
     });
-    const observed = this.#observed.get(row.id);
-    if (observed) observed.version = versionOf({ ...row, hostKey: fingerprint });
+    const followed = this.#followed.get(row.id);
+    if (followed) followed.version = versionOf({ ...row, hostKey: fingerprint });
   }
-}
-
-function notObserved(): BridgeheadError {
-  return new BridgeheadError("missing", "This host is not being observed.", { remedy: "Enable it first." });
 }
 
 /** What of a row makes another observer necessary when it changes. */
 function versionOf(row: Host): string {
   const played = row.transport === "simulated" ? row.plumbing : null;
   return JSON.stringify([row.name, row.transport, row.settings, row.secret, row.hostKey, played]);
-}
-
-function rootNamespace(row: Host): { namespace?: string } {
-  const { transport, namespace } = Object(row.settings) as Record<string, unknown>;
-  return transport === "netns" && typeof namespace === "string" ? { namespace } : {};
-}
-
-function withRemedy(status: HostStatus): string[] {
-  if (!(status.cause instanceof BridgeheadError)) return [...status.errors];
-  const errors = status.errors.length > 0 ? [...status.errors] : [status.cause.message];
-  return status.cause.remedy === undefined ? errors : [...errors, status.cause.remedy];
 }

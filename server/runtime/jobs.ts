@@ -7,7 +7,7 @@ import type { Log } from "@/server/runtime/log";
 const QUEUE = "reconcile";
 const SCHEMA = "pgboss";
 const LOOK_EVERY_S = 2;
-/** A run that takes longer is taken for dead, and the job is given to another console. */
+/** A run that takes longer is taken for dead, and the job is given to another console; so is that of a console that is gone. */
 const LONGEST_RUN_S = 3_600;
 
 const jobData = z.strictObject({ cloudId: z.string(), trigger: z.enum(["start", "schedule"]) });
@@ -21,11 +21,17 @@ export type OpenJobs = Jobs & {
    * job waiting at most.
    */
   work(run: (cloudId: string, trigger: JobData["trigger"]) => Promise<number | null>): Promise<void>;
+  /** What a console that is gone was at is done again. */
+  takeFrom(owner: string): Promise<void>;
   close(): Promise<void>;
 };
 
 /** The schedule of reconciliation: jobs in the console's own database, by pg-boss. A cloud's key lets one job of it wait. */
-export async function openJobs(database: Pick<Database, "executeSql">, log: Log): Promise<OpenJobs> {
+export async function openJobs(
+  database: Pick<Database, "executeSql">,
+  log: Log,
+  owner = "the only console",
+): Promise<OpenJobs> {
   const executeSql = async (text: string, values: readonly unknown[] = []) => {
     const { rows } = await database.executeSql(text, values);
     return { rows, rowCount: rows.length };
@@ -66,10 +72,25 @@ export async function openJobs(database: Pick<Database, "executeSql">, log: Log)
       await boss.work(QUEUE, { pollingIntervalSeconds: LOOK_EVERY_S }, async (jobs) => {
         for (const job of jobs) {
           const { cloudId, trigger } = jobData.parse(job.data);
+          await executeSql(
+            `UPDATE ${SCHEMA}.job SET output = jsonb_build_object('owner', $3::text) WHERE name = $1 AND id = $2`,
+            [...[QUEUE, job.id, owner]],
+          );
           const everyMinutes = await run(cloudId, trigger);
           if (everyMinutes !== null) await put({ cloudId, trigger: "schedule" }, everyMinutes * 60);
         }
       });
+    },
+    takeFrom: async (gone) => {
+      const { rows } = await executeSql(
+        `SELECT id FROM ${SCHEMA}.job WHERE name = $1 AND state = 'active' AND output->>'owner' = $2`,
+        [QUEUE, gone],
+      );
+      const ids = z
+        .array(z.object({ id: z.string() }))
+        .parse(rows)
+        .map(({ id }) => id);
+      for (const id of ids) await boss.fail(QUEUE, id, { message: "the console that was at it is gone" });
     },
     close: () => boss.stop({ graceful: true, timeout: 5_000, close: false }),
   };

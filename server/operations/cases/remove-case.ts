@@ -9,5 +9,5 @@ export async function removeCase(ctx: ConsoleContext, input: { readonly id: stri
     await tx.case.delete({ where: { id: input.id } });
     await writeAudit(tx, { actor: ctx.actor, action: "cases.remove", target: row.name, outcome: "done" });
   });
-  ctx.cases.forget(input.id);
+  ctx.cases.removed(input.id);
 }

@@ -54,7 +54,7 @@ export async function startMigration(
         ...{ source: source.name, destination: destination.name, state: "running", wiring: input.wiring },
         ...{ handOver: setting.handOver, handOverSeconds: input.handOverSeconds, abilities: json(setting.abilities) },
         ...{ fallback: setting.fallback, profileJson: setting.profileJson, steps: json(freshSteps()), marks: [] },
-        ...{ createdBy: ctx.actor.name, createdAt: now, claimedAt: now },
+        ...{ createdBy: ctx.actor.name, createdAt: now, claimedAt: now, owner: ctx.runs.owner },
       },
     });
     const target = `port ${port.name || port.id} from ${source.name} to ${destination.name}`;

@@ -104,7 +104,7 @@ async function claimPlan(ctx: OperationContext, plan: PlanWithSteps, picked: rea
   await ctx.db.$transaction(async (tx) => {
     const claimed = await tx.plan.updateMany({
       where: { id: plan.id, status: "planned" },
-      data: { status: "applying", startedAt },
+      data: { status: "applying", startedAt, owner: ctx.runs.owner },
     });
     if (claimed.count === 0) throw notPlanned(await loadPlan(tx, plan.id));
     await tx.planStep.updateMany({

@@ -31,7 +31,10 @@ function takeUpAgain(ctx: OperationContext, planId: string): Promise<ClaimedPlan
     if (!toPlanRun(before).resumable) throw notResumable(planId, before.status);
     const taken = await tx.plan.updateMany({
       where: { id: planId, status: before.status, startedAt: before.startedAt },
-      data: { status: "applying", startedAt: claim, endedAt: null, cancelAt: null, error: null },
+      data: {
+        ...{ status: "applying", startedAt: claim, owner: ctx.runs.owner },
+        ...{ endedAt: null, cancelAt: null, error: null },
+      },
     });
     if (taken.count === 0) throw notResumable(planId, (await loadPlan(tx, planId)).status);
     const run = toClaimed(before, claim);

@@ -9,9 +9,12 @@ import { finishPlan } from "@/server/operations/plans/finish-plan";
 import { loadPlan } from "@/server/operations/plans/load-plan";
 import { type PlanWithSteps, planPayloadSchema, toPlanRun } from "@/server/operations/plans/plan-row";
 
+/** Plans finished beside each other: one that waits for a server to boot must not keep all others. */
+const AT_ONCE = 4;
+
 /**
- * After a start: takes up the plans that were claimed before `claimedBefore` and never ended, because the process that
- * held them is gone. One whose intent was written goes on with what is left on the appliances. Any other is planned
+ * Takes up the plans that were claimed before `claimedBefore` and never ended, because the process that held them is gone:
+ * those of `owners`, which are consoles that live no more; absent, as after the start of the only console: all. One whose intent was written goes on with what is left on the appliances. Any other is planned
  * anew; when the plan is still the same it is finished, otherwise it has failed with the reason. A plan that another
  * process takes up at the same moment is left to it. Answers what became of them.
  */
@@ -19,23 +22,30 @@ export async function resumePlans(
   ctx: OperationContext,
   claimedBefore: Date,
   signal: AbortSignal,
+  owners?: readonly string[],
 ): Promise<readonly PlanRun[]> {
   const open = await ctx.db.plan.findMany({
-    where: { status: "applying", startedAt: { lt: claimedBefore } },
+    where: {
+      ...{ status: "applying", startedAt: { lt: claimedBefore } },
+      ...(owners === undefined ? {} : { owner: { in: [...owners] } }),
+    },
     orderBy: { startedAt: "asc" },
     include: { steps: { orderBy: { position: "asc" } } },
   });
   const resumed: PlanRun[] = [];
-  for (const plan of open) {
-    const claim = new Date(ctx.now());
-    const taken = await ctx.db.plan.updateMany({
-      where: { id: plan.id, status: "applying", startedAt: plan.startedAt },
-      data: { startedAt: claim },
-    });
-    if (taken.count === 0) continue;
-    await resume(ctx, toClaimed(plan, claim), signal);
-    resumed.push(toPlanRun(await loadPlan(ctx.db, plan.id)));
-  }
+  const takeNext = async (): Promise<void> => {
+    for (let plan = open.shift(); plan !== undefined && !signal.aborted; plan = open.shift()) {
+      const claim = new Date(ctx.now());
+      const taken = await ctx.db.plan.updateMany({
+        where: { id: plan.id, status: "applying", startedAt: plan.startedAt },
+        data: { startedAt: claim, owner: ctx.runs.owner },
+      });
+      if (taken.count === 0) continue;
+      await resume(ctx, toClaimed(plan, claim), signal);
+      resumed.push(toPlanRun(await loadPlan(ctx.db, plan.id)));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
   return resumed;
 }
 
@@ -60,7 +70,8 @@ async function resume(ctx: OperationContext, claimed: ClaimedPlan, signal: Abort
       }
     }
   } catch (error) {
-    await closeUnresumed(ctx, claimed, error);
+    // who goes away leaves it to the next
+    if (!signal.aborted && !ctx.runs.closing.aborted) await closeUnresumed(ctx, claimed, error);
   }
 }
 

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 /** Why a run was told to stop: somebody cancelled the plan, or this process is going away and leaves it to a resume. */
 export type StopReason = "cancelled" | "closing";
 
@@ -8,9 +10,16 @@ type Running = { readonly controller: AbortController; readonly done: Promise<un
  * it: a browser that goes away does not stop it.
  */
 export class RunRegistry {
+  /** Of this console among those on its database: `Plan.owner` of what runs here. */
+  readonly owner: string;
   #running = new Map<string, Running>();
   #closed = false;
-  readonly #closing = new AbortController();
+  #isOver = false;
+  #closing = new AbortController();
+
+  constructor(owner: string = randomUUID()) {
+    this.owner = owner;
+  }
 
   /** Aborts when this process is going away, for what nobody can cancel. */
   get closing(): AbortSignal {
@@ -35,9 +44,21 @@ export class RunRegistry {
 
   /** Stops all runs between two steps and waits for them. */
   async close(): Promise<void> {
+    this.#isOver = true;
+    await this.leave();
+  }
+
+  /** The same, until `again` lets runs begin: this process may not know that another has taken its plans. */
+  async leave(): Promise<void> {
     this.#closed = true;
     this.#closing.abort("closing" satisfies StopReason);
     for (const { controller } of this.#running.values()) controller.abort("closing" satisfies StopReason);
     await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+
+  again(): void {
+    if (this.#isOver) return;
+    this.#closing = new AbortController();
+    this.#closed = false;
   }
 }

@@ -39,7 +39,7 @@ export async function storePlan(
         hostScope: storedScope(planned.hostScope),
       }),
       ...(isOver ? { status: "applied", startedAt: at, endedAt: at } : {}),
-      ...(taken === undefined ? {} : { status: "applying", startedAt: taken.at }),
+      ...(taken === undefined ? {} : { status: "applying", startedAt: taken.at, owner: ctx.runs.owner }),
     },
   });
   const picked = taken === undefined ? null : new Set(taken.picked);

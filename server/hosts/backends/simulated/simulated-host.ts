@@ -4,7 +4,7 @@ import { emptyHost, withUnderlay } from "@/server/hosts/backends/simulated/empty
 import { FaultPlan, type SimulatedFault } from "@/server/hosts/backends/simulated/faults";
 import { playHypervisor } from "@/server/hosts/backends/simulated/hypervisor";
 import type { SimulatedModel } from "@/server/hosts/backends/simulated/model";
-import { readSnapshot, writeSnapshot } from "@/server/hosts/backends/simulated/snapshot";
+import { identify, proveWritable, readSnapshot, writeSnapshot } from "@/server/hosts/backends/simulated/snapshot";
 import { toHostState } from "@/server/hosts/backends/simulated/to-host-state";
 import type { HostEvents, HostObserver, HostStatus } from "@/server/hosts/observer";
 import { BridgeheadError, isBridgeheadError } from "@/server/model/errors";
@@ -29,12 +29,15 @@ const PUBLISH_MS = 50;
  * 1. What was told as done is in the file: a host that is opened on it again is as it was.
  * 2. An effect is done whole or not at all; effects of any number of runs are done one after the other.
  * 3. A file that cannot be read or written is an error of the host; until it is refreshed nothing is performed.
+ * 4. Consoles on one file see each other's changes by a refresh. Reading alone never writes what is there already.
  */
 export class SimulatedHost implements HostObserver {
   readonly #options: SimulatedHostOptions;
   readonly #events: HostEvents;
   readonly #faults = new FaultPlan();
   #model: SimulatedModel | null = null;
+  /** The file as it was last read or written here; another one was written by another console. */
+  #seenFile: string | null = null;
   #state: HostState | null = null;
   #status: HostStatus = { state: "reading", observedAt: null, errors: [] };
   #broken: BridgeheadError | null = null;
@@ -63,7 +66,8 @@ export class SimulatedHost implements HostObserver {
 
   async refresh(): Promise<void> {
     await this.#inTurn(async () => {
-      if (this.#model === null || this.#broken) await this.#load();
+      const isAsLeft = this.#seenFile !== null && this.#seenFile === (await identify(this.#options.snapshotPath));
+      if (this.#model === null || this.#broken || !isAsLeft) await this.#load();
     });
     this.#publish("read");
   }
@@ -143,11 +147,15 @@ export class SimulatedHost implements HostObserver {
 
   async #load(): Promise<void> {
     try {
+      // before it is read: one that is written meanwhile is noticed at the next refresh
+      const file = await identify(this.#options.snapshotPath);
       const found = await readSnapshot(this.#options.snapshotPath);
       const model = withUnderlay(found ?? emptyHost(this.#options.hostname), this.#options.tunnelAddress);
       const named = model.hostname === this.#options.hostname ? model : { ...model, hostname: this.#options.hostname };
-      // Written also when nothing is new: a file that cannot be written is known before the first change.
-      await writeSnapshot(this.#options.snapshotPath, named);
+      // a file that cannot be written is known before the first change
+      if (named === found) await proveWritable(this.#options.snapshotPath);
+      else await writeSnapshot(this.#options.snapshotPath, named);
+      this.#seenFile = named === found ? file : await identify(this.#options.snapshotPath);
       this.#model = named;
       this.#broken = null;
     } catch (error) {
@@ -159,6 +167,7 @@ export class SimulatedHost implements HostObserver {
   async #save(model: SimulatedModel): Promise<BridgeheadError | null> {
     try {
       await writeSnapshot(this.#options.snapshotPath, model);
+      this.#seenFile = await identify(this.#options.snapshotPath);
       this.#model = model;
       return null;
     } catch (error) {

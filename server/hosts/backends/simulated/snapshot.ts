@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type SimulatedModel, simulatedModelSchema } from "@/server/hosts/backends/simulated/model";
 import { BridgeheadError } from "@/server/model/errors";
@@ -35,12 +35,27 @@ export async function readSnapshot(path: string): Promise<SimulatedModel | null>
 }
 
 /** All of it or nothing: a reader, and a start after a crash, find the one before or this one. */
-export async function writeSnapshot(path: string, model: SimulatedModel): Promise<void> {
+export function writeSnapshot(path: string, model: SimulatedModel): Promise<void> {
+  return beside(path, JSON.stringify(model), (fresh) => rename(fresh, path));
+}
+
+/** Throws as `writeSnapshot` would; what is there stays as it is. */
+export function proveWritable(path: string): Promise<void> {
+  return beside(path, "", (fresh) => rm(fresh));
+}
+
+/** Another text as soon as somebody wrote it; `null`: there is no file. */
+export async function identify(path: string): Promise<string | null> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  return found === null ? null : `${found.ino} ${found.mtimeNs} ${found.size}`;
+}
+
+async function beside(path: string, text: string, then: (fresh: string) => Promise<void>): Promise<void> {
   const fresh = `${path}.${process.pid}.new`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(fresh, JSON.stringify(model), { mode: 0o600 });
-    await rename(fresh, path);
+    await writeFile(fresh, text, { mode: 0o600 });
+    await then(fresh);
   } catch (cause) {
     throw new BridgeheadError("unreachable", `The simulated host's file ${path} cannot be written: ${wordsOf(cause)}`, {
       cause,

@@ -1,0 +1,38 @@
+import type { OperationContext } from "@/server/operations/context";
+import { OPEN_STATES } from "@/server/operations/migration/migration-record";
+import { resumeMigrations } from "@/server/operations/migration/resume-migrations";
+import { resumePlans } from "@/server/operations/plans/resume-plans";
+import type { LeftWork } from "@/server/replicas/finish-for-others";
+import type { OpenJobs } from "@/server/runtime/jobs";
+import type { Log } from "@/server/runtime/log";
+
+/** What a console that is gone leaves to the others: plans that it applied, migrations that it drove, runs of schedules. */
+export function leftWork(ctx: OperationContext, jobs: OpenJobs, log: Log, signal: AbortSignal): LeftWork {
+  const { db } = ctx;
+  return {
+    owners: async () => {
+      const [plans, migrations] = await Promise.all([
+        db.plan.findMany({
+          where: { status: "applying", owner: { not: null } },
+          distinct: ["owner"],
+          select: { owner: true },
+        }),
+        db.migration.findMany({
+          where: { state: { in: OPEN_STATES }, owner: { not: null } },
+          distinct: ["owner"],
+          select: { owner: true },
+        }),
+      ]);
+      return [...plans, ...migrations].flatMap(({ owner }) => owner ?? []);
+    },
+    finish: async (owner, claimedBefore) => {
+      await jobs.takeFrom(owner);
+      // a migration waits for its guest, so nobody waits for it
+      resumeMigrations(ctx, claimedBefore, [owner]).catch((error: unknown) => {
+        log.error({ error }, "migrations that another console had begun could not be taken up");
+      });
+      await resumePlans(ctx, claimedBefore, signal, [owner]);
+    },
+    resume: () => ctx.runs.again(),
+  };
+}
