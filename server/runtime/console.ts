@@ -30,6 +30,7 @@ export type Console = {
   readonly runs: RunRegistry;
   /** Followers of the real clouds. */
   readonly clouds: CloudSources;
+  readonly replica: Replica;
   /** Begins to observe all hosts and appliances; returns when each was told, not when it has read. */
   start(): Promise<void>;
   context(actor: Actor): ConsoleContext;
@@ -44,6 +45,8 @@ type Parts = {
   readonly dataDir: string;
   /** How often clouds are looked at; absent: as usual. */
   readonly followTimes?: Partial<FollowTimes>;
+  /** Which of several consoles on the database this is; absent: the only one. */
+  readonly among?: { readonly replica: Replica; readonly shown: ShownSources };
 };
 
 export function openConsole(parts: Parts): Console {
@@ -98,10 +101,12 @@ export function openConsole(parts: Parts): Console {
     cases,
     runs,
     clouds,
+    replica,
     async start() {
       world.setIntent(await loadIntent(db));
       await Promise.all([hosts.sync(), appliances.sync(), clouds.sync()]);
       await notifications.sync();
+      others.begin();
     },
     context: (actor) => ({
       ...{ db, actor, world, cases, views, sources, vault, jobs, publishIntentChange },
@@ -117,8 +122,11 @@ export function openConsole(parts: Parts): Console {
     }),
     async close() {
       await runs.close();
+      await others.close();
+      hostLock.close();
       await notifications.close();
       await Promise.all([hosts.close(), appliances.close(), clouds.close()]);
+      shown.close();
     },
   };
 }

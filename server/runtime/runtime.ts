@@ -13,7 +13,6 @@ import { createHealthRegistry, type HealthItem, type HealthRegistry } from "@/se
 import { type Log, openLog } from "@/server/runtime/log";
 import { type Metrics, observeRequestsOf, openMetrics } from "@/server/runtime/metrics";
 import { replicaHealth, watchReplicas } from "@/server/runtime/replica-health";
-import { replicaHealth, watchReplicas } from "@/server/runtime/replica-health";
 import { startConsole } from "@/server/runtime/start-console";
 import { openSecretBox, type SecretBox } from "@/server/secrets/secret-box";
 import { loadSecretKey } from "@/server/secrets/secret-key";
@@ -85,8 +84,6 @@ async function compose(settings: Settings, log: Log, database: Database): Promis
   const version = await readVersion();
   const opened = await startConsole({ database, secrets, log, settings, version });
   health.register("hosts", async () => sourceHealth(opened, "host"));
-  health.register("replica", () => replicaHealth(opened.replica));
-  watchReplicas(metrics.registry, opened.replica);
   health.register("replica", () => replicaHealth(opened.replica));
   watchReplicas(metrics.registry, opened.replica);
   health.register("appliances", async () => sourceHealth(opened, "appliance"));
