@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, Pencil, PlugZap, Trash2 } from "lucide-react";
+import { Ellipsis, FolderSync, Pencil, PlugZap, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import type { CloudSummary } from "@/server/model/cloud-view";
@@ -32,6 +32,20 @@ export function CloudActions({ cloud }: { cloud: CloudSummary }) {
       onError: (error) => toast.error(`${name} was not read`, { description: errorFacts(error).message }),
     }),
   );
+  const compare = useMutation(
+    trpc.clouds.compare.mutationOptions({
+      onSuccess: async ({ unread }) => {
+        await refresh();
+        const left = unread.length === 0 ? undefined : `${unread.length} things could not be taken over.`;
+        toast.success(`Everything of ${name} was compared`, { description: left });
+      },
+      onError: async (error) => {
+        await refresh();
+        toast.error(`${name} was not compared`, { description: errorFacts(error).message });
+      },
+    }),
+  );
+  const isBusy = sync.isPending || compare.isPending;
   const remove = useMutation(trpc.clouds.remove.mutationOptions());
   if (!mayRead) return null;
   const confirmRemove = async () => {
@@ -43,13 +57,16 @@ export function CloudActions({ cloud }: { cloud: CloudSummary }) {
     <>
       <DropdownMenu
         trigger={
-          <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`} pending={sync.isPending}>
-            {sync.isPending ? null : <Ellipsis aria-hidden className="size-4" />}
+          <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${name}`} pending={isBusy}>
+            {isBusy ? null : <Ellipsis aria-hidden className="size-4" />}
           </Button>
         }
       >
         <MenuItem icon={PlugZap} onSelect={() => sync.mutate({ id })}>
           Test and read again
+        </MenuItem>
+        <MenuItem icon={FolderSync} onSelect={() => compare.mutate({ id })}>
+          Compare everything now
         </MenuItem>
         {mayChange ? (
           <>
@@ -72,8 +89,8 @@ export function CloudActions({ cloud }: { cloud: CloudSummary }) {
         typed={name}
         onConfirm={confirmRemove}
       >
-        Bridgehead forgets the cloud and how to sign in to it. Nothing in the cloud is changed. It is refused while
-        mappings use it.
+        Bridgehead forgets the cloud, how to sign in to it, and its networks and ports. Nothing in the cloud is changed.
+        It is refused while mappings use it, or something made for it is left on an appliance.
       </Confirm>
     </>
   );

@@ -13,13 +13,22 @@ import { TableSkeleton } from "../ui/table-shell";
 import { CloudDialog } from "./cloud-dialog";
 import { CloudsTable } from "./clouds-table";
 
-const REFRESH_MS = 15_000;
+const REFRESH_MS = 10_000;
+/** While something is being read whole. */
+const PROGRESS_MS = 1_000;
 
 /** Where networks come from: the console's own record, and real clouds. */
 export function CloudsPage() {
   const trpc = useTRPC();
   const mayAdd = useMay("admin");
-  const clouds = useQuery(trpc.clouds.list.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
+  const clouds = useQuery(
+    trpc.clouds.list.queryOptions(undefined, {
+      refetchInterval: ({ state }) =>
+        state.data?.some(({ mirror }) => mirror !== null && (mirror.progress !== null || mirror.state === "importing"))
+          ? PROGRESS_MS
+          : REFRESH_MS,
+    }),
+  );
   const [adding, setAdding] = useQueryState("add", parseAsStringLiteral(["cloud"]));
   const real = clouds.data?.filter(({ kind }) => kind === "neutron").length;
   const add = mayAdd ? (
@@ -49,8 +58,8 @@ export function CloudsPage() {
             <CloudsTable clouds={data} />
             {real === 0 ? (
               <EmptyState icon={Cloud} title="No OpenStack cloud yet" action={add}>
-                Add one to sign in to its Keystone and read what its Neutron holds. Its objects are counted; they are
-                not yet taken over into the graph, and nothing is written there.
+                Add one to sign in to its Keystone and take over what its Neutron holds. Its networks, ports and groups
+                are then followed; nothing is written there unless you ask for it.
               </EmptyState>
             ) : null}
           </>

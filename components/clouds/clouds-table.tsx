@@ -8,6 +8,8 @@ import { Dialog } from "../ui/dialog";
 import { RelativeTime } from "../ui/relative-time";
 import { CloudActions } from "./cloud-actions";
 import { CloudLookView } from "./cloud-look-view";
+import { CloudMirrorView } from "./cloud-mirror-view";
+import { lastChangeWords, mirrorBadge, progressWords } from "./mirror-words";
 
 function counted(key: keyof CloudCounts, header: string): Column<CloudSummary> {
   return {
@@ -33,9 +35,9 @@ export function CloudsTable({ clouds }: { clouds: readonly CloudSummary[] }) {
       key: "name",
       header: "Name",
       sort: ({ name }) => name,
-      cell: ({ id, name, look, kind }) => (
+      cell: ({ id, name, look, mirror, kind }) => (
         <span className="flex items-center gap-2">
-          {look === null ? (
+          {look === null && mirror === null ? (
             <span className="mono font-medium">{name}</span>
           ) : (
             <button
@@ -53,7 +55,7 @@ export function CloudsTable({ clouds }: { clouds: readonly CloudSummary[] }) {
     {
       key: "state",
       header: "State",
-      sort: ({ look }) => Number(look?.ok ?? true),
+      sort: ({ mirror }) => mirror?.state ?? "",
       cell: (cloud) => <State cloud={cloud} />,
     },
     {
@@ -80,21 +82,37 @@ export function CloudsTable({ clouds }: { clouds: readonly CloudSummary[] }) {
     counted("agents", "Agents"),
     {
       key: "age",
-      header: "Looked at",
+      header: "Up to date",
       numeric: true,
-      sort: ({ look }) => (look === null ? null : -look.at),
-      cell: ({ look }) => (look === null ? "–" : <RelativeTime at={look.at} />),
+      sort: ({ mirror }) => (mirror?.goodAt == null ? null : -mirror.goodAt),
+      cell: ({ mirror }) => (mirror === null ? "–" : <RelativeTime at={mirror.goodAt} />),
+    },
+    {
+      key: "change",
+      header: "Last change",
+      sort: ({ mirror }) => (mirror?.last == null ? null : -mirror.last.at),
+      cell: ({ mirror }) =>
+        mirror?.last == null ? (
+          "–"
+        ) : (
+          <span className="whitespace-nowrap">
+            <RelativeTime at={mirror.last.at} ago />{" "}
+            <span className="text-fg-muted text-xs">{lastChangeWords(mirror.last)}</span>
+          </span>
+        ),
+      className: "hidden xl:table-cell",
     },
     {
       key: "problem",
       header: "Problem",
       className: "hidden sm:table-cell w-full min-w-56",
-      cell: ({ look }) =>
-        look === null || look.problem === null ? (
-          <span className="text-fg-faint">none</span>
-        ) : (
-          <span className="line-clamp-2 break-words text-failed">{look.problem.message}</span>
-        ),
+      cell: ({ look, mirror }) => {
+        const problem = mirror?.problem ?? look?.problem ?? null;
+        if (problem !== null) return <span className="line-clamp-2 break-words text-failed">{problem.message}</span>;
+        const left = mirror?.unread.length ?? 0;
+        if (left === 0) return <span className="text-fg-faint">none</span>;
+        return <span className="text-drift">{left === 1 ? "1 thing" : `${left} things`} not taken over</span>;
+      },
     },
     {
       key: "actions",
@@ -107,18 +125,29 @@ export function CloudsTable({ clouds }: { clouds: readonly CloudSummary[] }) {
   return (
     <>
       <DataTable label="Clouds" rows={clouds} columns={columns} rowKey={({ id }) => id} />
-      {open?.look ? (
+      {open ? (
         <Dialog open onOpenChange={() => setOpenId(null)} title={open.name} description={addressOf(open)}>
-          <CloudLookView look={open.look} />
+          <div className="grid gap-4">
+            {open.mirror ? <CloudMirrorView mirror={open.mirror} /> : null}
+            {open.look ? <CloudLookView look={open.look} /> : null}
+          </div>
         </Dialog>
       ) : null}
     </>
   );
 }
 
-function State({ cloud: { look, kind } }: { cloud: CloudSummary }) {
-  if (kind === "inventory") return <Badge tone="ok">live</Badge>;
-  if (look === null) return <Badge tone="unknown">not read</Badge>;
-  if (!look.ok) return <Badge tone="failed">failed</Badge>;
-  return look.unread.length > 0 ? <Badge tone="drift">read in part</Badge> : <Badge tone="ok">read</Badge>;
+function State({ cloud: { look, mirror } }: { cloud: CloudSummary }) {
+  if (mirror === null) return <Badge tone="ok">live</Badge>;
+  const { tone, word } = mirrorBadge(mirror);
+  const progress = progressWords(mirror);
+  return (
+    <span className="flex flex-wrap items-center gap-1">
+      <Badge tone={tone}>{word}</Badge>
+      {look !== null && !look.ok ? <Badge tone="failed">last test failed</Badge> : null}
+      {progress === null ? null : (
+        <span className="whitespace-nowrap text-2xs text-fg-muted tabular-nums">{progress}</span>
+      )}
+    </span>
+  );
 }
