@@ -47,6 +47,8 @@ test("flags before the match are not part of it", () => {
     " cookie=0x0, duration=1s, table=3, n_packets=0, n_bytes=0, idle_timeout=10, send_flow_rem reset_counts priority=5,ip actions=drop",
   );
   expect(flow).toMatchObject({ table: 3, idleTimeoutSeconds: 10, priority: 5, match: "ip" });
+  const [last] = parseFlows(" cookie=0x0, table=0, reset_counts actions=NORMAL");
+  expect(last).toMatchObject({ priority: 32768, match: "" });
 });
 
 test("names with quotes, blanks and even the words of the grammar", () => {

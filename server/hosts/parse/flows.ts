@@ -38,7 +38,7 @@ const ATTRIBUTES = new Set([
   "importance",
 ]);
 /** Printed before the match, each followed by a blank. */
-const FLAGS = /^(?:(?:send_flow_rem|reset_counts|no_packet_counts|no_byte_counts|check_overlap)\s+)+/;
+const FLAGS = /^(?:(?:send_flow_rem|reset_counts|no_packet_counts|no_byte_counts|check_overlap)(?:\s+|$))+/;
 
 function parseFlow(line: string): OpenFlow | null {
   const split = indexOutsideQuotes(line, "actions=");
