@@ -1,14 +1,15 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
-import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { type SignInResult, signIn } from "./auth-requests";
+import { SignInRefusal } from "./sign-in-refusal";
+import { useCountdown } from "./use-countdown";
 
 const credentials = z.object({
   username: z.string().trim().min(1, { error: "Enter your user name" }),
@@ -63,15 +64,7 @@ export function SignInForm({ onSignedIn, username }: SignInFormProps) {
           autoFocus={Boolean(username)}
         />
       </Field>
-      <div role="alert" className="empty:hidden">
-        {waitSeconds > 0 ? (
-          <Banner tone="warning">
-            Too many attempts. Wait <span className="mono">{waitSeconds}</span> s, then try again.
-          </Banner>
-        ) : refused && refused.kind !== "throttled" && refused.kind !== "ok" ? (
-          <Banner tone="danger">{refused.message}</Banner>
-        ) : null}
-      </div>
+      <SignInRefusal result={refused} waitSeconds={waitSeconds} />
       <Button
         type="submit"
         variant="primary"
@@ -83,15 +76,4 @@ export function SignInForm({ onSignedIn, username }: SignInFormProps) {
       </Button>
     </form>
   );
-}
-
-/** Seconds left, counted down to 0. */
-function useCountdown(): [number, (seconds: number) => void] {
-  const [left, setLeft] = useState(0);
-  useEffect(() => {
-    if (left <= 0) return;
-    const timer = setTimeout(() => setLeft(left - 1), 1_000);
-    return () => clearTimeout(timer);
-  }, [left]);
-  return [left, setLeft];
 }

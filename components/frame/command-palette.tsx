@@ -13,6 +13,7 @@ import { Kbd } from "../ui/kbd";
 import { Spinner } from "../ui/spinner";
 import { objectHref } from "./object-href";
 import { type PaletteCommand, usePaletteCommands } from "./palette-commands";
+import { useMay } from "./use-me";
 
 const SHORTEST_QUERY = 2;
 const MOST_HITS = 20;
@@ -44,9 +45,11 @@ function Palette({ onDone }: { onDone: () => void }) {
   const [text, setText] = useState("");
   const query = useDeferredValue(text.trim());
   const commands = usePaletteCommands();
+  // members find what is theirs in its lists
+  const searches = useMay("viewer") && query.length >= SHORTEST_QUERY;
   const objects = useQuery(
     trpc.topology.search.queryOptions(
-      query.length < SHORTEST_QUERY ? skipToken : { query, limit: MOST_HITS, ...(caseId === null ? {} : { caseId }) },
+      !searches ? skipToken : { query, limit: MOST_HITS, ...(caseId === null ? {} : { caseId }) },
       {
         placeholderData: (previous) => previous,
         staleTime: 5_000,
@@ -55,7 +58,7 @@ function Palette({ onDone }: { onDone: () => void }) {
   );
   const words = text.trim().toLowerCase();
   const found = commands.filter((command) => matches(command, words));
-  const hits = query.length < SHORTEST_QUERY ? [] : (objects.data ?? []);
+  const hits = searches ? (objects.data ?? []) : [];
   const run = (action: () => void) => {
     onDone();
     action();
@@ -77,7 +80,7 @@ function Palette({ onDone }: { onDone: () => void }) {
         <Kbd>esc</Kbd>
       </div>
       <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-1.5">
-        {objects.error && query.length >= SHORTEST_QUERY ? (
+        {objects.error && searches ? (
           <p role="alert" className="px-2 py-1.5 text-failed text-xs">
             Objects could not be searched: {errorFacts(objects.error).message}
           </p>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { SessionLapseDialog } from "../auth/session-lapse-dialog";
 import { AfterHydration } from "./after-hydration";
 import { CommandPalette } from "./command-palette";
+import { MemberDoor } from "./member-door";
 import { NavBar } from "./nav-bar";
 import { NavRail } from "./nav-rail";
 import { StandingBanners } from "./standing-banners";
@@ -32,12 +33,14 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
         <TopBar me={me} onSearch={() => setSearching(true)} />
         <StandingBanners me={me} />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-          <AfterHydration>{children}</AfterHydration>
+          <AfterHydration>
+            <MemberDoor>{children}</MemberDoor>
+          </AfterHydration>
         </main>
       </div>
       <NavBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />
-      <SessionLapseDialog username={me?.username} />
+      <SessionLapseDialog username={me?.username} origin={me?.origin ?? null} />
     </div>
   );
 }

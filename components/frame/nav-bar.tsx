@@ -6,11 +6,14 @@ import { usePathname } from "next/navigation";
 import { useState } from "react";
 import { cn } from "../ui/cn";
 import { Sheet } from "../ui/sheet";
-import { SECTIONS, type Section, sectionOf } from "./sections";
+import { type Section, sectionOf } from "./sections";
+import { useSections } from "./use-sections";
 import { WaitingCount } from "./waiting-count";
 
 /** Those in reach of a thumb; the rest is behind More. */
-const DIRECT = SECTIONS.filter(({ href }) => ["/topology", "/networks", "/mappings", "/changes"].includes(href));
+const DIRECT: readonly string[] = ["/topology", "/networks", "/mappings", "/changes"];
+/** As many fit beside each other. */
+const MOST_DIRECT = 5;
 
 const ITEM = "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs";
 
@@ -18,10 +21,12 @@ const ITEM = "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text
 export function NavBar() {
   const current = sectionOf(usePathname());
   const [open, setOpen] = useState(false);
-  const hidden = current !== undefined && !DIRECT.includes(current);
+  const sections = useSections();
+  const direct = sections.length <= MOST_DIRECT ? sections : sections.filter(({ href }) => DIRECT.includes(href));
+  const hidden = current !== undefined && !direct.includes(current);
   return (
     <nav aria-label="Sections" className="flex shrink-0 border-t bg-sunken pb-[env(safe-area-inset-bottom)] sm:hidden">
-      {DIRECT.map((section) => (
+      {direct.map((section) => (
         <BarLink key={section.href} section={section} active={section === current} />
       ))}
       <button
@@ -36,7 +41,7 @@ export function NavBar() {
       </button>
       <Sheet open={open} onOpenChange={setOpen} title="Sections" side="bottom">
         <ul className="grid gap-1 p-2 pb-6">
-          {SECTIONS.map((section) => (
+          {sections.map((section) => (
             <li key={section.href}>
               <Link
                 href={section.href}

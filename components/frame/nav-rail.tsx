@@ -6,7 +6,8 @@ import { usePathname } from "next/navigation";
 import { cn } from "../ui/cn";
 import { Tooltip } from "../ui/tooltip";
 import { BrandMark } from "./brand-mark";
-import { SECTIONS, sectionOf } from "./sections";
+import { sectionOf } from "./sections";
+import { useSections } from "./use-sections";
 import { useStoredFlag } from "./use-stored-flag";
 import { WaitingCount } from "./waiting-count";
 
@@ -15,6 +16,7 @@ const ITEM = "flex h-8 items-center gap-2.5 rounded-md px-2 text-sm transition-c
 /** The navigation of wide screens: icons with labels, or icons alone. */
 export function NavRail() {
   const [narrow, setNarrow] = useStoredFlag("bridgehead-nav-narrow");
+  const sections = useSections();
   const current = sectionOf(usePathname());
   const Toggle = narrow ? PanelLeftOpen : PanelLeftClose;
   const label = narrow ? "Widen navigation" : "Narrow navigation";
@@ -24,15 +26,15 @@ export function NavRail() {
       className={cn("hidden shrink-0 flex-col border-r bg-sunken sm:flex", narrow ? "w-12" : "w-44")}
     >
       <Link
-        href="/topology"
-        aria-label="Bridgehead, topology"
+        href={sections[0]?.href ?? "/topology"}
+        aria-label={`Bridgehead, ${(sections[0]?.label ?? "Topology").toLowerCase()}`}
         className="flex h-12 shrink-0 items-center gap-2.5 px-3.5"
       >
         <BrandMark className="size-5 shrink-0 text-accent" />
         {narrow ? null : <span className="font-semibold text-base tracking-tight">Bridgehead</span>}
       </Link>
       <ul className="flex flex-1 flex-col gap-0.5 overflow-y-auto p-2">
-        {SECTIONS.map((section) => {
+        {sections.map((section) => {
           const active = section === current;
           const link = (
             <Link

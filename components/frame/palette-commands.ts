@@ -24,8 +24,8 @@ import {
 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLeave } from "../auth/use-leave";
-import { SECTIONS } from "./sections";
-import { useMay } from "./use-me";
+import { useMay, useMe } from "./use-me";
+import { useSections } from "./use-sections";
 import { useTheme } from "./use-theme";
 
 export type PaletteCommand = {
@@ -43,7 +43,8 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   const leave = useLeave();
   const operator = useMay("operator");
   const admin = useMay("admin");
-  const go = SECTIONS.map(
+  const isLocal = useMe()?.origin === null;
+  const go = useSections().map(
     ({ href, label, icon, words }): PaletteCommand => ({
       group: "Go to",
       label,
@@ -90,7 +91,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
     act("Light theme", Sun, ["appearance"], () => chooseTheme("light")),
     act("Dark theme", Moon, ["appearance", "night"], () => chooseTheme("dark")),
     act("Theme as the system", Monitor, ["appearance"], () => chooseTheme("system")),
-    act("Change password", KeyRound, ["account"], () => router.push("/change-password")),
+    ...(isLocal ? [act("Change password", KeyRound, ["account"], () => router.push("/change-password"))] : []),
     act("Sign out", LogOut, ["leave", "log out"], leave),
   ];
 }

@@ -78,6 +78,15 @@ export const SECTIONS: readonly Section[] = [
   { href: "/settings", label: "Settings", icon: Settings, words: ["users", "tokens", "about", "version"] },
 ];
 
+/** What members can open: what the server makes for them. */
+const FOR_MEMBERS: readonly string[] = ["/networks", "/ports", "/security-groups", "/routers"];
+
+export const MEMBERS_HOME: Route = "/networks";
+
+export function isForMembers(section: Section | undefined): boolean {
+  return section !== undefined && FOR_MEMBERS.includes(section.href);
+}
+
 /** The section a path belongs to. */
 export function sectionOf(pathname: string): Section | undefined {
   return SECTIONS.find(({ href }) => pathname === href || pathname.startsWith(`${href}/`));

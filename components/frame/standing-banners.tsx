@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { Me } from "../trpc";
 import { useTRPC } from "../trpc";
@@ -9,7 +9,8 @@ import { Banner } from "../ui/banner";
 /** What must not be forgotten, on every page. */
 export function StandingBanners({ me }: { me: Me | undefined }) {
   const trpc = useTRPC();
-  const appliances = useQuery(trpc.appliances.list.queryOptions(undefined, { staleTime: 60_000 })).data ?? [];
+  const input = me === undefined || me.role === "member" ? skipToken : undefined;
+  const appliances = useQuery(trpc.appliances.list.queryOptions(input, { staleTime: 60_000 })).data ?? [];
   const insecure = appliances.filter(({ tlsMode, enabled }) => enabled && tlsMode === "insecure");
   const link = "font-medium underline underline-offset-2";
   return (

@@ -40,8 +40,19 @@ export function TopBar({ me, onSearch }: TopBarProps) {
           <Kbd className="ml-auto hidden md:inline-flex">{modifierKey}K</Kbd>
         </button>
       </div>
-      <SourceStrip />
+      {me?.role === "member" ? <ProjectName me={me} /> : <SourceStrip />}
       <UserMenu me={me} />
     </header>
+  );
+}
+
+/** Of a member, in place of sources: where all they see belongs. */
+function ProjectName({ me }: { me: Me }) {
+  const projects = me.scope?.projects ?? [];
+  const names = projects.map(({ id, name }) => name || id).join(", ");
+  return (
+    <span className="min-w-0 truncate text-fg-muted text-xs">
+      {projects.length === 1 ? "Project" : "Projects"} <span className="mono text-fg">{names || "none"}</span>
+    </span>
   );
 }

@@ -42,18 +42,43 @@ export function UserMenu({ me }: { me: Me | undefined }) {
             </span>
             <Badge tone={me.role === "admin" ? "accent" : "neutral"}>{me.role}</Badge>
           </div>
+          {me.scope === null && me.origin === null ? null : (
+            <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-0.5 px-2 pb-1.5 text-xs">
+              {me.scope === null ? null : (
+                <>
+                  <Fact name="Cloud" value={me.scope.cloudName} />
+                  <Fact
+                    name={me.scope.projects.length === 1 ? "Project" : "Projects"}
+                    value={me.scope.projects.map(({ id, name: project }) => project || id).join(", ")}
+                  />
+                </>
+              )}
+              {me.origin === null ? null : <Fact name="Signed in by" value={me.origin} />}
+            </dl>
+          )}
           <MenuSeparator />
         </>
       ) : null}
       <MenuLabel>Theme</MenuLabel>
       <MenuChoice value={theme} onValueChange={chooseTheme} options={THEMES} />
       <MenuSeparator />
-      <MenuItem icon={KeyRound} onSelect={() => router.push("/change-password")}>
-        Change password
-      </MenuItem>
+      {me?.origin === null ? (
+        <MenuItem icon={KeyRound} onSelect={() => router.push("/change-password")}>
+          Change password
+        </MenuItem>
+      ) : null}
       <MenuItem icon={LogOut} onSelect={leave}>
         Sign out
       </MenuItem>
     </DropdownMenu>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt className="text-fg-faint">{name}</dt>
+      <dd className="min-w-0 break-words">{value}</dd>
+    </>
   );
 }

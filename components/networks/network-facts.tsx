@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { NetworkView } from "@/server/model/mapping-views";
 import type { PortView } from "@/server/model/port-views";
+import { useMay } from "../frame/use-me";
 import { BindingBadge } from "../ports/binding-badge";
 import { addressesOf, isOnHost, portKind } from "../ports/port-kind";
 import { useTRPC } from "../trpc";
@@ -21,18 +22,21 @@ type NetworkFactsProps = { network: NetworkView; mayChange: boolean; onAction: (
 
 /** Everything about one network: what it is, its subnets, where it is realised, on OneView, its ports, its last changes. */
 export function NetworkFacts({ network, mayChange, onAction }: NetworkFactsProps) {
+  const seesConsole = useMay("viewer");
   return (
     <div className="divide-y">
       <FactSection title="Network" actions={mayChange ? <Actions onAction={onAction} /> : null}>
         <FactLines facts={factsOf(network)} />
       </FactSection>
       <NetworkSubnets network={network} mayChange={mayChange} />
-      <NetworkOnHosts network={network} />
-      <OneViewSection network={network} />
+      {seesConsole ? <NetworkOnHosts network={network} /> : null}
+      {seesConsole ? <OneViewSection network={network} /> : null}
       <PortsSection network={network} mayChange={mayChange} />
-      <FactSection title="Recent changes">
-        <RecentChanges isAbout={(scope) => scope.kind === "network" && scope.networkId === network.id} />
-      </FactSection>
+      {seesConsole ? (
+        <FactSection title="Recent changes">
+          <RecentChanges isAbout={(scope) => scope.kind === "network" && scope.networkId === network.id} />
+        </FactSection>
+      ) : null}
     </div>
   );
 }
@@ -61,11 +65,16 @@ function factsOf(network: NetworkView): readonly Fact[] {
   const key = segmentationId === null ? "none" : `${segmentationId} = 0x${segmentationId.toString(16)}`;
   return [
     ["Id", <CopyId key="id" value={network.id} label="network id" length={36} />],
-    ["Project", network.projectId],
-    ["Type", networkType],
-    [networkType === "vlan" ? "VLAN" : "Key", key],
+    network.projectId === "" ? null : ["Project", network.projectId],
+    networkType === "" ? null : ["Type", networkType],
+    networkType === "" ? null : [networkType === "vlan" ? "VLAN" : "Key", key],
     physicalNetwork === null ? null : ["Physical network", physicalNetwork],
-    ["MTU", network.mtu === null ? `${DEFAULT_MTU[networkType] ?? 1500} bytes, the default` : `${network.mtu} bytes`],
+    network.mtu === null && networkType === ""
+      ? null
+      : [
+          "MTU",
+          network.mtu === null ? `${DEFAULT_MTU[networkType] ?? 1500} bytes, the default` : `${network.mtu} bytes`,
+        ],
     ["External", network.external ? "yes" : "no"],
     ["Shared", network.shared ? "yes" : "no"],
     ["Admin state", network.adminStateUp ? "up" : "down"],

@@ -95,7 +95,7 @@ function SubnetItem({ subnet, mayChange, onDo }: SubnetItemProps) {
           ["Gateway", gatewayIp ?? "none"],
           ["DNS", dnsServers.length === 0 ? "none" : dnsServers.join(", ")],
           ["Pools", pools.map(({ start, end }) => `${start}–${end}`).join(", ") || "none"],
-          ["Free", `${addresses.free} of ${addresses.inPools}`],
+          addresses.free === "" ? null : ["Free", `${addresses.free} of ${addresses.inPools}`],
           hostRoutes.length === 0
             ? null
             : ["Routes", hostRoutes.map((route) => `${route.destination} via ${route.nexthop}`).join(", ")],

@@ -23,6 +23,7 @@ const REFRESH_MS = 15_000;
 export function NetworksPage() {
   const trpc = useTRPC();
   const mayChange = useMay("operator");
+  const seesConsole = useMay("viewer");
   const networks = useQuery(trpc.networks.list.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
   const [text, setText] = useQueryState("q", parseAsString.withDefault(""));
   const [adding, setAdding] = useQueryState("add", parseAsStringLiteral(["network", "physical"]));
@@ -66,7 +67,7 @@ export function NetworksPage() {
           )
         }
       </QueryView>
-      <PhysicalNetworks mayChange={mayChange} onAdd={() => void setAdding("physical")} />
+      {seesConsole ? <PhysicalNetworks mayChange={mayChange} onAdd={() => void setAdding("physical")} /> : null}
       {adding === "network" && mayChange ? (
         <CreateNetworkDialog networks={networks.data ?? []} onClose={close} />
       ) : null}

@@ -4,6 +4,7 @@ import { Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import type { NetworkView } from "@/server/model/mapping-views";
+import { useMay } from "../frame/use-me";
 import { ChangeDialog } from "../plan/change-dialog";
 import { useTRPCClient } from "../trpc";
 import { Badge } from "../ui/badge";
@@ -59,7 +60,12 @@ const COLUMNS: readonly Column<NetworkView>[] = [
     key: "project",
     header: "Project",
     sort: ({ projectId }) => projectId,
-    cell: ({ projectId }) => <CopyId value={projectId} label="project id" />,
+    cell: ({ projectId }) =>
+      projectId === "" ? (
+        <span className="text-fg-faint">another</span>
+      ) : (
+        <CopyId value={projectId} label="project id" />
+      ),
     className: "hidden lg:table-cell",
   },
   {
@@ -79,8 +85,12 @@ const COLUMNS: readonly Column<NetworkView>[] = [
   },
 ];
 
+/** Without what is the provider's. */
+const MEMBER_COLUMNS = COLUMNS.filter(({ key }) => !["type", "physical", "segment", "oneview"].includes(key));
+
 export function NetworksTable({ networks, mayChange }: { networks: readonly NetworkView[]; mayChange: boolean }) {
   const client = useTRPCClient();
+  const seesConsole = useMay("viewer");
   const [deleting, setDeleting] = useState<NetworkView | null>(null);
   const actions: Column<NetworkView> = {
     key: "actions",
@@ -103,7 +113,7 @@ export function NetworksTable({ networks, mayChange }: { networks: readonly Netw
       <DataTable
         label="Networks"
         rows={networks}
-        columns={mayChange ? [...COLUMNS, actions] : COLUMNS}
+        columns={mayChange ? [...COLUMNS, actions] : seesConsole ? COLUMNS : MEMBER_COLUMNS}
         rowKey={({ id }) => id}
         initialSort={{ key: "name", descending: false }}
       />

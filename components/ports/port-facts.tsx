@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { PortDetails } from "@/server/model/port-views";
+import { useMay } from "../frame/use-me";
 import { RecentChanges } from "../networks/recent-changes";
 import { useTRPC } from "../trpc";
 import { Badge } from "../ui/badge";
@@ -24,6 +25,7 @@ type PortFactsProps = { port: PortDetails; mayChange: boolean; onAction: (action
 /** Everything about one port: what it is, where it is bound and how it is plugged there, its last changes. */
 export function PortFacts({ port, mayChange, onAction }: PortFactsProps) {
   const isServer = port.vnicType === "baremetal";
+  const seesConsole = useMay("viewer");
   return (
     <div className="divide-y">
       <FactSection title="Binding" actions={mayChange ? <PortActions port={port} onAction={onAction} /> : null}>
@@ -33,10 +35,12 @@ export function PortFacts({ port, mayChange, onAction }: PortFactsProps) {
       <PortItself port={port} />
       {isServer ? <LocalLink port={port} mayChange={mayChange} onAction={onAction} /> : null}
       {port.server === null ? null : <PortOnServer port={port} server={port.server} />}
-      {isServer || isService(port) ? null : <InterfaceXmlSection portId={port.id} />}
-      <FactSection title="Recent changes">
-        <RecentChanges isAbout={(scope) => scope.kind === "port" && scope.portId === port.id} />
-      </FactSection>
+      {isServer || isService(port) || !seesConsole ? null : <InterfaceXmlSection portId={port.id} />}
+      {seesConsole ? (
+        <FactSection title="Recent changes">
+          <RecentChanges isAbout={(scope) => scope.kind === "port" && scope.portId === port.id} />
+        </FactSection>
+      ) : null}
     </div>
   );
 }
@@ -114,7 +118,7 @@ function PortItself({ port }: { port: PortDetails }) {
             ),
           ],
           ["vNIC type", port.vnicType],
-          ["Host", port.host || "–"],
+          port.host === "" && port.binding.state === "bound" ? null : ["Host", port.host || "–"],
           ["Device", port.deviceId === "" ? "–" : <CopyId key="device" value={port.deviceId} label="device id" />],
           port.deviceOwner === "" ? null : ["Owner", port.deviceOwner],
           ["Admin state", port.adminStateUp ? "up" : "down"],
@@ -131,7 +135,7 @@ function PortItself({ port }: { port: PortDetails }) {
                         {groups.data?.find((each) => each.id === id)?.name ?? id.slice(0, 8)}
                       </Link>
                     ))}
-                    {isOnHost(port) ? (
+                    {isOnHost(port) || port.binding.state === "bound" ? (
                       <Link
                         href={`/security-groups/ledger/${port.id}`}
                         className="font-sans text-fg-muted underline hover:text-accent"

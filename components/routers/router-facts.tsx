@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import type { RouterView } from "@/server/model/object-views";
+import { useMay } from "../frame/use-me";
 import { RecentChanges } from "../networks/recent-changes";
 import { Button } from "../ui/button";
 import { CopyId } from "../ui/copy-id";
@@ -14,6 +15,7 @@ type RouterFactsProps = { router: RouterView; mayChange: boolean; onAction: (act
 
 /** Everything about one router: its way out, interfaces, floating IPs, and the NAT rules in force on its host. */
 export function RouterFacts({ router, mayChange, onAction }: RouterFactsProps) {
+  const seesConsole = useMay("viewer");
   return (
     <div className="divide-y">
       <Gateway router={router} mayChange={mayChange} onAction={onAction} />
@@ -23,15 +25,18 @@ export function RouterFacts({ router, mayChange, onAction }: RouterFactsProps) {
         mayChange={mayChange}
         onAllocate={router.externalNetworkId === null ? null : () => onAction({ kind: "allocate" })}
       />
-      <RouterOnHost router={router} />
-      <FactSection title="Recent changes">
-        <RecentChanges isAbout={(scope) => scope.kind === "router" && scope.routerId === router.id} />
-      </FactSection>
+      {seesConsole ? <RouterOnHost router={router} /> : null}
+      {seesConsole ? (
+        <FactSection title="Recent changes">
+          <RecentChanges isAbout={(scope) => scope.kind === "router" && scope.routerId === router.id} />
+        </FactSection>
+      ) : null}
     </div>
   );
 }
 
 function Gateway({ router, mayChange, onAction }: RouterFactsProps) {
+  const seesConsole = useMay("viewer");
   const { externalNetworkId, externalNetworkName, externalAddresses, snat } = router;
   const isOut = externalNetworkId !== null;
   return (
@@ -81,7 +86,7 @@ function Gateway({ router, mayChange, onAction }: RouterFactsProps) {
           ["Gateway address", externalAddresses.join(", ") || "none"],
           ["Source NAT", !isOut ? "–" : snat ? "on" : "off"],
           ["Extra routes", <ExtraRoutes key="routes" routes={router.routes ?? []} />],
-          ["Host", router.host || "–"],
+          seesConsole ? ["Host", router.host || "–"] : null,
         ]}
       />
     </FactSection>

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import type { RouterView } from "@/server/model/object-views";
+import { useMay } from "../frame/use-me";
 import { CopyId } from "../ui/copy-id";
 import { type Column, DataTable } from "../ui/data-table";
 
@@ -73,11 +74,12 @@ const COLUMNS: readonly Column<RouterView>[] = [
 ];
 
 export function RoutersTable({ routers }: { routers: readonly RouterView[] }) {
+  const seesConsole = useMay("viewer");
   return (
     <DataTable
       label="Routers"
       rows={routers}
-      columns={COLUMNS}
+      columns={seesConsole ? COLUMNS : COLUMNS.filter(({ key }) => key !== "host")}
       rowKey={({ id }) => id}
       initialSort={{ key: "name", descending: false }}
     />

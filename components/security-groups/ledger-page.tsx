@@ -58,11 +58,13 @@ function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
   const rates = useCounterRates(ledger);
   const { port, groups, host, chains, note, stateless } = ledger;
   const mayChange = useMay("operator") && !isCase;
+  const seesConsole = useMay("viewer");
   const client = useTRPCClient();
   const [family, setFamily] = useQueryState("family", parseAsStringLiteral(FAMILIES).withDefault("ipv4"));
   const [action, setAction] = useQueryState("do", parseAsStringLiteral(["repair"]));
   const name = port.name || `port ${port.id.slice(0, 8)}`;
   const [first] = groups;
+  const noHost = seesConsole ? "on no host that is read" : "";
   const odd = chains.flatMap(({ lines, purpose }) =>
     lines.filter(({ state }) => state === "missing" || (state === "extra" && isOwnChain(purpose))),
   );
@@ -97,10 +99,11 @@ function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
         <span className="mono text-fg-muted text-xs">{port.addresses.join(", ")}</span>
         <span className="text-fg-muted text-xs">
           {host === null ? (
-            "on no host that is read"
+            noHost
           ) : (
             <>
-              on {isCase ? host.name : <HostLink {...host} />}, counted <RelativeTime at={host.countedAt} ago />
+              {host.name === "" ? null : <>on {isCase ? host.name : <HostLink {...host} />}, </>}counted{" "}
+              <RelativeTime at={host.countedAt} ago />
             </>
           )}
         </span>

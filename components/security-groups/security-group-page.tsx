@@ -47,6 +47,7 @@ export function SecurityGroupPage({ id }: { id: string }) {
 
 function GroupView({ group, isGone }: { group: SecurityGroupDetails; isGone: boolean }) {
   const mayChange = useMay("operator");
+  const seesConsole = useMay("viewer");
   const router = useRouter();
   const [action, setAction] = useQueryState("do", parseAsStringLiteral(ACTIONS));
   const [portId, setPortId] = useQueryState("port", parseAsString);
@@ -121,7 +122,12 @@ function GroupView({ group, isGone }: { group: SecurityGroupDetails; isGone: boo
               group.ports.length === 0 ? (
                 <p className="px-4 py-8 text-center text-fg-muted text-sm">No port is in this group.</p>
               ) : (
-                <DataTable label="Ports" rows={group.ports} columns={PORTS} rowKey={({ id }) => id} />
+                <DataTable
+                  label="Ports"
+                  rows={group.ports}
+                  columns={seesConsole ? PORTS : PORTS.filter(({ key }) => key !== "host")}
+                  rowKey={({ id }) => id}
+                />
               ),
           },
           ...(group.namedBy.length === 0

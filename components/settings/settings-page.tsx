@@ -6,10 +6,11 @@ import { useMay, useMe } from "../frame/use-me";
 import { TableSkeleton } from "../ui/table-shell";
 import { Tabs } from "../ui/tabs";
 import { AboutPanel } from "./about-panel";
+import { SignInPanel } from "./sign-in-panel";
 import { TokensPanel } from "./tokens-panel";
 import { UsersPanel } from "./users-panel";
 
-const TABS = ["users", "tokens", "about"] as const;
+const TABS = ["users", "sign-in", "tokens", "about"] as const;
 
 export function SettingsPage() {
   const admin = useMay("admin");
@@ -28,6 +29,7 @@ export function SettingsPage() {
           ...(admin
             ? [
                 { value: "users", label: "Users", content: <UsersPanel /> },
+                { value: "sign-in", label: "Sign-in", content: <SignInPanel /> },
                 { value: "tokens", label: "API tokens", content: <TokensPanel /> },
               ]
             : []),

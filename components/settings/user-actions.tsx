@@ -44,9 +44,11 @@ export function UserActions({ user }: { user: UserRow }) {
           </Button>
         }
       >
-        <MenuItem icon={KeyRound} onSelect={() => setAsking("reset")}>
-          Reset password
-        </MenuItem>
+        {user.origin === null ? (
+          <MenuItem icon={KeyRound} onSelect={() => setAsking("reset")}>
+            Reset password
+          </MenuItem>
+        ) : null}
         <MenuItem
           icon={disabled ? CircleCheck : Ban}
           tone={disabled ? "neutral" : "danger"}

@@ -2,7 +2,8 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Controller, useForm } from "react-hook-form";
+import { useState } from "react";
+import { Controller, useForm, useWatch } from "react-hook-form";
 import { z } from "zod";
 import { roleSchema } from "@/server/model/role";
 import { useTRPC } from "../trpc";
@@ -13,6 +14,8 @@ import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Select } from "../ui/select";
 import { ROLE_OPTIONS } from "./roles";
+import { NO_SCOPE, readScopeDraft } from "./scope-draft";
+import { ScopeFields, useProjects } from "./scope-fields";
 import { ShownOnce } from "./shown-once";
 
 const newUser = z.object({
@@ -26,6 +29,7 @@ const newUser = z.object({
   role: roleSchema,
 });
 
+type NewUser = z.infer<typeof newUser>;
 type UserDialogProps = { open: boolean; onOpenChange: (open: boolean) => void };
 
 export function UserDialog({ open, onOpenChange }: UserDialogProps) {
@@ -34,9 +38,18 @@ export function UserDialog({ open, onOpenChange }: UserDialogProps) {
   const create = useMutation(
     trpc.users.create.mutationOptions({ onSuccess: () => queryClient.invalidateQueries(trpc.users.pathFilter()) }),
   );
-  const { register, control, handleSubmit, formState } = useForm({
+  const { register, control, handleSubmit, formState } = useForm<NewUser>({
     resolver: zodResolver(newUser),
-    defaultValues: { username: "", name: "", role: "viewer" as const },
+    defaultValues: { username: "", name: "", role: "viewer" },
+  });
+  const isMember = useWatch({ control, name: "role" }) === "member";
+  const [draft, setDraft] = useState(NO_SCOPE);
+  const [isIncomplete, setIncomplete] = useState(false);
+  const projects = useProjects(isMember ? draft.cloudId : "");
+  const submit = handleSubmit((values) => {
+    const scope = values.role === "member" ? readScopeDraft(draft, projects) : undefined;
+    setIncomplete(scope === null);
+    if (scope !== null) create.mutate({ ...values, ...(scope === undefined ? {} : { scope }) });
   });
   const { errors, isDirty } = formState;
   return (
@@ -51,7 +64,7 @@ export function UserDialog({ open, onOpenChange }: UserDialogProps) {
           Hand it over now: it is not shown again. They must change it at their first sign-in.
         </ShownOnce>
       ) : (
-        <form onSubmit={handleSubmit((values) => create.mutate(values))} noValidate className="grid gap-4">
+        <form onSubmit={submit} noValidate className="grid gap-4">
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label="User name" error={errors.username?.message} hint="What they sign in with.">
               <Input {...register("username")} className="mono" autoCapitalize="none" autoFocus />
@@ -69,6 +82,13 @@ export function UserDialog({ open, onOpenChange }: UserDialogProps) {
               </Field>
             )}
           />
+          {isMember ? (
+            <ScopeFields
+              draft={draft}
+              onChange={setDraft}
+              error={isIncomplete ? "Choose a cloud and at least one project" : undefined}
+            />
+          ) : null}
           {create.error ? <ErrorPanel title="The user was not added" error={create.error} /> : null}
           <div className="flex justify-end gap-2">
             <Button onClick={() => onOpenChange(false)}>Cancel</Button>

@@ -31,6 +31,13 @@ const COLUMNS: readonly Column<UserRow>[] = [
     cell: ({ name }) => name,
     className: "hidden sm:table-cell",
   },
+  {
+    key: "origin",
+    header: "From",
+    sort: ({ origin }) => origin ?? "",
+    cell: ({ origin }) => origin ?? <span className="text-fg-faint">this console</span>,
+    className: "hidden md:table-cell",
+  },
   { key: "role", header: "Role", sort: ({ role }) => role, cell: (user) => <UserRole user={user} /> },
   {
     key: "state",
@@ -76,7 +83,7 @@ export function UsersPanel() {
   return (
     <>
       <PageToolbar actions={add}>
-        <span className="text-fg-muted">Each role includes the one before: viewer, operator, admin.</span>
+        <span className="text-fg-muted">Each role includes the one before: member, viewer, operator, admin.</span>
       </PageToolbar>
       <QueryView query={users} failure="The users could not be read" loading={<TableSkeleton label="Reading users" />}>
         {(data) => (

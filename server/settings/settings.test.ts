@@ -12,6 +12,7 @@ describe("settings", () => {
       BRIDGEHEAD_SECRET_KEY: null,
       BRIDGEHEAD_ADMIN_PASSWORD: null,
       BRIDGEHEAD_API_TOKEN: null,
+      BRIDGEHEAD_OIDC: null,
       BRIDGEHEAD_DEMO: true,
       LOG_LEVEL: "info",
       BRIDGEHEAD_DIST_DIR: ".next",
@@ -39,6 +40,13 @@ describe("settings", () => {
     });
   });
 
+  it("take an OpenID provider as JSON, with the usual claim and scopes", () => {
+    const given = { name: "Example", issuer: "https://id.example.com", clientId: "b", clientSecret: "s" };
+    expect(readSettings({ BRIDGEHEAD_OIDC: JSON.stringify(given) }).BRIDGEHEAD_OIDC).toEqual({
+      ...{ ...given, enabled: true, claim: "groups", scopes: "openid profile", rules: [], caPem: null },
+    });
+  });
+
   it.each([
     ["PORT", "0", "a port, 1 to 65535"],
     ["PORT", "65536", "a port, 1 to 65535"],
@@ -49,6 +57,8 @@ describe("settings", () => {
     ["BRIDGEHEAD_SECRET_KEY", "too-short", "32 random bytes"],
     ["BRIDGEHEAD_ADMIN_PASSWORD", "short", "at least 8 characters"],
     ["BRIDGEHEAD_API_TOKEN", "with a space in the middle", "no spaces"],
+    ["BRIDGEHEAD_OIDC", "https://id.example.com", "the JSON of an OpenID provider"],
+    ["BRIDGEHEAD_OIDC", '{"name":"x","clientSecret":"hunter2hunter2"}', "the JSON of an OpenID provider"],
     ["BRIDGEHEAD_DEMO", "yes", "0 (start empty) or 1"],
     ["LOG_LEVEL", "loud", "one of fatal, error, warn, info, debug, trace, silent"],
     ["BRIDGEHEAD_DIST_DIR", "../out", "a folder name inside the checkout"],
@@ -58,6 +68,7 @@ describe("settings", () => {
     expect(attempt).toThrow(allowed);
     expect(attempt).toThrow(/^[^\n]+$/);
     if (value.length > 4) expect(attempt).not.toThrow(value);
+    expect(attempt).not.toThrow("hunter2");
   });
 
   it("refuse a variable of ours that does not exist", () => {

@@ -64,7 +64,7 @@ const variables = {
     .transform((text) => (text === undefined ? null : wholeOidcInput.safeParse(jsonOf(text))))
     .refine(
       (parsed) => parsed === null || parsed.success,
-      'the JSON of an OpenID provider, such as {"name":"Example","issuer":"https://id.example.com","clientId":"bridgehead","clientSecret":"…","claim":"groups","rules":[{"value":"net-admins","role":"admin"}]}',
+      'the JSON of an OpenID provider, such as {"name":"Example","issuer":"https://id.example/","clientId":"bridgehead","clientSecret":"…","claim":"groups","rules":[{"value":"net-admins","role":"admin"}]}',
     )
     .transform((parsed) => (parsed?.success === true ? parsed.data : null)),
   BRIDGEHEAD_DEMO: z
