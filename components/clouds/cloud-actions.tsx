@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, FolderSync, Pencil, PlugZap, Trash2 } from "lucide-react";
+import { Ellipsis, FolderSync, Pencil, PlugZap, Radio, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import type { CloudSummary } from "@/server/model/cloud-view";
@@ -12,6 +12,7 @@ import { Confirm } from "../ui/confirm";
 import { DropdownMenu, MenuItem, MenuSeparator } from "../ui/dropdown-menu";
 import { errorFacts } from "../ui/error-facts";
 import { CloudDialog } from "./cloud-dialog";
+import { NotificationsDialog } from "./notifications-dialog";
 
 /** Test, edit and remove; nothing for those who may not. */
 export function CloudActions({ cloud }: { cloud: CloudSummary }) {
@@ -19,7 +20,7 @@ export function CloudActions({ cloud }: { cloud: CloudSummary }) {
   const queryClient = useQueryClient();
   const mayRead = useMay("operator");
   const mayChange = useMay("admin");
-  const [open, setOpen] = useState<"edit" | "remove" | null>(null);
+  const [open, setOpen] = useState<"edit" | "notifications" | "remove" | null>(null);
   const { id, name } = cloud;
   const refresh = () => queryClient.invalidateQueries(trpc.clouds.pathFilter());
   const sync = useMutation(
@@ -73,6 +74,9 @@ export function CloudActions({ cloud }: { cloud: CloudSummary }) {
             <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
               Edit
             </MenuItem>
+            <MenuItem icon={Radio} onSelect={() => setOpen("notifications")}>
+              Notifications
+            </MenuItem>
             <MenuSeparator />
             <MenuItem icon={Trash2} tone="danger" onSelect={() => setOpen("remove")}>
               Remove
@@ -81,6 +85,7 @@ export function CloudActions({ cloud }: { cloud: CloudSummary }) {
         ) : null}
       </DropdownMenu>
       {open === "edit" ? <CloudDialog cloud={cloud} open onOpenChange={() => setOpen(null)} /> : null}
+      {open === "notifications" ? <NotificationsDialog cloud={cloud} onOpenChange={() => setOpen(null)} /> : null}
       <Confirm
         open={open === "remove"}
         onOpenChange={() => setOpen(null)}

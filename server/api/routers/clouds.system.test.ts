@@ -105,6 +105,34 @@ describe("clouds through the API", () => {
     });
   });
 
+  it("is heard where it tells its changes, as far as the broker is there; its password is not told again", async () => {
+    const { id } = await registered();
+    const url = "amqp://bridgehead:hush-hush@127.0.0.1:1/";
+    const given = { exchange: "neutron", topic: "notifications" };
+    expect(await api().clouds.notifications({ id })).toBeNull();
+    await expect(api().clouds.setNotifications({ id, notifications: given })).rejects.toMatchObject({
+      message: expect.stringContaining("address of the cloud's messages is needed"),
+    });
+    await api().clouds.setNotifications({ id, notifications: { ...given, url } });
+    const shown = () => api().clouds.notifications({ id });
+    await expect.poll(shown, { timeout: 30_000, interval: 50 }).toMatchObject({
+      ...{ ...given, addresses: ["amqp://127.0.0.1:1/"] },
+      status: { state: "lost", heard: 0, problem: { message: expect.stringContaining("refuses the connection") } },
+    });
+    await api().clouds.setNotifications({ id, notifications: { ...given, topic: "others" } });
+    expect(await shown()).toMatchObject({ topic: "others", addresses: ["amqp://127.0.0.1:1/"] });
+    const { notificationsUrl } = await console.db.cloud.findUniqueOrThrow({ where: { id } });
+    const told = JSON.stringify([
+      await shown(),
+      await api().clouds.list(),
+      await api().audit.list({}),
+      notificationsUrl,
+    ]);
+    expect(told).not.toContain("hush");
+    await api().clouds.setNotifications({ id, notifications: null });
+    expect(await shown()).toBeNull();
+  });
+
   it("is seen by a viewer, read by an operator, changed by an admin", async () => {
     const { id } = await registered();
     const tokenOf = async (role: "viewer" | "operator") =>
