@@ -5,6 +5,7 @@ import { Cloud, Plus } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { PageBody, PageToolbar } from "../frame/page-body";
 import { useMay } from "../frame/use-me";
+import { WaitingPlans } from "../plan/waiting-plans";
 import { useTRPC } from "../trpc";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
@@ -55,6 +56,7 @@ export function CloudsPage() {
       >
         {(data) => (
           <>
+            <WaitingPlans trigger="mirror" />
             <CloudsTable clouds={data} />
             {real === 0 ? (
               <EmptyState icon={Cloud} title="No OpenStack cloud yet" action={add}>

@@ -4,6 +4,7 @@ import { Clock } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
+import type { Trigger } from "@/server/model/plan-run";
 import { useMay } from "../frame/use-me";
 import type { RouterOutputs } from "../trpc";
 import { Button } from "../ui/button";
@@ -16,10 +17,10 @@ import { useWaitingPlans } from "./use-waiting-plans";
 
 type Waiting = RouterOutputs["reconcile"]["waiting"][number];
 
-/** What waits for somebody to approve it, of all clouds or of one; nothing when nothing waits. */
-export function WaitingPlans({ cloudId }: { cloudId?: string }) {
+/** What waits for somebody to approve it, of whoever left it or of one kind; nothing when nothing waits. */
+export function WaitingPlans({ trigger }: { trigger?: Trigger }) {
   const waiting = useWaitingPlans();
-  const plans = (waiting.data ?? []).filter(({ scope }) => cloudId === undefined || scope.cloudId === cloudId);
+  const plans = (waiting.data ?? []).filter((plan) => trigger === undefined || plan.trigger === trigger);
   const { shown, more } = useShown(plans);
   const [dismissed, setDismissed] = useState<Waiting | null>(null);
   if (plans.length === 0) return null;

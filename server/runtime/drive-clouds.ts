@@ -113,7 +113,9 @@ class DrivenCloud {
     try {
       // what was deleted meanwhile is not made, and what is kept from an earlier time is not believed
       if (pending.changed === "everything") await this.ctx.refreshCloud(cloudId, signal);
-      owed = (await followCloud(this.ctx, { cloudId, ...pending, isAgain }, signal)).owed;
+      // that reading may have been the first one
+      const isImport = pending.isImport || this.#pending?.isImport === true;
+      owed = (await followCloud(this.ctx, { cloudId, changed: pending.changed, isImport, isAgain }, signal)).owed;
     } catch (error) {
       if (signal.aborted) return;
       this.log.warn({ error, cloudId }, "changes in a cloud could not be followed");
