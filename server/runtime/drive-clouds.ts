@@ -103,6 +103,10 @@ class DrivenCloud {
     await this.#last;
   }
 
+  #isImportPending(): boolean {
+    return this.#pending?.isImport === true;
+  }
+
   async #follow(): Promise<void> {
     const { signal, cloudId } = this;
     const pending = this.#pending;
@@ -114,7 +118,7 @@ class DrivenCloud {
       // what was deleted meanwhile is not made, and what is kept from an earlier time is not believed
       if (pending.changed === "everything") await this.ctx.refreshCloud(cloudId, signal);
       // that reading may have been the first one
-      const isImport = pending.isImport || this.#pending?.isImport === true;
+      const isImport = pending.isImport || this.#isImportPending();
       owed = (await followCloud(this.ctx, { cloudId, changed: pending.changed, isImport, isAgain }, signal)).owed;
     } catch (error) {
       if (signal.aborted) return;
