@@ -140,13 +140,15 @@ export type OvsOperation =
     } & PortVlan)
   /**
    * Of a port that is there and ours: one transaction. `otherConfig` replaces the five keys of the agent's record. `hypervisors`:
-   * also of one without our mark, which a hypervisor put there for a port that is to be wired.
+   * also of one without our mark, which a hypervisor put there for a port that is to be wired. `force`: also of any other's, which
+   * an operator picked by name.
    */
   | ({
       readonly op: "ovs.port.vlan";
       readonly name: string;
       readonly otherConfig: Strings;
       readonly hypervisors?: boolean;
+      readonly force?: boolean;
     } & PortVlan)
   | { readonly op: "ovs.port.absent"; readonly name: string; readonly force?: boolean };
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
+import { applyMode, NEVER } from "@/server/api/routers/change-inputs";
 import { adminProcedure, idInput, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
 import { hostInput, hostUpdate } from "@/server/model/host-input";
 import { runInsideInput } from "@/server/model/run-inside";
 import { readFindings } from "@/server/operations/findings/read-findings";
+import { repairFinding } from "@/server/operations/findings/repair-finding";
 import { addHost } from "@/server/operations/hosts/add-host";
 import { getHost, listHosts } from "@/server/operations/hosts/list-hosts";
 import { observeHost } from "@/server/operations/hosts/observe-host";
@@ -40,6 +42,13 @@ export const hostsRouter = router({
   findings: viewerProcedure
     .input(findingsInput.optional())
     .query(({ ctx, input }) => readFindings(consoleContext(ctx), input ?? {})),
+  /** Forces the one step that mends a confirmed finding on a host that is only observed. */
+  repair: operatorProcedure
+    .input(z.strictObject({ findingId: z.string().min(1).max(100), ...applyMode }))
+    .mutation(({ ctx, input, signal = NEVER }) => {
+      const { findingId, ...how } = input;
+      return repairFinding(consoleContext(ctx), { findingId }, how, signal);
+    }),
   runInside: operatorProcedure
     .input(runInsideInput)
     .mutation(({ ctx, input, signal }) => runInside(consoleContext(ctx), input, signal)),

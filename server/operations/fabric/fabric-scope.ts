@@ -42,6 +42,7 @@ export function fabricScopeOf(request: ChangeRequest, intent: CloudIntent): Requ
     case "flush-isolation":
     case "stop-isolating":
     case "set-filtered-bridges":
+    case "repair-finding":
       return scope(NOTHING, NOTHING);
     case "create-network":
     case "update-network":

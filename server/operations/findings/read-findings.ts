@@ -2,6 +2,7 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { Finding } from "@/server/model/finding";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { currentFaults } from "@/server/operations/findings/current-faults";
+import { offerFor } from "@/server/operations/findings/offers";
 import type { World } from "@/server/topology/world";
 
 type FindingsInput = {
@@ -24,10 +25,17 @@ export async function readFindings(ctx: ConsoleContext, input: FindingsInput): P
   const readAt = new Map(
     [...view.world.fabrics, ...view.world.hosts].map(({ status }) => [status.name, status.observedAt]),
   );
+  const hosts = await ctx.db.host.findMany({
+    select: { id: true, name: true, ownership: true, plumbing: true, enabled: true },
+  });
+  const known = new Map(hosts.map((host) => [host.id, host]));
+  const parts = view.cache.parts(view.world);
   return faults.map(([id, fault]) => {
-    const known = records.get(id);
-    const firstSeen = known?.firstSeen ?? new Date(readAt.get(fault.host) ?? ctx.now());
-    return { id, ...fault, firstSeen, timesSeen: known?.timesSeen ?? 1 };
+    const record = records.get(id);
+    const firstSeen = record?.firstSeen ?? new Date(readAt.get(fault.host) ?? ctx.now());
+    const offer = offerFor(fault, known, view.world, parts);
+    const found = { id, ...fault, firstSeen, timesSeen: record?.timesSeen ?? 1 };
+    return offer === null ? found : { ...found, offer };
   });
 }
 

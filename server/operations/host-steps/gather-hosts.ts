@@ -6,7 +6,7 @@ import type { ManagedHost } from "@/server/model/plumbing";
 import type { OperationContext } from "@/server/operations/context";
 import { hostScopeOf } from "@/server/operations/host-steps/host-scope";
 import { involvedHosts } from "@/server/operations/host-steps/involved-hosts";
-import { readManagedHosts } from "@/server/operations/host-steps/managed-hosts";
+import { readManagedHosts, readObservedHost } from "@/server/operations/host-steps/managed-hosts";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { desiredIntent } from "@/server/operations/intent/desired-intent";
 import { readIntent } from "@/server/operations/intent/read-intent";
@@ -49,10 +49,14 @@ export async function gatherHosts(
 export async function gatherHostsById(
   ctx: OperationContext,
   ids: ReadonlySet<string>,
+  request: ChangeRequest,
   signal: AbortSignal,
 ): Promise<GatheredHosts> {
   if (ids.size === 0) return NO_HOSTS;
-  const hosts = await readManagedHosts(ctx.db);
+  const hosts =
+    request.kind === "repair-finding"
+      ? [await readObservedHost(ctx.db, request.hostId)]
+      : await readManagedHosts(ctx.db);
   const wanted = hosts.filter((each) => ids.has(each.id));
   return lookAt(ctx, hosts, wanted, signal);
 }
@@ -81,6 +85,10 @@ async function lookAt(
 async function findHosts(ctx: OperationContext, request: ChangeRequest) {
   const nobody = { hosts: [], involved: [] };
   if (NOT_ABOUT_HOSTS.has(request.kind)) return nobody;
+  if (request.kind === "repair-finding") {
+    const hosts = [await readObservedHost(ctx.db, request.hostId)];
+    return { hosts, involved: hosts };
+  }
   const hosts = await readManagedHosts(ctx.db);
   if (hosts.length === 0) return nobody;
   const cloud = await ctx.db.cloud.findUnique({ where: { id: request.cloudId }, select: { kind: true } });

@@ -20,7 +20,7 @@ export type RequestHostScope = HostScope & {
  */
 export function hostScopeOf(request: ChangeRequest, before: CloudIntent, after: CloudIntent): RequestHostScope {
   if (request.kind === "reconcile") return reconcileScope(request, before);
-  if (isIsolationRequest(request)) {
+  if (isIsolationRequest(request) || request.kind === "repair-finding") {
     const nothing: ReadonlySet<string> = new Set();
     return { networkIds: nothing, portIds: nothing, routerIds: nothing, deletes: "perform", hostId: request.hostId };
   }

@@ -1,3 +1,4 @@
+import { planRepair } from "@/server/findings/repairs/plan-repair";
 import { planIsolation } from "@/server/isolation/plan-isolation";
 import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import type { GatheredHosts } from "@/server/operations/host-steps/gather-hosts";
@@ -12,10 +13,11 @@ import { planHost } from "@/server/wiring/plan-host";
  */
 export function planOnHosts(
   intent: CloudIntent,
-  { hosts, states }: GatheredHosts,
+  { hosts, states, silent }: GatheredHosts,
   scope: HostScope,
   request: ChangeRequest,
 ): HostPlan {
+  if (request.kind === "repair-finding") return planForced(request, { hosts, states, silent });
   const isolation = isolationScopeOf(request);
   const plans = hosts.flatMap((host) => {
     const state = states.get(host.id);
@@ -31,6 +33,23 @@ export function planOnHosts(
     notices: [...unplumbedTarget(request, hosts), ...plans.flatMap((each) => each.notices)],
     faults: plans.flatMap((each) => each.faults),
   };
+}
+
+/** One step on one host, or none when there is nothing to mend any more. A host that does not answer is refused. */
+function planForced(
+  { hostId, hostName, repair }: Extract<ChangeRequest, { kind: "repair-finding" }>,
+  { states, silent }: GatheredHosts,
+): HostPlan {
+  const state = states.get(hostId);
+  if (state !== undefined) {
+    const plan = planRepair(repair, { id: hostId, name: hostName }, state);
+    return { ...plan, steps: plan.steps.map((step) => withHost(step, hostName)) };
+  }
+  const reason = silent.find(({ host }) => host.id === hostId)?.reason ?? "It was not read.";
+  const object = `host ${hostName}`;
+  const message = `Host ${hostName} does not answer: ${reason}`;
+  const remedy = "Make the host answer, then try again.";
+  return { steps: [], notices: [], faults: [{ code: "host-not-answering", object, message, remedy }] };
 }
 
 function unplumbedTarget(request: ChangeRequest, hosts: GatheredHosts["hosts"]): readonly string[] {

@@ -3,6 +3,7 @@ import { mappingPolicy } from "@/server/model/mapping";
 import { networkInputSchema, networkUpdateSchema, physicalNetworkInputSchema } from "@/server/model/network-input";
 import { localLinkSchema, plugInputSchema, portInputSchema, portUpdateSchema } from "@/server/model/port-input";
 import { firstSubnetInputSchema, subnetInputSchema, subnetUpdateSchema } from "@/server/model/subnet-input";
+import { repairRequest } from "@/server/operations/findings/repair-request";
 import { floatingIpRequests, routerRequests, securityGroupRequests } from "@/server/operations/intent/object-requests";
 import { isolationRequests } from "@/server/operations/isolation/isolation-request";
 import { migrationRequests } from "@/server/operations/migration/migration-request";
@@ -108,6 +109,7 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
     portId: z.string(),
     localLink: localLinkSchema.nullable(),
   }),
+  repairRequest,
   ...isolationRequests,
   ...migrationRequests,
   ...securityGroupRequests,

@@ -88,6 +88,8 @@ export function desiredIntent(current: CloudIntent, request: ChangeRequest): Des
     case "delete-binding":
     case "settle-binding":
       return desiredBinding(current, request);
+    case "repair-finding":
+      return { desired: current, faults: [] };
     case "isolate-vm":
     case "flush-isolation":
     case "stop-isolating":

@@ -26,6 +26,7 @@ function networksAskedAbout(request: ChangeRequest): readonly string[] | undefin
     case "flush-isolation":
     case "stop-isolating":
     case "set-filtered-bridges":
+    case "repair-finding":
       return [];
     default:
       return undefined;

@@ -50,6 +50,7 @@ export function scopeOf(request: ChangeRequest): Scope {
     case "flush-isolation":
     case "stop-isolating":
     case "set-filtered-bridges":
+    case "repair-finding":
       return { kind: "host", cloudId, hostId: request.hostId };
     case "reconcile":
       return reconcileScope(request);
@@ -133,6 +134,8 @@ export function titleOf(request: ChangeRequest, current: CloudIntent, facts: Map
     case "stop-isolating":
     case "set-filtered-bridges":
       return isolationTitle(request, current.hosts.find((each) => each.id === request.hostId)?.name ?? request.hostId);
+    case "repair-finding":
+      return `Force a repair of ${request.object} on ${request.hostName}`;
     case "reconcile": {
       if (request.networkIds !== undefined || request.portIds !== undefined) return followTitle(request, current);
       if (request.portId !== null) return `Reconcile port ${portName(request.portId)}`;
@@ -216,6 +219,8 @@ export function actionOf(request: ChangeRequest): string {
       return "isolation.stop";
     case "set-filtered-bridges":
       return "isolation.setBridges";
+    case "repair-finding":
+      return "hosts.repair";
     case "reconcile":
       return "reconcile.apply";
   }

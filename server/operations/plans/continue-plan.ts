@@ -49,7 +49,7 @@ async function goOn(
   const { plan, request, claim } = claimed;
   const stored = await readIntent(ctx.db, request.cloudId);
   const asked = request.kind === "reconcile" ? { ...request, deletes: true } : request;
-  const hosts = await gatherHostsById(ctx, hostIds, signal);
+  const hosts = await gatherHostsById(ctx, hostIds, asked, signal);
   const gathered = { ...(await gatherFabrics(ctx, stored, asked, signal)), hosts };
   refuseSilent(open, gathered, stored.appliances);
   const onFabrics = planOnFreshFabrics(stored, stored.intent, asked, gathered);

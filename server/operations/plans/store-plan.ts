@@ -22,7 +22,7 @@ export async function storePlan(
 ): Promise<PlanWithSteps> {
   // a comparison that found nothing is over with that; nothing waits to be applied
   const at = new Date(ctx.now());
-  const isOver = request.kind === "reconcile" && stepsOf(planned).length === 0;
+  const isOver = (request.kind === "reconcile" || request.kind === "repair-finding") && stepsOf(planned).length === 0;
   const plan = await tx.plan.create({
     data: {
       id: ctx.newId(),

@@ -19,7 +19,8 @@ export function changePort(model: SimulatedModel, operation: PortOperation): Sim
       return ensurePort(model, operation, found);
     case "ovs.port.vlan": {
       if (found === undefined) throw missing(`Open vSwitch port ${name}`);
-      if (!isOurs(found) && operation.hypervisors !== true) throw foreign(`Open vSwitch port ${name}`);
+      if (!isOurs(found) && operation.hypervisors !== true && operation.force !== true)
+        throw foreign(`Open vSwitch port ${name}`);
       const kept = Object.entries(found.otherConfig).filter(([key]) => !RECORD.includes(key));
       const otherConfig = { ...Object.fromEntries(kept), ...operation.otherConfig };
       return withPort(model, name, { ...found, otherConfig, ...vlanOf(operation) });

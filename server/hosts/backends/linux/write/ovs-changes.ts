@@ -43,7 +43,8 @@ function change(drafts: OvsDrafts, operation: OvsOperation, label: string): void
     case "ovs.port.vlan": {
       const port = drafts.ports.get(name);
       if (!port) throw gone(`Open vSwitch port ${name}`, label);
-      if (!isOurs(port) && operation.hypervisors !== true) throw foreign(`Open vSwitch port ${name}`, label);
+      if (!isOurs(port) && operation.hypervisors !== true && operation.force !== true)
+        throw foreign(`Open vSwitch port ${name}`, label);
       setVlan(port, operation);
       const kept = Object.entries(port.map("other_config")).filter(([key]) => !RECORD.includes(key));
       port.setMap("other_config", { ...Object.fromEntries(kept), ...operation.otherConfig });

@@ -24,7 +24,9 @@ export function undoOvs(operation: OvsOperation | FlowOperation, before: HostSta
       const bridge = bridges.find(({ ports }) => ports.some((port) => port.name === name));
       const port = bridge?.ports.find((one) => one.name === name);
       if (!bridge || !port) return operation.op === "ovs.port.ensure" ? [{ op: "ovs.port.absent", name }] : [];
-      if (!(MARK in port.externalIds)) return [];
+      if (!(MARK in port.externalIds)) {
+        return operation.op === "ovs.port.vlan" && operation.force ? [{ ...vlanAsWas(port), force: true }] : [];
+      }
       return portAsWas(bridge, port);
     }
     case "flows.change": {
@@ -70,8 +72,9 @@ function bridgeAsWas({ name, datapathType, failMode, protocols, otherConfig, ext
 function portAsWas(bridge: OvsBridge, port: OvsPort): readonly HostOperation[] {
   const [first] = port.interfaces;
   if (!first || port.name === bridge.name) return [];
-  const { name, tag, trunks, otherConfig } = port;
-  const vlanMode = VLAN_MODES.find((mode) => mode === port.vlanMode) ?? null;
+  const { name, otherConfig } = port;
+  const asWas = vlanAsWas(port);
+  const { tag, trunks, vlanMode } = asWas;
   return [
     {
       op: "ovs.port.ensure",
@@ -87,6 +90,17 @@ function portAsWas(bridge: OvsBridge, port: OvsPort): readonly HostOperation[] {
       vlanMode,
       trunks,
     },
-    { op: "ovs.port.vlan", name, tag, vlanMode, trunks, otherConfig },
+    asWas,
   ];
+}
+
+function vlanAsWas({
+  name,
+  tag,
+  trunks,
+  otherConfig,
+  vlanMode,
+}: OvsPort): Extract<OvsOperation, { op: "ovs.port.vlan" }> {
+  const mode = VLAN_MODES.find((each) => each === vlanMode) ?? null;
+  return { op: "ovs.port.vlan", name, tag, vlanMode: mode, trunks, otherConfig };
 }
