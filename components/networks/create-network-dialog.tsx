@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { NetworkView } from "@/server/model/mapping-views";
 import type { NetworkInput } from "@/server/model/network-input";
 import type { FirstSubnetInput } from "@/server/model/subnet-input";
+import { CloudField } from "../clouds/cloud-field";
 import { PlanForm, PlanFormDialog } from "../plan/plan-form-dialog";
 import { useTRPCClient } from "../trpc";
 import { Button } from "../ui/button";
@@ -14,11 +15,16 @@ import { EMPTY_SUBNET, readSubnetDraft } from "./subnet-draft";
 import { SubnetFields } from "./subnet-fields";
 
 type CreateNetworkDialogProps = { networks: readonly NetworkView[]; onClose: () => void };
-type Asked = { readonly network: NetworkInput; readonly subnet: FirstSubnetInput | null };
+type Asked = {
+  readonly network: NetworkInput;
+  readonly subnet: FirstSubnetInput | null;
+  readonly cloudId: string | undefined;
+};
 
 /** Create a network, with a first subnet where one is wanted: read the plan of both, apply it; and another one like it. */
 export function CreateNetworkDialog({ networks, onClose }: CreateNetworkDialogProps) {
   const client = useTRPCClient();
+  const [cloudId, setCloudId] = useState<string | undefined>(undefined);
   const [form, setForm] = useState(EMPTY_NETWORK);
   const [withSubnet, setWithSubnet] = useState(false);
   const [draft, setDraft] = useState(EMPTY_SUBNET);
@@ -30,7 +36,7 @@ export function CreateNetworkDialog({ networks, onClose }: CreateNetworkDialogPr
       title="Create network"
       verb="Create network"
       planKey={["create-network"]}
-      makePlan={(asked) => client.networks.create.mutate({ ...asked.network, subnet: asked.subnet, mode: "plan" })}
+      makePlan={({ network: asked, ...where }) => client.networks.create.mutate({ ...asked, ...where, mode: "plan" })}
       onClose={onClose}
       next={(_, again) => (
         <Button
@@ -52,10 +58,22 @@ export function CreateNetworkDialog({ networks, onClose }: CreateNetworkDialogPr
           onSubmit={() => {
             setTried(true);
             if (!network.ok || (subnet !== null && !subnet.ok)) return;
-            submit({ network: network.input, subnet: subnet === null ? null : subnet.input });
+            submit({ network: network.input, subnet: subnet === null ? null : subnet.input, cloudId });
           }}
         >
-          <NetworkFields form={form} onChange={setForm} errors={tried && !network.ok ? network.errors : {}} />
+          <CloudField
+            cloudId={cloudId}
+            onChange={(id) => {
+              setCloudId(id);
+              setForm({ ...form, physicalNetwork: "" });
+            }}
+          />
+          <NetworkFields
+            cloudId={cloudId}
+            form={form}
+            onChange={setForm}
+            errors={tried && !network.ok ? network.errors : {}}
+          />
           <div className="grid gap-3 border-t pt-4">
             <Checkbox
               checked={withSubnet}

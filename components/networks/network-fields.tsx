@@ -1,6 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { projectHint } from "../clouds/cloud-field";
+import { useCloud } from "../clouds/use-clouds";
 import { ProjectInput } from "../frame/project-input";
 import { useTRPC } from "../trpc";
 import { Checkbox } from "../ui/checkbox";
@@ -17,14 +19,19 @@ const TYPES = [
 ] as const;
 
 type NetworkFieldsProps = {
+  /** `undefined`: the first cloud. */
+  cloudId: string | undefined;
   form: NetworkForm;
   onChange: (form: NetworkForm) => void;
   errors: Partial<Record<keyof NetworkForm, string>>;
 };
 
-export function NetworkFields({ form, onChange, errors }: NetworkFieldsProps) {
+export function NetworkFields({ cloudId, form, onChange, errors }: NetworkFieldsProps) {
   const trpc = useTRPC();
-  const physicalNetworks = useQuery(trpc.networks.physicalNetworks.queryOptions());
+  const physicalNetworks = useQuery(
+    trpc.networks.physicalNetworks.queryOptions(cloudId === undefined ? undefined : { cloudId }),
+  );
+  const cloud = useCloud(cloudId);
   const set = (changes: Partial<NetworkForm>) => onChange({ ...form, ...changes });
   const isPhysical = form.networkType === "flat" || form.networkType === "vlan";
   const fitting = (physicalNetworks.data ?? []).map(({ name, types }) => ({
@@ -39,8 +46,8 @@ export function NetworkFields({ form, onChange, errors }: NetworkFieldsProps) {
         <Field label="Name" error={errors.name} optional>
           <Input autoFocus value={form.name} onChange={(event) => set({ name: event.target.value })} />
         </Field>
-        <Field label="Project" error={errors.projectId}>
-          <ProjectInput value={form.projectId} onChange={(projectId) => set({ projectId })} />
+        <Field label="Project" error={errors.projectId} hint={projectHint(cloud?.kind)}>
+          <ProjectInput cloudId={cloudId} value={form.projectId} onChange={(projectId) => set({ projectId })} />
         </Field>
         <Field label="Type">
           <Select value={form.networkType} onValueChange={(networkType) => set({ networkType })} options={TYPES} />

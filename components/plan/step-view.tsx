@@ -5,6 +5,7 @@ import { memo, useState } from "react";
 import type { RunStep } from "@/server/model/plan-run";
 import { cn } from "../ui/cn";
 import { RelativeTime } from "../ui/relative-time";
+import { CallLine } from "./call-line";
 import { formatDuration } from "./format-duration";
 import { CauseBadge, RiskBadge, StepStateBadge } from "./plan-badges";
 import { kindOf } from "./plan-groups";
@@ -63,6 +64,7 @@ export const StepView = memo(function StepView({ step, ticked, onTick, diffOpen,
             <StepPlace step={step} />
           </p>
           <p className="break-words text-sm">{step.why}</p>
+          {step.call === undefined ? null : <CallLine call={step.call} />}
           {step.error ? <p className="break-words text-failed text-sm">{step.error}</p> : null}
           {diffOpen ? null : (
             <button

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { HostSummary } from "@/server/model/host-view";
 import type { PlugInput } from "@/server/model/port-input";
 import type { PortDetails } from "@/server/model/port-views";
+import { useCloud } from "../clouds/use-clouds";
 import { PlanForm, PlanFormDialog } from "../plan/plan-form-dialog";
 import { useTRPC, useTRPCClient } from "../trpc";
 import { Banner } from "../ui/banner";
@@ -20,11 +21,12 @@ const ELSEWHERE = "elsewhere";
 
 type Asked = { readonly host: string; readonly plug: PlugInput | null };
 
-/** Binds a guest's port: on a managed host it is plugged and wired, elsewhere it is only noted. */
+/** Binds a guest's port: on a managed host it is plugged and wired, elsewhere it is only noted. A Neutron's hosts are its agents'. */
 export function PlugPortDialog({ port, onClose }: { port: PortDetails; onClose: () => void }) {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const hosts = useQuery(trpc.hosts.list.queryOptions());
+  const cloud = useCloud(port.cloudId);
   const [picked, setPicked] = useState<string | null>(null);
   const [typed, setTyped] = useState("");
   const [way, setWay] = useState<PlugWay>(wayOf(port));
@@ -41,7 +43,7 @@ export function PlugPortDialog({ port, onClose }: { port: PortDetails; onClose: 
       {(submit) => (
         <QueryView query={hosts} failure="The hosts could not be read" loading={<Skeleton className="h-32 w-full" />}>
           {(data) => {
-            const managed = data.filter(isManaged);
+            const managed = cloud?.kind === "neutron" ? [] : data.filter(isManaged);
             const at = picked ?? startingHost(port, managed);
             const host = managed.find(({ name }) => name === at);
             const name = host?.name ?? typed.trim();

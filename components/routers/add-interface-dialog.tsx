@@ -17,7 +17,8 @@ export function AddInterfaceDialog({ router, onClose }: { router: RouterView; on
   const subnets = useQuery(trpc.subnets.list.queryOptions());
   const [subnetId, setSubnetId] = useState<string | undefined>(undefined);
   const [tried, setTried] = useState(false);
-  const { id, interfaces } = router;
+  const { id, interfaces, cloudId } = router;
+  const isOfCloud = (subnet: { readonly cloudId: string | null }) => subnet.cloudId === cloudId;
   return (
     <PlanFormDialog<string>
       title={`Add interface to router ${router.name || id.slice(0, 8)}`}
@@ -49,7 +50,7 @@ export function AddInterfaceDialog({ router, onClose }: { router: RouterView; on
                   value={subnetId}
                   onValueChange={setSubnetId}
                   placeholder={data.length === 0 ? "There is no subnet yet" : "Pick one"}
-                  options={data.map((each) => ({
+                  options={data.filter(isOfCloud).map((each) => ({
                     value: each.id,
                     label: `${each.cidr} of ${each.networkName}`,
                     detail: `${each.projectId ?? ""}${each.gatewayIp === null ? ", no gateway" : `, gateway ${each.gatewayIp}`}`,

@@ -3,6 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type FloatingIpInput, floatingIpInputSchema } from "@/server/model/router-input";
+import { projectHint } from "../clouds/cloud-field";
+import { useCloud } from "../clouds/use-clouds";
 import { ProjectInput } from "../frame/project-input";
 import { PlanForm, PlanFormDialog } from "../plan/plan-form-dialog";
 import { useTRPC, useTRPCClient } from "../trpc";
@@ -29,6 +31,8 @@ export function AllocateFloatingIpDialog({ networkId = null, onClose }: Allocate
   const [target, setTarget] = useState<TargetDraft>({ portId: null, fixedAddress: null });
   const [tried, setTried] = useState(false);
   const from = picked ?? external[0]?.id ?? "";
+  const network = external.find(({ id }) => id === from);
+  const cloud = useCloud(network?.cloudId);
   const typed = address.trim();
   const reading = floatingIpInputSchema.safeParse({
     ...{ networkId: from, projectId, address: typed === "" ? null : typed, ...target },
@@ -58,7 +62,10 @@ export function AllocateFloatingIpDialog({ networkId = null, onClose }: Allocate
             >
               <Select
                 value={from === "" ? undefined : from}
-                onValueChange={setPicked}
+                onValueChange={(id) => {
+                  setPicked(id);
+                  setTarget({ portId: null, fixedAddress: null });
+                }}
                 placeholder={networks.data === undefined ? "Reading…" : "No network is external"}
                 options={external.map(({ id, name, networkType }) => ({
                   value: id,
@@ -70,11 +77,11 @@ export function AllocateFloatingIpDialog({ networkId = null, onClose }: Allocate
             <Field label="Address" hint="Empty: the next free one" error={errorOf("address")} optional>
               <Input className="mono" value={address} onChange={(event) => setAddress(event.target.value)} />
             </Field>
-            <Field label="Project" error={errorOf("projectId")}>
-              <ProjectInput value={projectId} onChange={setProjectId} />
+            <Field label="Project" error={errorOf("projectId")} hint={projectHint(cloud?.kind)}>
+              <ProjectInput cloudId={network?.cloudId ?? undefined} value={projectId} onChange={setProjectId} />
             </Field>
           </div>
-          <TargetFields target={target} onChange={setTarget} optional />
+          <TargetFields cloudId={network?.cloudId ?? null} target={target} onChange={setTarget} optional />
         </PlanForm>
       )}
     </PlanFormDialog>

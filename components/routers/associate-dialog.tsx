@@ -29,6 +29,7 @@ export function AssociateDialog({ floatingIp, onClose }: { floatingIp: FloatingI
           }}
         >
           <TargetFields
+            cloudId={floatingIp.cloudId}
             target={target}
             onChange={setTarget}
             optional={false}

@@ -9,6 +9,8 @@ import { Select } from "../ui/select";
 const NONE = "none";
 
 type GatewayFieldsProps = {
+  /** Whose networks are offered; `null`: not known yet. */
+  cloudId: string | null;
   /** `null`: no gateway. */
   externalNetworkId: string | null;
   onNetwork: (id: string | null) => void;
@@ -17,10 +19,10 @@ type GatewayFieldsProps = {
 };
 
 /** The way out of a router: on which external network, and whether it translates. */
-export function GatewayFields({ externalNetworkId, onNetwork, snat, onSnat }: GatewayFieldsProps) {
+export function GatewayFields({ cloudId, externalNetworkId, onNetwork, snat, onSnat }: GatewayFieldsProps) {
   const trpc = useTRPC();
   const networks = useQuery(trpc.networks.list.queryOptions());
-  const external = (networks.data ?? []).filter((each) => each.external);
+  const external = (networks.data ?? []).filter((each) => each.external && each.cloudId === cloudId);
   return (
     <>
       <Field

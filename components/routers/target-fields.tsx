@@ -12,6 +12,8 @@ export type TargetDraft = { readonly portId: string | null; readonly fixedAddres
 const NONE = "none";
 
 type TargetFieldsProps = {
+  /** Whose ports are offered; `null`: of all clouds. */
+  cloudId: string | null;
   target: TargetDraft;
   onChange: (target: TargetDraft) => void;
   /** Whether it may lead nowhere yet. */
@@ -20,11 +22,11 @@ type TargetFieldsProps = {
 };
 
 /** Ports with an IPv4 address; those of services and servers are left out. */
-export function TargetFields({ target, onChange, optional, error }: TargetFieldsProps) {
+export function TargetFields({ cloudId, target, onChange, optional, error }: TargetFieldsProps) {
   const trpc = useTRPC();
   const ports = useQuery(trpc.ports.list.queryOptions({ vnicType: "normal" }));
   const fitting = (ports.data ?? [])
-    .filter((port) => !isService(port))
+    .filter((port) => !isService(port) && (cloudId === null || port.cloudId === cloudId))
     .map((port) => ({ port, addresses: port.fixedIps.map(({ address }) => address).filter(isIpv4) }))
     .filter(({ addresses }) => addresses.length > 0);
   const addresses = fitting.find(({ port }) => port.id === target.portId)?.addresses ?? [];

@@ -41,6 +41,7 @@ export function UpdateRouterDialog({ router, onClose }: { router: RouterView; on
             <Input value={name} onChange={(event) => setName(event.target.value)} />
           </Field>
           <GatewayFields
+            cloudId={router.cloudId}
             externalNetworkId={externalNetworkId}
             onNetwork={setExternalNetworkId}
             snat={snat}

@@ -4,6 +4,8 @@ import Link from "next/link";
 import { useState } from "react";
 import type { SecurityGroupDetails } from "@/server/model/object-views";
 import type { PlanRun } from "@/server/model/plan-run";
+import { CloudField, projectHint } from "../clouds/cloud-field";
+import { useCloud } from "../clouds/use-clouds";
 import { Applied, PLAN_DIALOG } from "../plan/change-dialog";
 import { PlanRunner } from "../plan/plan-runner";
 import { useTRPCClient } from "../trpc";
@@ -32,12 +34,14 @@ type GroupDialogProps = {
 export function GroupDialog({ group, onClose }: GroupDialogProps) {
   const client = useTRPCClient();
   const [form, setForm] = useState<GroupForm>(group === undefined ? EMPTY : formOf(group));
+  const [cloudId, setCloudId] = useState<string | undefined>(group?.cloudId ?? undefined);
   const [asked, setAsked] = useState<number | null>(null);
   const [title] = useState(group === undefined ? "Create security group" : `Edit security group ${group.name}`);
   const verb = group === undefined ? "Create group" : "Save";
   const makePlan = () => {
     const { projectId, ...changes } = form;
-    if (group === undefined) return client.securityGroups.create.mutate({ ...changes, projectId, mode: "plan" });
+    if (group === undefined)
+      return client.securityGroups.create.mutate({ ...changes, projectId, cloudId, mode: "plan" });
     return client.securityGroups.update.mutate({ id: group.id, ...changed(group, changes), mode: "plan" });
   };
   return (
@@ -45,6 +49,8 @@ export function GroupDialog({ group, onClose }: GroupDialogProps) {
       {asked === null ? (
         <GroupFields
           form={form}
+          cloudId={cloudId}
+          onCloud={setCloudId}
           isNew={group === undefined}
           isDefault={group?.isDefault ?? false}
           inUse={(group?.portCount ?? 0) > 0}
@@ -96,6 +102,8 @@ function changed(group: SecurityGroupDetails, form: Omit<GroupForm, "projectId">
 
 type GroupFieldsProps = {
   form: GroupForm;
+  cloudId: string | undefined;
+  onCloud: (cloudId: string) => void;
   isNew: boolean;
   isDefault: boolean;
   inUse: boolean;
@@ -104,7 +112,9 @@ type GroupFieldsProps = {
   onClose: () => void;
 };
 
-function GroupFields({ form, isNew, isDefault, inUse, onChange, onSubmit, onClose }: GroupFieldsProps) {
+function GroupFields(props: GroupFieldsProps) {
+  const { form, cloudId, onCloud, isNew, isDefault, inUse, onChange, onSubmit, onClose } = props;
+  const cloud = useCloud(cloudId);
   const [tried, setTried] = useState(false);
   const nameError = tried && form.name.trim() === "" ? "Give it a name." : undefined;
   const projectError = tried && form.projectId.trim() === "" ? "Say whose it is." : undefined;
@@ -118,6 +128,7 @@ function GroupFields({ form, isNew, isDefault, inUse, onChange, onSubmit, onClos
         if (form.name.trim() !== "" && form.projectId.trim() !== "") onSubmit();
       }}
     >
+      {isNew ? <CloudField cloudId={cloudId} onChange={onCloud} /> : null}
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label="Name"
@@ -131,7 +142,7 @@ function GroupFields({ form, isNew, isDefault, inUse, onChange, onSubmit, onClos
             onChange={(event) => onChange({ name: event.target.value })}
           />
         </Field>
-        <Field label="Project" error={projectError}>
+        <Field label="Project" error={projectError} hint={isNew ? projectHint(cloud?.kind) : undefined}>
           <Input
             disabled={!isNew}
             value={form.projectId}

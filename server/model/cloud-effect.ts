@@ -1,7 +1,7 @@
 import type { BridgeheadError } from "@/server/model/errors";
 import type { RequestSeen } from "@/server/model/fabric-effect";
 
-/** A collection of the Network API that the console writes to. */
+/** A collection of the Network API that the console writes to; `baremetal-ports`: network cards in Ironic. */
 export type WrittenCollection =
   | "networks"
   | "subnets"
@@ -9,7 +9,8 @@ export type WrittenCollection =
   | "security-groups"
   | "security-group-rules"
   | "routers"
-  | "floatingips";
+  | "floatingips"
+  | "baremetal-ports";
 
 /**
  * One call that changes something in a real cloud, as data: a plan shows it, a run makes it. What follows from it on
@@ -21,8 +22,8 @@ export type CloudEffect = {
   readonly collection: WrittenCollection;
   /** `null`: it is made, and the cloud gives the id. */
   readonly objectId: string | null;
-  readonly method: "POST" | "PUT" | "DELETE";
-  /** Below the version of the Network API, e.g. `/ports/{id}` or `/routers/{id}/add_router_interface`. */
+  readonly method: "POST" | "PUT" | "DELETE" | "PATCH";
+  /** Below the version of the Network API, e.g. `/ports/{id}` or `/routers/{id}/add_router_interface`; of Ironic `/baremetal/v1/…`. */
   readonly path: string;
   /** The body as it is sent, but that a `MadeId` in it stands for an id that is not known yet; `null`: none. */
   readonly body: Readonly<Record<string, unknown>> | null;

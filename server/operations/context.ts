@@ -1,3 +1,4 @@
+import type { BaremetalPort } from "@/server/clouds/ironic/baremetal-port";
 import type { Db } from "@/server/db/client";
 import type { PerformCloud } from "@/server/model/cloud-effect";
 import type { MirroredRef } from "@/server/model/cloud-mirror";
@@ -39,6 +40,8 @@ export type OperationContext = {
    * the call). `suspects` are asked for by id: what was deleted does not show itself. One that does not answer is `unreachable`.
    */
   refreshCloud(cloudId: string, signal: AbortSignal, suspects?: readonly MirroredRef[]): Promise<void>;
+  /** Network cards that the cloud's Ironic knows by a MAC address; `null`: it has no Ironic. */
+  baremetalPorts(cloudId: string, mac: string, signal: AbortSignal): Promise<readonly BaremetalPort[] | null>;
   /** Makes calls in a real cloud; `PerformCloud` says how. Only a run of a plan calls it. */
   performOnCloud(cloudId: string, ...given: Parameters<PerformCloud>): ReturnType<PerformCloud>;
   readonly hostTurns: HostTurns;

@@ -16,6 +16,7 @@ const TELLING: Readonly<Record<WrittenCollection, readonly string[]>> = {
   ],
   routers: ["name", "project_id"],
   floatingips: ["floating_network_id", "floating_ip_address", "port_id", "project_id"],
+  "baremetal-ports": [],
 };
 
 /** What every Neutron filters lists by; the others are compared here. */

@@ -3,6 +3,7 @@ import { CloudError } from "@/server/clouds/cloud-error";
 import type { Caller } from "@/server/clouds/perform/caller";
 import { findMade } from "@/server/clouds/perform/find-made";
 import { isAlreadySo } from "@/server/clouds/perform/is-already-so";
+import { setCardLink } from "@/server/clouds/perform/set-card-link";
 import type { CloudEffect, CloudOutcome, PerformCloud } from "@/server/model/cloud-effect";
 import { isBridgeheadError } from "@/server/model/errors";
 import type { RequestSeen } from "@/server/model/fabric-effect";
@@ -65,7 +66,8 @@ async function make(client: Caller, effect: CloudEffect, { begunAt, onRequest, t
 }
 
 async function change(client: Caller, effect: CloudEffect, { begunAt, onRequest }: Run): Promise<string | null> {
-  const { method, path, body, revision } = effect;
+  const { collection, method, path, body, revision } = effect;
+  if (collection === "baremetal-ports") return await setCardLink(client, effect);
   if (method === "DELETE") {
     try {
       await client.send("DELETE", path, null, { revision, onRequest });

@@ -147,7 +147,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return canonicalJson(a ?? null) === canonicalJson(b ?? null);
 }
 
-function shown(attributes: Attributes): Record<string, string> {
+export function shown(attributes: Attributes): Record<string, string> {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, shownValue(value)]));
 }
 

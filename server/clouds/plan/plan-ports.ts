@@ -1,3 +1,4 @@
+import type { BaremetalPort } from "@/server/clouds/ironic/baremetal-port";
 import {
   type Attributes,
   type CloudStep,
@@ -10,6 +11,7 @@ import {
 } from "@/server/clouds/plan/cloud-step";
 import { found } from "@/server/clouds/plan/found";
 import { localLinkList } from "@/server/clouds/plan/local-link";
+import { planCardLinks } from "@/server/clouds/plan/plan-card-links";
 import type { Port } from "@/server/model/neutron";
 import { portTarget } from "@/server/model/object-words";
 import type { PortInput, PortUpdate } from "@/server/model/port-input";
@@ -85,11 +87,20 @@ export function planPortUnbinding(cloud: MirroredCloud, portId: string): readonl
   return change(found(cloud, "ports", portId), cloud, "port.unbind", { "binding:host_id": "" });
 }
 
-export function planLocalLink(cloud: MirroredCloud, portId: string, localLink: unknown): readonly CloudStep[] {
+/** `cards`: what Ironic knows by the port's MAC address. */
+export function planLocalLink(
+  cloud: MirroredCloud,
+  portId: string,
+  localLink: unknown,
+  cards: readonly BaremetalPort[] = [],
+): readonly CloudStep[] {
   const port = found(cloud, "ports", portId);
   const { local_link_information: _old, ...rest } = port.profile ?? {};
   const profile = localLink === null ? rest : withLink(rest, localLink, portTarget(port));
-  return change(port, cloud, "port.set-local-link", { "binding:profile": profile });
+  return [
+    ...change(port, cloud, "port.set-local-link", { "binding:profile": profile }),
+    ...planCardLinks(cloud, port, localLink, cards),
+  ];
 }
 
 function change(port: Port, cloud: MirroredCloud, verb: string, wanted: Attributes): readonly CloudStep[] {

@@ -6,11 +6,18 @@ import { createContext } from "@/server/api/context";
 import { createCaller } from "@/server/api/root";
 import { rowsOf } from "@/server/clouds/testing/answer-writes";
 import { type Openstack, startOpenstack } from "@/server/clouds/testing/openstack";
+import { applyPlan } from "@/server/operations/plans/apply-plan";
+import { resumePlan } from "@/server/operations/plans/resume-plan";
 import { resumePlans } from "@/server/operations/plans/resume-plans";
 import { getRuntime, type Runtime } from "@/server/runtime/runtime";
 
 const BOOTSTRAP = "bootstrap-token-of-the-cloud-writes-test";
 const SECRET = "s3cr3t-of-the-cloud";
+
+const card = {
+  ...{ id: "card-1", uuid: "card-1", address: "9a:a0:22:90:00:01", node_uuid: "node-1" },
+  local_link_connection: { hostname: "of-another-driver" },
+};
 
 describe("writes to a real cloud through the API", () => {
   let dataDir: string;
@@ -29,7 +36,7 @@ describe("writes to a real cloud through the API", () => {
     delete process.env.DATABASE_URL;
     globalThis.__bridgehead?.delete("runtime");
     console = await getRuntime();
-    openstack = await startOpenstack();
+    openstack = await startOpenstack({ baremetalPorts: [card] });
     const user = { username: "bridgehead", userDomain: "Default", project: "admin", projectDomain: "Default" };
     const auth = { method: "password", authUrl: openstack.keystoneUrl, ...user, password: SECRET } as const;
     const added = { name: "madrid", endpointInterface: "public", caPem: null, allowPlainHttp: false, auth } as const;
@@ -73,7 +80,7 @@ describe("writes to a real cloud through the API", () => {
     expect(planned.steps[1]?.after).toMatchObject({ cloud: "madrid", cidr: "10.50.0.0/24" });
     expect(inCloud("networks", "web")).toEqual([]);
 
-    const applied = await api()["reconcile.apply"]({ planId: planned.id, digest: planned.digest });
+    const applied = await applyPlan(operation(), { planId: planned.id, digest: planned.digest }, never);
     expect([applied.status, applied.error]).toEqual(["applied", null]);
     const [network] = inCloud("networks", "web");
     expect(inCloud("subnets", "web-subnet")).toMatchObject([{ network_id: network?.id, cidr: "10.50.0.0/24" }]);
@@ -95,7 +102,7 @@ describe("writes to a real cloud through the API", () => {
       const rows = rowsOf(openstack.state, "networks");
       openstack.state.data.networks = rows.map((row) => (row.id === id ? { ...row, revision_number: 9 } : row));
     });
-    const refused = await api()["reconcile.apply"]({ planId: planned.id, digest: planned.digest });
+    const refused = await applyPlan(operation(), { planId: planned.id, digest: planned.digest }, never);
     expect(refused.status).toBe("failed");
     expect(refused.error).toContain(
       "412 (RevisionNumberConstraintFailed): Constrained to 2, but current revision is 9",
@@ -114,7 +121,7 @@ describe("writes to a real cloud through the API", () => {
     expect(failed.steps[1]?.error).toContain("409 (OverQuota): Quota exceeded for resources: ['subnet'].");
     expect(await mirrored("half")).toHaveLength(1);
     openstack.state.quotas = {};
-    const resumed = await api()["reconcile.resume"]({ planId: failed.id });
+    const resumed = await resumePlan(operation(), failed.id, never);
     expect([resumed.status, resumed.error]).toEqual(["applied", null]);
     const [network] = inCloud("networks", "half");
     expect(rowsOf(openstack.state, "subnets").filter((row) => row.network_id === network?.id)).toHaveLength(1);
@@ -164,6 +171,13 @@ describe("writes to a real cloud through the API", () => {
     const port = async () => (await api().ports.list({ cloudId })).find(({ name }) => name === "nic");
     const linked = await api().ports.setLocalLink({ id: (await port())?.id ?? "", localLink, mode: "apply" });
     expect([linked.status, linked.error]).toEqual(["applied", null]);
+    expect(
+      linked.steps.map(({ call }) => `${call?.method} ${call?.path.split("/").slice(0, 4).join("/")}`).sort(),
+    ).toEqual(["PATCH /baremetal/v1/ports", expect.stringMatching("PUT /ports/")]);
+    expect(openstack.state.baremetalPorts[0]?.local_link_connection).toEqual({
+      ...{ hostname: "of-another-driver", switch_id: "01:23:45:67:89:ab", port_id: "" },
+      switch_info: JSON.stringify(localLink.switch_info),
+    });
     const bound = await api().ports.bind({ id: (await port())?.id ?? "", host: "blade-1", mode: "apply" });
     expect([bound.status, bound.error]).toEqual(["applied", null]);
     expect(inCloud("ports", "nic")).toMatchObject([

@@ -35,6 +35,7 @@ function scopeOfMade({ collection, cloudId }: CloudEffect, id: string): Scope | 
       return { kind: "floating-ip", cloudId, floatingIpId: id };
     case "subnets":
     case "security-group-rules":
+    case "baremetal-ports":
       return null;
   }
 }

@@ -1,3 +1,4 @@
+import type { BaremetalPort } from "@/server/clouds/ironic/baremetal-port";
 import type { CloudStep, MirroredCloud } from "@/server/clouds/plan/cloud-step";
 import { planFloatingIpRemoval, planFloatingIpUpdate, planNewFloatingIp } from "@/server/clouds/plan/plan-floating-ips";
 import { planNetworkRemoval, planNetworkUpdate, planNewNetwork } from "@/server/clouds/plan/plan-networks";
@@ -27,9 +28,13 @@ import type { CloudWrite } from "@/server/operations/cloud-writes/is-cloud-write
 
 /**
  * The calls that a request is in a real cloud. Only what the mirror shows to be gone is refused here: whether pools,
- * quotas and rights allow it is for Neutron to say.
+ * quotas and rights allow it is for Neutron to say. `cards`: what Ironic knows of the port that the request is about.
  */
-export function planInCloud(cloud: MirroredCloud, request: CloudWrite): readonly CloudStep[] {
+export function planInCloud(
+  cloud: MirroredCloud,
+  request: CloudWrite,
+  cards: readonly BaremetalPort[],
+): readonly CloudStep[] {
   switch (request.kind) {
     case "create-network":
       return planNewNetwork(cloud, request.networkId, request.input, request.subnet?.input ?? null);
@@ -54,7 +59,7 @@ export function planInCloud(cloud: MirroredCloud, request: CloudWrite): readonly
     case "unbind-port":
       return planPortUnbinding(cloud, request.portId);
     case "set-local-link":
-      return planLocalLink(cloud, request.portId, request.localLink);
+      return planLocalLink(cloud, request.portId, request.localLink, cards);
     case "create-security-group":
       return planNewGroup(cloud, request.securityGroupId, request.input);
     case "update-security-group":

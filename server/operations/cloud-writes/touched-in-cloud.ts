@@ -4,7 +4,7 @@ import type { WrittenCollection } from "@/server/model/cloud-effect";
 import type { MirroredCollection, MirroredRef } from "@/server/model/cloud-mirror";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 
-/** Rules are mirrored with their group. */
+/** Rules are mirrored with their group; network cards are not. */
 const MIRRORED: Readonly<Record<WrittenCollection, MirroredCollection | null>> = {
   networks: "networks",
   subnets: "subnets",
@@ -13,6 +13,7 @@ const MIRRORED: Readonly<Record<WrittenCollection, MirroredCollection | null>> =
   "security-group-rules": null,
   routers: "routers",
   floatingips: "floatingIps",
+  "baremetal-ports": null,
 };
 
 /**

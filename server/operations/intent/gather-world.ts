@@ -1,3 +1,5 @@
+import type { BaremetalPort } from "@/server/clouds/ironic/baremetal-port";
+import { gatherCards } from "@/server/operations/cloud-writes/gather-cards";
 import { isCloudWrite } from "@/server/operations/cloud-writes/is-cloud-write";
 import { requireMirror } from "@/server/operations/clouds/follow/require-mirror";
 import type { OperationContext } from "@/server/operations/context";
@@ -7,7 +9,11 @@ import { type Gathered, gatherFabrics } from "@/server/operations/intent/gather-
 import type { StoredIntent } from "@/server/operations/intent/read-intent";
 
 /** The appliances and hosts that a plan rests on, as they are now. A plan of calls in a real cloud rests on its mirror alone. */
-export type GatheredWorld = Gathered & { readonly hosts: GatheredHosts };
+export type GatheredWorld = Gathered & {
+  readonly hosts: GatheredHosts;
+  /** What Ironic knows of the port whose local link is set. Absent: it was not asked. */
+  readonly cards?: readonly BaremetalPort[];
+};
 
 export async function gatherWorld(
   ctx: OperationContext,
@@ -17,7 +23,7 @@ export async function gatherWorld(
 ): Promise<GatheredWorld> {
   if (stored.cloudKind !== "inventory" && isCloudWrite(request)) {
     await ctx.refreshCloud(request.cloudId, signal);
-    return { fabrics: new Map(), fresh: new Set(), notices: [], hosts: NO_HOSTS };
+    return { fabrics: new Map(), fresh: new Set(), hosts: NO_HOSTS, ...(await gatherCards(ctx, request, signal)) };
   }
   if (stored.cloudKind !== "inventory" && request.kind === "reconcile") {
     const isRead = request.networkIds !== undefined || request.portIds !== undefined;

@@ -59,7 +59,7 @@ export function stepsOf(planned: PlannedChange): readonly ChangeStep[] {
  * refuse it, all together. Nothing is written.
  */
 export function planChange(stored: StoredIntent, request: ChangeRequest, gathered: GatheredWorld): PlannedChange {
-  if (stored.cloudKind !== "inventory" && isCloudWrite(request)) return planCalls(stored, request);
+  if (stored.cloudKind !== "inventory" && isCloudWrite(request)) return planCalls(stored, request, gathered);
   const { fabrics } = gathered;
   const facts = mappingFactsOf(fabrics, stored.appliances);
   const isMirrored = request.kind === "reconcile" && stored.cloudKind !== "inventory";
@@ -121,9 +121,9 @@ export function planChange(stored: StoredIntent, request: ChangeRequest, gathere
 }
 
 /** What a real cloud keeps itself is changed there: nothing is written here but by its mirror. */
-function planCalls(stored: StoredIntent, request: CloudWrite): PlannedChange {
+function planCalls(stored: StoredIntent, request: CloudWrite, { cards = [] }: GatheredWorld): PlannedChange {
   const scope = scopeOf(request);
-  const { steps, notices, digest } = planCloudChange(stored, request, scope);
+  const { steps, notices, digest } = planCloudChange(stored, request, scope, cards);
   const title = titleOf(request, stored.intent, mappingFactsOf(new Map(), stored.appliances));
   return {
     scope,

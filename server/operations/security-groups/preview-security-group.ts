@@ -29,7 +29,7 @@ export type PreviewInput = {
 export async function previewSecurityGroup(ctx: OperationContext, input: PreviewInput): Promise<SecurityGroupPreview> {
   const { securityGroupId } = input;
   const cloudId = await cloudOfSecurityGroup(ctx, securityGroupId);
-  const { intent: before } = await readIntent(ctx.db, cloudId);
+  const { intent: before, cloudKind } = await readIntent(ctx.db, cloudId);
   const group = before.securityGroups.find((each) => each.id === securityGroupId);
   if (group === undefined) {
     throw new BridgeheadError("missing", `There is no security group ${securityGroupId}.`, {
@@ -70,7 +70,8 @@ export async function previewSecurityGroup(ctx: OperationContext, input: Preview
   const touched = portsTouchedByGroup(before, securityGroupId);
   const asked = ruleIds.length + rules.length > 0;
   const notices = [
-    ...added.faults.map(({ message, remedy }) => `${message} ${remedy}`),
+    // what a real cloud allows is for itself to say
+    ...(cloudKind === "inventory" ? added.faults.map(({ message, remedy }) => `${message} ${remedy}`) : []),
     ...(asked && touched.size === 0 ? ["No port is in this group: nothing changes on any host."] : []),
     ...(asked && touched.size > 0 && changed.length === 0
       ? ["No chain changes: other rules of these ports have the same lines, or a remote group has no members."]
