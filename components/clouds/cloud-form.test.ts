@@ -14,7 +14,7 @@ const FORM: CloudForm = {
 };
 
 const STORED: CloudSummary = {
-  ...{ id: "2b1c8a52-52d5-4b1e-9a57-0d1f3f1b7c11", name: "madrid", kind: "neutron", look: null },
+  ...{ id: "2b1c8a52-52d5-4b1e-9a57-0d1f3f1b7c11", name: "madrid", kind: "neutron", look: null, mirror: null },
   connection: {
     auth: { method: "application-credential", authUrl: "https://cloud.example.com/identity", credentialId: "21dc" },
     ...{ region: "Madrid", endpointInterface: "internal", hasCa: true, allowPlainHttp: false },

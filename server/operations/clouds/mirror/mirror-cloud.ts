@@ -4,7 +4,7 @@ import { compareMirror, type MirrorDelta, type StoredMirror } from "@/server/clo
 import { MIRROR_ORDER, type MirrorRef, refKey } from "@/server/clouds/mirror/mirror-rows";
 import { openQuestions } from "@/server/clouds/mirror/open-questions";
 import { readById, readChanges } from "@/server/clouds/mirror/read-changes";
-import { mergeReadings, type Reading } from "@/server/clouds/mirror/reading";
+import { mergeReadings, type Reading, type UnreadRow } from "@/server/clouds/mirror/reading";
 import type { Db } from "@/server/db/client";
 import type { MirroredChange, MirrorStatus } from "@/server/model/cloud-mirror";
 import { BridgeheadError } from "@/server/model/errors";
@@ -80,13 +80,19 @@ export async function mirrorCloud(parts: Parts, ask: MirrorAsk, signal: AbortSig
   const tookMs = performance.now() - began;
   const status: MirrorStatus = {
     ...{ state: "live", progress: null, startedAt, goodAt: startedAt, fullAt: isWhole ? startedAt : before.fullAt },
-    asOf: { ...before.asOf, ...changes.asOf },
+    asOf: withoutRefused({ ...before.asOf, ...changes.asOf }, changes.refused),
     last: isChanged ? { at: now(), added: delta.added, changed, removed, tookMs } : before.last,
     unread: unreadNow(before.unread, [...changes.refused, ...delta.unread], (name) => isReadWhole(reading, name)),
     problem: null,
   };
   await writeMirrorStatus(db, cloudId, status);
   return { status, change: isChanged ? changeOf(cloudId, before.goodAt === null, delta) : null };
+}
+
+/** A list that was refused is read whole when it is given again. */
+function withoutRefused(asOf: MirrorStatus["asOf"], refused: readonly UnreadRow[]): MirrorStatus["asOf"] {
+  const names = new Set<string>(refused.map(({ collection }) => collection));
+  return Object.fromEntries(Object.entries(asOf).filter(([name]) => !names.has(name)));
 }
 
 /** Asks for what the reading leaves open, until nothing is. */
