@@ -6,11 +6,12 @@ import { useMay, useMe } from "../frame/use-me";
 import { TableSkeleton } from "../ui/table-shell";
 import { Tabs } from "../ui/tabs";
 import { AboutPanel } from "./about-panel";
+import { ReplicasPanel } from "./replicas-panel";
 import { SignInPanel } from "./sign-in-panel";
 import { TokensPanel } from "./tokens-panel";
 import { UsersPanel } from "./users-panel";
 
-const TABS = ["users", "sign-in", "tokens", "about"] as const;
+const TABS = ["users", "sign-in", "tokens", "consoles", "about"] as const;
 
 export function SettingsPage() {
   const admin = useMay("admin");
@@ -31,6 +32,7 @@ export function SettingsPage() {
                 { value: "users", label: "Users", content: <UsersPanel /> },
                 { value: "sign-in", label: "Sign-in", content: <SignInPanel /> },
                 { value: "tokens", label: "API tokens", content: <TokensPanel /> },
+                { value: "consoles", label: "Consoles", content: <ReplicasPanel /> },
               ]
             : []),
           { value: "about", label: "About", content: <AboutPanel /> },

@@ -12,6 +12,7 @@ import { portsRouter } from "@/server/api/routers/ports";
 import { projectsRouter } from "@/server/api/routers/projects";
 import { quotasRouter } from "@/server/api/routers/quotas";
 import { reconcileRouter } from "@/server/api/routers/reconcile";
+import { replicasRouter } from "@/server/api/routers/replicas";
 import { routersRouter } from "@/server/api/routers/routers";
 import { securityGroupsRouter } from "@/server/api/routers/security-groups";
 import { sessionRouter } from "@/server/api/routers/session";
@@ -39,6 +40,7 @@ export const appRouter = router({
   projects: projectsRouter,
   quotas: quotasRouter,
   reconcile: reconcileRouter,
+  replicas: replicasRouter,
   routers: routersRouter,
   securityGroups: securityGroupsRouter,
   session: sessionRouter,

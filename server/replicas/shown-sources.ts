@@ -46,10 +46,17 @@ export class DatabaseSources {
   readonly #onProblem: (error: unknown) => void;
   readonly #sharing = new Map<string, Sharing>();
   readonly #written = new Map<string, Written>();
+  readonly #clock: () => number;
   #aheadMs: Promise<number> | null = null;
   #closed = false;
 
-  constructor(database: Pick<Database, "executeSql">, replica: Replica, onProblem: (error: unknown) => void) {
+  constructor(
+    database: Pick<Database, "executeSql">,
+    replica: Replica,
+    onProblem: (error: unknown) => void,
+    clock: () => number = Date.now,
+  ) {
+    this.#clock = clock;
     this.#database = database;
     this.#replica = replica;
     this.#onProblem = onProblem;
@@ -165,13 +172,13 @@ export class DatabaseSources {
   }
 
   async #measure(): Promise<number> {
-    const asked = Date.now();
+    const asked = this.#clock();
     const { rows } = await this.#database.executeSql(
       "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now",
       [],
     );
     const now = z.array(z.object({ now: z.number() })).parse(rows)[0]?.now ?? asked;
-    return Math.round(now - (asked + Date.now()) / 2);
+    return Math.round(now - (asked + this.#clock()) / 2);
   }
 }
 

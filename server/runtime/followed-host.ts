@@ -9,6 +9,7 @@ import type { HostState } from "@/server/model/host-state";
 import type { Vault } from "@/server/operations/console-context";
 import { hostConfig } from "@/server/operations/hosts/host-config";
 import { orAborted } from "@/server/reconcile/or-aborted";
+import { thisMachine } from "@/server/replicas/machine";
 import type { Hold, Replica } from "@/server/replicas/replica";
 import type { ShownSources } from "@/server/replicas/shown-sources";
 import type { Log } from "@/server/runtime/log";
@@ -34,7 +35,8 @@ const IDLE_MS = 60_000;
  * 1. Who holds the lock `host/<id>` observes it and shares what it shows; the others show that.
  * 2. Who must read or change a host that another observes opens a way in of its own for as long as it is used. What is seen
  *    through it is shown here while it is newer, and the observer is told to look.
- * 3. When the lock comes free the next one observes, beginning with what was shown last. When it is lost, what was opened
+ * 3. A host that is reached without a network is observed and changed by consoles on its own machine only.
+ * 4. When the lock comes free the next one observes, beginning with what was shown last. When it is lost, what was opened
  *    stays open for who uses it, and is shared no more.
  */
 export class FollowedHost {
@@ -68,6 +70,10 @@ export class FollowedHost {
   /** Observes the host if nobody else does; otherwise shows what that one shows. */
   async stand(): Promise<void> {
     if (this.#hold !== null || this.#isClosed) return;
+    if (this.#isElsewhere()) {
+      if (this.#last.state === null) await this.receive();
+      return;
+    }
     const hold = await this.#parts.replica.take(this.lock).catch(() => null);
     if (hold === null) {
       if (this.#last.state === null) await this.receive();
@@ -90,8 +96,7 @@ export class FollowedHost {
     const found = await shown.read<HostState>(this.lock, this.#shared);
     if (this.#hold !== null || this.#isClosed) return;
     if (found === null) {
-      if (this.#last.state === null && this.#way === null)
-        this.#show({ state: "reading", observedAt: null, errors: [] });
+      if (this.#last.state === null && this.#way === null) this.#show(this.#unseen());
       return;
     }
     this.#shared = found;
@@ -163,7 +168,20 @@ export class FollowedHost {
     }
   }
 
+  /** Nobody has shown it yet. */
+  #unseen(): HostStatus {
+    const nothing = { observedAt: null, errors: [] };
+    if (!this.#isElsewhere()) return { state: "reading", ...nothing };
+    return { state: "failed", ...nothing, cause: onAnotherMachine(this.#row) };
+  }
+
+  #isElsewhere(): boolean {
+    const { machine } = this.#row;
+    return machine !== null && machine !== thisMachine();
+  }
+
   #enter(): Way {
+    if (this.#isElsewhere()) throw onAnotherMachine(this.#row);
     const way = this.#way ?? this.#open();
     if (way === null || this.#isClosed) throw notObserved();
     this.#users += 1;
@@ -248,6 +266,14 @@ export class FollowedHost {
     world.setHost({ key: this.name, name: this.name, state: shownState, status, ...rootNamespace(this.#row) });
     if (this.#hold !== null) shown.share(this.lock, { state: shownState, status });
   }
+}
+
+function onAnotherMachine({ name, transport, machine }: Host): BridgeheadError {
+  return new BridgeheadError(
+    "unreachable",
+    `Host ${name} (${transport}) is reached on machine ${machine} only, and this console runs on ${thisMachine()}.`,
+    { remedy: "Ask a console of that machine, or have the host reached over SSH." },
+  );
 }
 
 export function notObserved(): BridgeheadError {

@@ -3,6 +3,7 @@ import type { Db } from "@/server/db/client";
 import type { Host } from "@/server/db/generated/client";
 import type { PerformHost } from "@/server/model/host-effect";
 import type { HostState } from "@/server/model/host-state";
+import { thisMachine } from "@/server/replicas/machine";
 import { FollowedHost, type FollowParts, notObserved } from "@/server/runtime/followed-host";
 import { Turns } from "@/server/runtime/turns";
 
@@ -14,6 +15,7 @@ export class HostSources {
   #parts: Parts;
   #followed = new Map<string, Followed>();
   #turns = new Turns();
+  #isFresh = true;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -84,7 +86,16 @@ export class HostSources {
     this.#followed.clear();
   }
 
+  /** Hosts that are reached without a network are on the machine of the console that first observed them. */
+  async #claimMachine(all: boolean): Promise<void> {
+    const where = { transport: { not: "ssh" }, ...(all ? {} : { machine: null }) };
+    await this.#parts.db.host.updateMany({ where, data: { machine: thisMachine() } });
+  }
+
   async #sync(): Promise<void> {
+    // the only console has moved with them, or its machine has another name: as it was when it was alone
+    await this.#claimMachine(this.#isFresh && this.#parts.replica.isFirst);
+    this.#isFresh = false;
     const rows = await this.#parts.db.host.findMany({ where: { enabled: true }, orderBy: { name: "asc" } });
     const wanted = new Map(rows.map((row) => [row.id, row]));
     for (const [id, followed] of this.#followed) {
@@ -141,5 +152,5 @@ export class HostSources {
 /** What of a row makes another observer necessary when it changes. */
 function versionOf(row: Host): string {
   const played = row.transport === "simulated" ? row.plumbing : null;
-  return JSON.stringify([row.name, row.transport, row.settings, row.secret, row.hostKey, played]);
+  return JSON.stringify([row.name, row.transport, row.settings, row.secret, row.hostKey, row.machine, played]);
 }

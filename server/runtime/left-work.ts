@@ -2,6 +2,7 @@ import type { OperationContext } from "@/server/operations/context";
 import { OPEN_STATES } from "@/server/operations/migration/migration-record";
 import { resumeMigrations } from "@/server/operations/migration/resume-migrations";
 import { resumePlans } from "@/server/operations/plans/resume-plans";
+import { readSchedule } from "@/server/operations/reconcile/schedules";
 import type { LeftWork } from "@/server/replicas/finish-for-others";
 import type { OpenJobs } from "@/server/runtime/jobs";
 import type { Log } from "@/server/runtime/log";
@@ -32,7 +33,16 @@ export function leftWork(ctx: OperationContext, jobs: OpenJobs, log: Log, signal
         log.error({ error }, "migrations that another console had begun could not be taken up");
       });
       await resumePlans(ctx, claimedBefore, signal, [owner]);
+      await keepSchedules(ctx, jobs);
     },
     resume: () => ctx.runs.again(),
   };
+}
+
+/** A console that ended between a run and the next one left a cloud without. */
+async function keepSchedules({ db }: OperationContext, jobs: OpenJobs): Promise<void> {
+  for (const { id } of await db.cloud.findMany({ select: { id: true } })) {
+    const { enabled, intervalMinutes } = await readSchedule(db, id);
+    if (enabled && (await jobs.nextRun(id)) === null) await jobs.schedule(id, intervalMinutes);
+  }
 }
