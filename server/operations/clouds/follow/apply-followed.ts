@@ -2,9 +2,17 @@ import { type LeftRequest, silenceOf, tellUndone } from "@/server/operations/clo
 import type { OperationContext } from "@/server/operations/context";
 import { gatherWorld } from "@/server/operations/intent/gather-world";
 import { planChange, stepsOf } from "@/server/operations/intent/plan-change";
-import { readIntent } from "@/server/operations/intent/read-intent";
+import type { StoredIntent } from "@/server/operations/intent/read-intent";
 import { applyAtOnce } from "@/server/operations/plans/apply-at-once";
 import { selectSteps } from "@/server/reconcile/select-steps";
+
+type Applying = {
+  /** As it was just read. */
+  readonly stored: StoredIntent;
+  readonly request: LeftRequest;
+  readonly notices: readonly string[];
+  readonly isTold: boolean;
+};
 
 export type Applied = {
   /** Why it is not at its end; `null`: it is. */
@@ -19,10 +27,9 @@ export type Applied = {
  */
 export async function applyFollowed(
   ctx: OperationContext,
-  { request, notices, isTold }: { request: LeftRequest; notices: readonly string[]; isTold: boolean },
+  { stored, request, notices, isTold }: Applying,
   signal: AbortSignal,
 ): Promise<Applied> {
-  const stored = await readIntent(ctx.db, request.cloudId);
   const world = await gatherWorld(ctx, stored, request, signal);
   const gathered = { ...world, notices: [...world.notices, ...notices] };
   const silence = silenceOf(world);

@@ -2,6 +2,7 @@ import type { CloudIntent } from "@/server/mapping/cloud-intent";
 import { applyFollowed } from "@/server/operations/clouds/follow/apply-followed";
 import { type Changed, type Concerned, concernedBy } from "@/server/operations/clouds/follow/concerned-by";
 import { leavePlan } from "@/server/operations/clouds/follow/leave-plan";
+import { mayConcern } from "@/server/operations/clouds/follow/may-concern";
 import { type MirrorStanding, mirrorStanding } from "@/server/operations/clouds/follow/mirror-standing";
 import { vanishing } from "@/server/operations/clouds/follow/vanishing";
 import { isTouched, type WaitingPlan, waitingPlans } from "@/server/operations/clouds/follow/waiting-plans";
@@ -40,10 +41,12 @@ export async function followCloud(
   if (row === null || row.kind === "inventory") return { owed: null };
   const standing = mirrorStanding(row.name, row.mirror);
   if (standing.problem !== null) return { owed: standing.problem };
-  const { intent, appliances } = await readIntent(ctx.db, cloudId);
+  const waiting = (await waitingPlans(ctx, cloudId)).filter((each) => isTouched(each, changed));
+  if (waiting.length === 0 && !(await mayConcern(ctx, cloudId, changed))) return { owed: null };
+  const stored = await readIntent(ctx.db, cloudId);
+  const { intent, appliances } = stored;
   const facts = mappingFactsOf(knownFabrics(ctx, appliances), appliances);
   const { auto, approve } = knownOnly(concernedBy(intent, changed, facts), intent, standing);
-  const waiting = (await waitingPlans(ctx, cloudId)).filter((each) => isTouched(each, changed));
   const isTold = isAgain || changed === "everything";
   const silences: (string | null)[] = [];
 
@@ -51,7 +54,7 @@ export async function followCloud(
     const mass = vanishing(intent, auto);
     const request = { ...reconcileAll(cloudId), ...auto, deletes: !isImport && mass === null };
     const notices = mass === null ? [] : [mass];
-    const { owed, isLeft } = await applyFollowed(ctx, { request, notices, isTold }, signal);
+    const { owed, isLeft } = await applyFollowed(ctx, { stored, request, notices, isTold }, signal);
     silences.push(owed);
     const replaces = waiting.filter((each) => isWithin(each, auto));
     if (isLeft) silences.push(await leavePlan(ctx, { request, replaces, notices, isTold: true }, signal));
@@ -61,7 +64,8 @@ export async function followCloud(
     const all = without(union([approve, ...absorbed.map((each) => each.request)]), auto);
     const deletes = !isImport && absorbed.every((each) => each.request.deletes);
     const request = { ...reconcileAll(cloudId), ...all, deletes };
-    silences.push(await leavePlan(ctx, { request, replaces: absorbed, notices: [], isTold }, signal));
+    const asRead = hasAny(auto) ? {} : { stored };
+    silences.push(await leavePlan(ctx, { ...asRead, request, replaces: absorbed, notices: [], isTold }, signal));
   }
   // those that are still there about what changed: as it is now, they may be another or none
   for (const each of (await waitingPlans(ctx, cloudId)).filter(({ id }) => waiting.some((other) => other.id === id))) {

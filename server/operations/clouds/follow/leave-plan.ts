@@ -3,12 +3,14 @@ import type { OperationContext } from "@/server/operations/context";
 import { NOT_PLANNED_ON } from "@/server/operations/intent/gather-fabrics";
 import { type GatheredWorld, gatherWorld } from "@/server/operations/intent/gather-world";
 import { type PlannedChange, planChange, stepsOf } from "@/server/operations/intent/plan-change";
-import { readIntent } from "@/server/operations/intent/read-intent";
+import { readIntent, type StoredIntent } from "@/server/operations/intent/read-intent";
 import { storePlan } from "@/server/operations/plans/store-plan";
 
 export type LeftRequest = WaitingPlan["request"];
 
 type Leaving = {
+  /** As it was just read. Absent: it is read. */
+  readonly stored?: StoredIntent;
   readonly request: LeftRequest;
   /** Waiting plans in whose place it comes. */
   readonly replaces: readonly WaitingPlan[];
@@ -25,10 +27,10 @@ type Leaving = {
  */
 export async function leavePlan(
   ctx: OperationContext,
-  { request, replaces, notices, isTold }: Leaving,
+  { stored: given, request, replaces, notices, isTold }: Leaving,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const stored = await readIntent(ctx.db, request.cloudId);
+  const stored = given ?? (await readIntent(ctx.db, request.cloudId));
   const gathered = await gatherWorld(ctx, stored, request, signal);
   const silence = silenceOf(gathered);
   const planned = planChange(stored, request, gathered);
