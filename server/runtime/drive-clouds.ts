@@ -116,7 +116,8 @@ class DrivenCloud {
     let owed: string | null;
     try {
       // what was deleted meanwhile is not made, and what is kept from an earlier time is not believed
-      if (pending.changed === "everything") await this.ctx.refreshCloud(cloudId, signal);
+      const isThere = (await this.ctx.db.cloud.count({ where: { id: cloudId, kind: { not: "inventory" } } })) > 0;
+      if (isThere && pending.changed === "everything") await this.ctx.refreshCloud(cloudId, signal);
       // that reading may have been the first one
       const isImport = pending.isImport || this.#isImportPending();
       owed = (await followCloud(this.ctx, { cloudId, changed: pending.changed, isImport, isAgain }, signal)).owed;

@@ -16,7 +16,10 @@ export async function listWaitingPlans(
   const { items } = await listPlans(ctx, { ...query, limit: MOST });
   const clouds = await ctx.db.cloud.findMany({ select: { id: true, name: true } });
   const names = new Map(clouds.map(({ id, name }) => [id, name]));
-  return items
-    .filter(({ scope }) => cloudId === undefined || scope.cloudId === cloudId)
-    .map((plan) => ({ ...plan, cloudName: names.get(plan.scope.cloudId) ?? plan.scope.cloudId }));
+  return items.flatMap((plan) => {
+    const cloudName = names.get(plan.scope.cloudId);
+    // of a cloud that was removed nothing is approved any more
+    const isShown = cloudName !== undefined && (cloudId === undefined || plan.scope.cloudId === cloudId);
+    return isShown ? [{ ...plan, cloudName }] : [];
+  });
 }
