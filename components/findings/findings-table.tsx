@@ -1,16 +1,15 @@
 "use client";
 
 import Link from "next/link";
-import { FINDING_SEVERITIES, type Finding, type FindingSeverity } from "@/server/model/finding";
+import { CONFIRMED, FINDING_SEVERITIES, type Finding, type FindingSeverity } from "@/server/model/finding";
 import { objectHref } from "../frame/object-href";
 import { Badge, type Tone } from "../ui/badge";
 import { type Column, DataTable } from "../ui/data-table";
 import { RelativeTime } from "../ui/relative-time";
+import { FindingOfferView } from "./finding-offer";
+import { FindingStatements } from "./finding-statements";
 
 const TONES: Readonly<Record<FindingSeverity, Tone>> = { critical: "failed", warning: "drift", info: "neutral" };
-
-/** Observations that a plan waits for before it may remove anything. */
-const CONFIRMED = 2;
 
 type FindingsTableProps = {
   findings: readonly Finding[];
@@ -60,7 +59,7 @@ function columns(caseId: string | null): readonly Column<Finding>[] {
     },
     {
       key: "host",
-      header: "Host",
+      header: "Shown by",
       sort: ({ host }) => host,
       className: "hidden align-top sm:table-cell",
       cell: ({ host }) => <span className="mono">{host}</span>,
@@ -70,16 +69,20 @@ function columns(caseId: string | null): readonly Column<Finding>[] {
       header: "What is wrong",
       className: "min-w-40 whitespace-normal align-top",
       sort: ({ kind }) => kind,
-      cell: ({ id, kind, message, remedy }) => (
+      cell: (finding) => (
         <div className="flex max-w-3xl flex-col gap-0.5 py-1 [overflow-wrap:anywhere]">
           <Link
-            href={`/findings?${new URLSearchParams({ ...(caseId ? { case: caseId } : {}), finding: id })}`}
+            href={`/findings?${new URLSearchParams({ ...(caseId ? { case: caseId } : {}), finding: finding.id })}`}
             className="text-fg-muted text-xs hover:underline"
           >
-            {kind.replaceAll("-", " ")}
+            {finding.kind.replaceAll("-", " ")}
           </Link>
-          <span>{message}</span>
-          {remedy === undefined ? null : <span className="text-fg-muted text-xs">{remedy}</span>}
+          <span>{finding.message}</span>
+          <FindingStatements statements={finding.statements ?? []} />
+          {finding.remedy === undefined ? null : <span className="text-fg-muted text-xs">{finding.remedy}</span>}
+          <div className="mt-0.5 empty:hidden">
+            <FindingOfferView finding={finding} />
+          </div>
         </div>
       ),
     },

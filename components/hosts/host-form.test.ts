@@ -19,6 +19,7 @@ const STORED: HostSummary = {
   observedAt: 1,
   counts: null,
   errors: [],
+  neutron: { agents: [], firewalls: null, l2population: null },
   failure: null,
 };
 

@@ -19,6 +19,7 @@ import { RelativeTime } from "../ui/relative-time";
 import { TableSkeleton } from "../ui/table-shell";
 import { Tabs } from "../ui/tabs";
 import { HostActions } from "./host-actions";
+import { HostNeutronView } from "./host-neutron";
 import { HostPlumbing } from "./host-plumbing";
 import { HostReadiness } from "./host-readiness";
 import { AgentsTable, BridgesTable, ErrorsTable, NamespacesTable, SourcesTable } from "./host-tables";
@@ -120,7 +121,18 @@ function HostView({ host }: { host: HostDetails }) {
             count: host.namespaces.length,
             content: <NamespacesTable rows={host.namespaces} />,
           },
-          { value: "agents", label: "Agents", count: host.agents.length, content: <AgentsTable rows={host.agents} /> },
+          {
+            value: "neutron",
+            label: "Neutron",
+            count: host.neutron.agents.length,
+            content: <HostNeutronView host={host} />,
+          },
+          {
+            value: "agents",
+            label: "Processes",
+            count: host.agents.length,
+            content: <AgentsTable rows={host.agents} />,
+          },
           {
             value: "sources",
             label: "Sources",

@@ -8,6 +8,7 @@ import { type Column, DataTable } from "../ui/data-table";
 import { RelativeTime } from "../ui/relative-time";
 import { Tooltip } from "../ui/tooltip";
 import { HostActions } from "./host-actions";
+import { AgentsBadge } from "./host-neutron";
 import { transportLabel } from "./transport-label";
 
 const STATES: readonly HostSummary["state"][] = ["failed", "stale", "partial", "reading", "live"];
@@ -41,6 +42,13 @@ const COLUMNS: readonly Column<HostSummary>[] = [
     header: "Ownership",
     sort: (host) => host.ownership,
     cell: (host) => <span className="text-fg-muted">{host.ownership}</span>,
+    className: "hidden lg:table-cell",
+  },
+  {
+    key: "agents",
+    header: "Agents",
+    sort: ({ neutron }) => neutron.agents.filter(({ alive }) => alive === false).length,
+    cell: (host) => <AgentsBadge host={host} />,
     className: "hidden lg:table-cell",
   },
   {

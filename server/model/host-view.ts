@@ -20,8 +20,31 @@ export type HostSummary = {
   /** `null` before the first good read. */
   readonly counts: HostCounts | null;
   readonly errors: readonly CollectorError[];
+  readonly neutron: HostNeutron;
   /** Why it cannot be reached at all. */
   readonly failure: { readonly message: string; readonly remedy: string | null } | null;
+};
+
+/** An agent of Neutron that lives on the host. */
+export type HostAgent = {
+  readonly id: string;
+  readonly type: string;
+  /** `null`: the cloud does not answer, so nobody knows. */
+  readonly alive: boolean | null;
+  readonly adminStateUp: boolean;
+  /** Epoch milliseconds by the cloud's clock. */
+  readonly heartbeatAt: number | null;
+  /** Name and value of what explains the data plane: bridge mappings, tunnel types ... */
+  readonly configurations: readonly (readonly [string, string])[];
+};
+
+/** What Neutron's agents are on the host, and what its data plane shows of how they were set up. */
+export type HostNeutron = {
+  readonly agents: readonly HostAgent[];
+  /** Seen from rules and flows; two while a host changes from one to the other, empty: none. `null`: not read. */
+  readonly firewalls: readonly ("iptables_hybrid" | "openvswitch")[] | null;
+  /** Seen from flows; `null`: there is no tunnel, or it was not read. */
+  readonly l2population: boolean | null;
 };
 
 export type HostCounts = {

@@ -14,6 +14,7 @@ import { fabricNeutron } from "./fabric-neutron";
 import { GraphCache } from "./graph-cache";
 import type { HostGraph } from "./host-graph";
 import { applianceId, hostId, type NodeRef, parseNodeId } from "./ids";
+import { agentsOn } from "./neutron-agents";
 import { applianceOf } from "./view";
 import type { World } from "./world";
 import type { WorldParts } from "./world-parts";
@@ -78,7 +79,9 @@ function tell(ref: NodeRef, nodeId: string, world: World, parts: WorldParts): To
   switch (ref.kind) {
     case "host": {
       const found = parts.hosts.find(({ host }) => host.key === ref.host);
-      return found === undefined ? NOTHING : hostDetails(found.host, found.graph);
+      return found === undefined
+        ? NOTHING
+        : hostDetails(found.host, found.graph, agentsOn(found.host, world.neutron, parts.hostNamed));
     }
     case "ns":
     case "dev":

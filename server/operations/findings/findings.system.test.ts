@@ -104,6 +104,10 @@ test("a case's faults are as old as its upload", async () => {
     ...{ kind: "agent-dead", severity: "critical", host: "c2", object: "Open vSwitch agent", nodeId: "host:c2" },
     message: expect.stringContaining("on c2 does not report"),
     remedy: expect.any(String),
+    statements: [
+      expect.objectContaining({ by: "cloud", name: "Neutron", says: expect.stringContaining("is not alive") }),
+      { by: "host", name: "c2", says: expect.stringMatching(/^neutron-openvswitch-agent runs \(pid \d+\)$/) },
+    ],
     ...{ firstSeen: createdAt, timesSeen: 1 },
   });
   expect(others).toEqual([]);

@@ -1,21 +1,26 @@
 import { BridgeheadError } from "@/server/model/errors";
 import type { HostDetails, HostSummary } from "@/server/model/host-view";
 import type { ConsoleContext } from "@/server/operations/console-context";
+import { neutronOnHosts } from "@/server/operations/hosts/neutron-on-host";
 import { describeHost, summarizeHost } from "@/server/operations/hosts/summarize-host";
 
 export async function listHosts(ctx: ConsoleContext): Promise<HostSummary[]> {
   const rows = await ctx.db.host.findMany({ orderBy: { name: "asc" } });
-  const observed = new Map(ctx.world.world().hosts.map((host) => [host.status.id, host]));
-  return rows.map((row) => summarizeHost(row, observed.get(row.id)));
+  const view = ctx.views.live();
+  const neutronOn = neutronOnHosts(view);
+  const observed = new Map(view.world.hosts.map((host) => [host.status.id, host]));
+  return rows.map((row) => {
+    const host = observed.get(row.id);
+    return summarizeHost(row, host, neutronOn(host));
+  });
 }
 
 export async function getHost(ctx: ConsoleContext, input: { readonly id: string }): Promise<HostDetails> {
   const row = await ctx.db.host.findUnique({ where: { id: input.id } });
   if (!row) throw noSuchHost(input.id);
-  return describeHost(
-    row,
-    ctx.world.world().hosts.find((host) => host.status.id === row.id),
-  );
+  const view = ctx.views.live();
+  const host = view.world.hosts.find(({ status }) => status.id === row.id);
+  return describeHost(row, host, neutronOnHosts(view)(host));
 }
 
 export function noSuchHost(id: string): BridgeheadError {

@@ -1,13 +1,13 @@
 import type { Host } from "@/server/db/generated/client";
 import { hostSettings } from "@/server/model/host-input";
 import type { HostState } from "@/server/model/host-state";
-import type { HostBridge, HostCounts, HostDetails, HostSummary } from "@/server/model/host-view";
+import type { HostBridge, HostCounts, HostDetails, HostNeutron, HostSummary } from "@/server/model/host-view";
 import { guestsSeparatedOtherwise, otherController } from "@/server/model/other-controller";
 import { plumbingSchema } from "@/server/model/plumbing";
 import type { WorldHost } from "@/server/topology/world";
 
 /** A stored host and its observation, as lists show it. Secrets stay behind: only whether there is one. */
-export function summarizeHost(row: Host, observed: WorldHost | undefined): HostSummary {
+export function summarizeHost(row: Host, observed: WorldHost | undefined, neutron: HostNeutron): HostSummary {
   const status = observed?.status;
   const state = observed?.state ?? null;
   const failed = status?.state === "failed";
@@ -24,14 +24,15 @@ export function summarizeHost(row: Host, observed: WorldHost | undefined): HostS
     observedAt: status?.observedAt ?? null,
     counts: state && countObjects(state),
     errors: state?.errors ?? [],
+    neutron,
     failure: failed ? { message: status.errors[0] ?? "It does not answer.", remedy: status.errors[1] ?? null } : null,
   };
 }
 
-export function describeHost(row: Host, observed: WorldHost | undefined): HostDetails {
+export function describeHost(row: Host, observed: WorldHost | undefined, neutron: HostNeutron): HostDetails {
   const state = observed?.state ?? null;
   return {
-    ...summarizeHost(row, observed),
+    ...summarizeHost(row, observed, neutron),
     hostname: state?.hostname ?? null,
     kernel: state?.kernel ?? null,
     ovsVersion: state?.ovs?.version ?? null,

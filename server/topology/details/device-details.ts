@@ -1,7 +1,11 @@
+import { MARK } from "@/server/model/host-operation";
+import type { HostState } from "@/server/model/host-state";
 import type { HostGraph } from "../host-graph";
+import type { OvsAt } from "../host-index";
 import { parseDeviceName } from "../names";
 import type { World } from "../world";
 import type { WorldParts } from "../world-parts";
+import { listPort } from "./commands";
 import { FactList, type Listing } from "./fact-list";
 import type { Told } from "./host-details";
 import { linkFacts } from "./link-facts";
@@ -48,6 +52,7 @@ export function ovsPortDetails(world: World, parts: WorldParts, graph: HostGraph
   neutronFacts(facts, world, parts, graph.hints.get(id));
   const join = parts.joins.tunnelsOf.get(graph.key)?.find(({ end }) => end.id === id);
   if (join !== undefined) tunnelFacts(facts, parts, graph.index, join);
+  facts.add("Identity", "Driven by", drivenBy(entry, graph.index.state), { command: listPort(entry.port.name) });
   ovsPortFacts(facts, graph.key, entry);
   portSegmentFacts(facts, world, parts, graph.key, entry);
   if (entry.device !== null) linkFacts(facts, graph.index, entry.device.namespace, entry.device.link);
@@ -61,6 +66,17 @@ export function ovsPortDetails(world: World, parts: WorldParts, graph: HostGraph
   }
   return { facts, listings };
 }
+
+/** Who wires the port: it leaves its record on it. */
+function drivenBy({ port }: OvsAt, { processes }: HostState): string | null {
+  if (MARK in port.externalIds) return "Bridgehead";
+  if (!port.otherConfig.net_uuid) return null;
+  const running = processes?.some(({ command }) => command.includes(OVS_AGENT));
+  if (running === undefined) return `${OVS_AGENT}, as its record says; whether it runs was not read`;
+  return running ? OVS_AGENT : `${OVS_AGENT}, as its record says; it does not run`;
+}
+
+const OVS_AGENT = "neutron-openvswitch-agent";
 
 /** Rules are written for the tap: every device of the same port shows them. */
 function rulesOf(graph: HostGraph, id: string, device: string): Listing[] {

@@ -1,6 +1,9 @@
 import type { HostState, Namespace } from "@/server/model/host-state";
+import type { Agent } from "@/server/model/neutron";
 import { hostBaseline } from "../host-baseline";
+import { hostDataplane } from "../host-dataplane";
 import type { HostGraph } from "../host-graph";
+import { configurationFacts } from "../neutron-agents";
 import type { WorldHost } from "../world";
 import { inNamespace } from "./commands";
 import { FactList, type Listing, listing } from "./fact-list";
@@ -8,9 +11,10 @@ import { tableListing } from "./rule-listings";
 
 export type Told = { readonly facts: FactList; readonly listings: readonly Listing[] };
 
-export function hostDetails(host: WorldHost, graph: HostGraph | null): Told {
+export function hostDetails(host: WorldHost, graph: HostGraph | null, agents: readonly Agent[]): Told {
   const facts = new FactList();
   const { state } = host;
+  for (const agent of agents) agentFacts(facts, agent);
   facts.add("Identity", "Source", sourceOf(host));
   for (const error of host.status.errors) facts.add("Identity", "Source says", error);
   if (state === null || graph === null) return { facts, listings: [] };
@@ -24,6 +28,7 @@ export function hostDetails(host: WorldHost, graph: HostGraph | null): Told {
     .add("Neutron", "Ports plugged", graph.portCount)
     .add("Tunnel", "Tunnel addresses", graph.ends.tunnelAddresses.join(" "), { mono: true, command: "ovs-vsctl show" })
     .add("Tunnel", "Tunnels", graph.ends.tunnels.length === 0 ? null : graph.ends.tunnels.length);
+  dataplaneFacts(facts, graph);
   const baseline = hostBaseline(state, graph.role);
   if (baseline !== null) {
     const found = baseline.differences.length === 0 ? "as after a clean install" : baseline.differences.join("; ");
@@ -40,6 +45,25 @@ export function hostDetails(host: WorldHost, graph: HostGraph | null): Told {
   const root = state.namespaces.find(({ name }) => name === "");
   const listings = root === undefined ? [] : namespaceListings(root);
   return { facts: root === undefined ? facts : sysctlFacts(facts, root), listings: [...unread(state), ...listings] };
+}
+
+/** What Neutron says of an agent that lives here. */
+function agentFacts(facts: FactList, agent: Agent): void {
+  const { id, type, alive, adminStateUp, heartbeatAt } = agent;
+  const of = { command: `openstack network agent show ${id}` };
+  const beat = heartbeatAt == null ? "" : `, last heartbeat ${new Date(heartbeatAt).toISOString()}`;
+  const off = adminStateUp === false ? ", administratively down" : "";
+  facts.add("Agents", type, `${alive ? "alive" : "not alive"}${beat}${off}`, of);
+  for (const [name, value] of configurationFacts(agent)) facts.add("Agents", `${type}: ${name}`, value, of);
+}
+
+/** How the agent filters and floods, as its rules and flows show it. */
+function dataplaneFacts(facts: FactList, { index }: HostGraph): void {
+  const { firewalls, l2population } = hostDataplane(index);
+  const firewall = firewalls?.length === 0 ? "no rules of any" : firewalls?.join(" and ");
+  facts
+    .add("Neutron", "Firewall driver", firewall, { command: "iptables -S; ovs-ofctl dump-flows br-int" })
+    .add("Neutron", "L2 population", l2population, { command: "ovs-ofctl dump-flows br-tun table=20" });
 }
 
 /** A capture is what it was then: nothing of it is live. */
