@@ -58,3 +58,20 @@ export function track(confirmed: readonly Connection[], place: string, packet: I
   const connection = { place, original: packet, translated: packet, replied: false, natted, mark: 0 };
   return { state: "NEW", connection, direction: "original" };
 }
+
+/** An answer, and what follows in a connection, is translated as its first packet was. */
+export function retranslate({ connection, direction }: Tracked, packet: IpPacket): IpPacket {
+  if (connection === null) return packet;
+  const { original, translated } = connection;
+  if (direction === "original") {
+    const { source, destination, sourcePort, destinationPort } = translated;
+    return { ...packet, source, destination, sourcePort, destinationPort };
+  }
+  return {
+    ...packet,
+    source: original.destination,
+    destination: original.source,
+    sourcePort: original.destinationPort,
+    destinationPort: original.sourcePort,
+  };
+}

@@ -1,6 +1,7 @@
 import type { IpSet } from "@/server/model/host-state";
 import { inPrefix, underMask } from "./bits";
 import type { TrackState } from "./connections";
+import { matchSet } from "./match-set";
 import type { IpPacket } from "./packet";
 
 /** A packet before the rules of one hook. */
@@ -167,7 +168,7 @@ export function matchRule(words: readonly string[], meeting: Meeting): RuleAnswe
     } else if (word === "--comment") {
       at += 1;
     } else if (word === "--match-set") {
-      answer = inSet(meeting, value, words[at + 2] ?? "");
+      answer = matchSet(meeting.sets, meeting.packet, value, words[at + 2] ?? "");
       at += 2;
     } else if (word === "--mark" && module === "connmark") {
       answer = underMask(value, BigInt(meeting.connectionMark));
@@ -184,20 +185,4 @@ export function matchRule(words: readonly string[], meeting: Meeting): RuleAnswe
     if (answer === null && unknown === "") unknown = `${word} ${value}`.trim();
   }
   return { matches: unknown === "" ? true : "unknown", words: unknown, target: [] };
-}
-
-function inSet({ sets, packet }: Meeting, name: string, direction: string): boolean | null {
-  const set = sets?.find((candidate) => candidate.name === name);
-  if (set === undefined || !/^hash:(net|ip)$/.test(set.type)) return null;
-  if (direction !== "src" && direction !== "dst") return null;
-  const address = direction === "src" ? packet.source : packet.destination;
-  let unknown = false;
-  for (const member of set.members) {
-    const [prefix = "", ...options] = member.split(" ");
-    const answer = inPrefix(prefix, address);
-    if (answer === true && options.includes("nomatch")) return null;
-    if (answer === true) return true;
-    if (answer === null) unknown = true;
-  }
-  return unknown ? null : false;
 }

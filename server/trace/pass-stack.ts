@@ -1,6 +1,6 @@
-import { contains } from "@/server/model/address";
-import type { Link, Namespace, Route } from "@/server/model/host-state";
-import { type Tracked, track, UNTRACKED } from "./connections";
+import type { Link, Namespace } from "@/server/model/host-state";
+import { routeFor } from "./choose-route";
+import { retranslate, type Tracked, track, UNTRACKED } from "./connections";
 import type { Meeting } from "./match-rule";
 import type { IpPacket } from "./packet";
 import { type ChainRun, runChains } from "./run-chains";
@@ -187,38 +187,4 @@ export function passStack(
   const evidence = `${route.destination}${route.gateway === null ? "" : ` via ${route.gateway}`} dev ${device.name}${nat === "" ? "" : `; ${nat}`}`;
   const command = nat === "" ? "ip route" : `${tool} -t nat -vnL`;
   return { kind: "send", packet, device, nextHop, trail: told(text, evidence, command, rule ?? {}) };
-}
-
-/** An answer, and what follows in a connection, is translated as its first packet was. */
-function retranslate({ connection, direction }: Tracked, packet: IpPacket): IpPacket {
-  if (connection === null) return packet;
-  const { original, translated } = connection;
-  if (direction === "original") {
-    const { source, destination, sourcePort, destinationPort } = translated;
-    return { ...packet, source, destination, sourcePort, destinationPort };
-  }
-  return {
-    ...packet,
-    source: original.destination,
-    destination: original.source,
-    sourcePort: original.destinationPort,
-    destinationPort: original.sourcePort,
-  };
-}
-
-const WIDTH = { inet: 32, inet6: 128 } as const;
-
-/** Longest prefix, then lowest metric, of the main table. */
-export function routeFor(routes: readonly Route[], address: string): Route | null {
-  const family = address.includes(":") ? "inet6" : "inet";
-  const length = ({ destination }: Route) =>
-    destination === "default" ? -1 : Number(destination.split("/")[1] ?? WIDTH[family]);
-  const fitting = routes.filter(({ table, destination, family: of }) => {
-    if (table !== "main" || of !== family) return false;
-    return (
-      destination === "default" ||
-      contains(destination.includes("/") ? destination : `${destination}/${WIDTH[family]}`, address)
-    );
-  });
-  return fitting.sort((a, b) => length(b) - length(a) || (a.metric ?? 0) - (b.metric ?? 0))[0] ?? null;
 }

@@ -1,7 +1,6 @@
 import { familyOf } from "@/server/model/address";
-import { addressBits, macText } from "./bits";
+import { answerFor, askFor } from "./address-question";
 import { guestPlace } from "./guest";
-import { BROADCAST, type Frame } from "./packet";
 import { type Arrival, type Place, type Session, stop } from "./session";
 import { linkOf } from "./trace-world";
 import { decidingStop, type Stop, type Trail } from "./trail";
@@ -21,15 +20,13 @@ export type Resolution =
   | { readonly found: Resolved; readonly stop: null }
   | { readonly found: null; readonly stop: Stop };
 
-const NOBODY = "00:00:00:00:00:00";
-
 /**
  * Asks who has an address, by ARP or neighbour discovery, and lets the answer come back. An address that nobody answers
  * for, and one whose answer is lost, ends the trace: without it not a single packet is sent.
  */
 export function resolveAddress(session: Session, sender: Sender, address: string, trail: Trail): Resolution {
   session.target = targetOf(session, sender.place, address);
-  const walk = walkFrame(session, sender.place, question(sender, address), trail);
+  const walk = walkFrame(session, sender.place, askFor(sender, address), trail);
   const stops = [...walk.stops];
   const answers = new Map<string, { readonly place: Place; readonly trail: Trail; readonly arrived: boolean }>();
   let outside: Arrival | null = null;
@@ -69,7 +66,7 @@ export function resolveAddress(session: Session, sender: Sender, address: string
         stop: null,
       };
     session.target = targetAt(session, owner.place, sender.place);
-    const back = walkFrame(session, owner.place, reply(sender, address, mac), owner.trail);
+    const back = walkFrame(session, owner.place, answerFor(sender, address, mac), owner.trail);
     const arrived = back.arrivals.find(({ place }) => isSame(place, sender.place));
     if (arrived !== undefined)
       return { found: { mac, trail: arrived.trail, via: "inside", owner: owner.place }, stop: null };
@@ -123,60 +120,6 @@ export function targetAt(session: Session, from: Place, to: Place): Session["tar
   const name = (key: string) => session.index.host(key)?.name ?? key;
   const fragment = to.device.replace(/^(tap|qr-|qg-|ns-)/, "");
   return { host: name(to.host), fragment, sender: name(from.host) };
-}
-
-function question(sender: Sender, address: string): Frame {
-  if (familyOf(address) === "inet") {
-    return {
-      source: sender.mac,
-      destination: BROADCAST,
-      vlan: null,
-      payload: {
-        kind: "arp",
-        op: 1,
-        senderMac: sender.mac,
-        senderAddress: sender.address,
-        targetMac: NOBODY,
-        targetAddress: address,
-      },
-    };
-  }
-  const low = addressBits(address) & 0xff_ffffn;
-  const digits = low.toString(16).padStart(6, "0");
-  return {
-    source: sender.mac,
-    destination: macText(0x3333_ff00_0000n | low),
-    vlan: null,
-    payload: discovery(135, sender.address, `ff02::1:ff${digits.slice(0, 2)}:${digits.slice(2)}`, address),
-  };
-}
-
-function reply(sender: Sender, address: string, mac: string): Frame {
-  const frame = { source: mac, destination: sender.mac, vlan: null };
-  if (familyOf(address) !== "inet") return { ...frame, payload: discovery(136, address, sender.address, address) };
-  const payload = {
-    kind: "arp" as const,
-    op: 2 as const,
-    senderMac: mac,
-    senderAddress: address,
-    targetMac: sender.mac,
-    targetAddress: sender.address,
-  };
-  return { ...frame, payload };
-}
-
-function discovery(icmpType: number, source: string, destination: string, ndTarget: string) {
-  const none = { sourcePort: 0, destinationPort: 0, answers: false };
-  return {
-    kind: "ip" as const,
-    family: "inet6" as const,
-    source,
-    destination,
-    protocol: "icmp6" as const,
-    icmpType,
-    ndTarget,
-    ...none,
-  };
 }
 
 export function isSame(one: Place, other: Place): boolean {

@@ -21,18 +21,16 @@ export function selectFlow(
   portNumber: PortNumber,
   bridgeMatches: (field: string) => boolean,
 ): Selection | null {
-  let at = 0;
-  while (at < flows.length) {
-    const priority = flows[at]?.priority;
-    let end = at;
-    while (flows[end]?.priority === priority) end += 1;
-    const level = flows.slice(at, end);
-    at = end;
+  if (!flows.some(isClause)) return firstMatch(flows, packet, portNumber);
+  for (const [priority, level] of byPriority(flows)) {
     const clauses = level.filter(isClause);
-    const plain = clauses.length === 0 ? level : level.filter((flow) => !isClause(flow));
-    const met = clauses.length === 0 ? [] : metConjunctions(clauses, packet, portNumber);
+    const direct = firstMatch(
+      level.filter((flow) => !isClause(flow)),
+      packet,
+      portNumber,
+    );
+    const met = metConjunctions(clauses, packet, portNumber);
     const [first] = met;
-    const direct = firstMatch(plain, packet, portNumber);
     if (first === undefined) {
       if (direct !== null) return direct;
       continue;
@@ -60,6 +58,16 @@ export function selectFlow(
     return taken;
   }
   return null;
+}
+
+function byPriority(flows: readonly OpenFlow[]): ReadonlyMap<number, readonly OpenFlow[]> {
+  const levels = new Map<number, OpenFlow[]>();
+  for (const flow of flows) {
+    const level = levels.get(flow.priority);
+    if (level === undefined) levels.set(flow.priority, [flow]);
+    else level.push(flow);
+  }
+  return levels;
 }
 
 const isClause = ({ actions }: OpenFlow) => actions.startsWith("conjunction(");

@@ -81,6 +81,7 @@ function writeArp(arp: ArpPacket, name: string, value: bigint): ArpPacket | null
 
 /** A value of an action: a number, a MAC or an address. */
 export function valueBits(text: string): bigint | null {
+  if (text === "") return null;
   try {
     if (/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(text)) return macBits(text);
     if (/^[0-9.]+$/.test(text) && text.includes(".")) return addressBits(text);

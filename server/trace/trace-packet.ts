@@ -1,9 +1,9 @@
 import { familyOf } from "@/server/model/address";
 import type { Port } from "@/server/model/neutron";
 import type { TraceInput, TraceResult } from "@/server/model/trace";
+import { routeFor } from "./choose-route";
 import { guestPlace } from "./guest";
 import { answerTo, describePacket, firstPacket } from "./packet";
-import { routeFor } from "./pass-stack";
 import { isSame } from "./resolve-address";
 import { type Neighbour, sendPacket } from "./send-packet";
 import type { Place, Session } from "./session";

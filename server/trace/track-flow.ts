@@ -94,7 +94,8 @@ function zoneOf(text: string, packet: FlowPacket): number | null {
 /** Only the whole mark is understood. */
 function markOf(actions: string): bigint | null {
   const [, set, load] = /^(?:set_field:([^/]+)->ct_mark|load:(.+)->NXM_NX_CT_MARK\[\])$/.exec(actions) ?? [];
-  return valueBits(set ?? load ?? "");
+  const value = set ?? load;
+  return value === undefined ? null : valueBits(value);
 }
 
 const FLAGS: readonly CtFlag[] = ["trk", "new", "est", "rel", "rpl", "inv", "snat", "dnat"];
