@@ -16,9 +16,10 @@ export type CloudProcess = {
 export async function startCloudProcess(ports: number): Promise<CloudProcess> {
   const argv = ["--import", "tsx", "bench/mirror/serve-cloud.ts", String(ports)];
   const child = spawn(process.execPath, argv, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const died = once(child, "exit").then(([code]) => Promise.reject(new Error(`the cloud ended with ${code}`)));
+  died.catch(() => undefined);
   const answer = async () => {
-    const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`the cloud ended with ${code}`)));
-    const [message] = await Promise.race([once(child, "message"), ended]);
+    const [message] = await Promise.race([once(child, "message"), died]);
     return cloudReport.parse(message);
   };
   const { networkUrl } = await answer();

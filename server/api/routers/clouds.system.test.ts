@@ -75,6 +75,8 @@ describe("clouds through the API", () => {
     const { password: _, ...open } = auth;
     await api().clouds.update({ ...rest, id, name: "madrid-2", auth: open });
     expect((await registered()).name).toBe("madrid-2");
+    // its follower has signed in anew
+    await console.console.clouds.refresh(id, new AbortController().signal);
     const before = openstack.requests.length;
     const elsewhere = { ...open, authUrl: openstack.keystoneUrl.replace("127.0.0.1", "localhost") };
     await expect(api().clouds.update({ ...rest, id, auth: elsewhere })).rejects.toMatchObject({
@@ -97,12 +99,27 @@ describe("clouds through the API", () => {
     expect(await api().clouds.sync({ id })).toMatchObject({ ok: true, problem: null });
   });
 
-  it("is not reconciled by itself as if it were an empty record", async () => {
+  it("is mirrored from then on, compared whole when an operator asks, and reconciled by itself", async () => {
     const { id } = await registered();
+    const [gone] = openstack.state.data.ports ?? [];
+    openstack.state.data.ports = (openstack.state.data.ports ?? []).slice(1);
+    const ports = async () => (await api().ports.list({ cloudId: id })).map((port) => port.id);
+    expect(await ports()).toContain(gone?.id);
+    expect(await api().clouds.compare({ id })).toMatchObject({ state: "live", unread: [], last: { removed: 1 } });
+    expect(await ports()).toHaveLength(8);
+    expect(await registered()).toMatchObject({ mirror: { state: "live", last: { removed: 1 } } });
+    const source = (await api().topology.sources({})).find((each) => each.id === id);
+    expect(source).toMatchObject({ kind: "cloud", name: "madrid-2", state: "live" });
     const schedule = { intervalMinutes: 60, enabled: true, mode: "apply", deletes: true, atStart: true } as const;
-    await expect(api().reconcile.schedule({ cloudId: id, ...schedule })).rejects.toMatchObject({
-      code: "PRECONDITION_FAILED",
-    });
+    expect(await api().reconcile.schedule({ cloudId: id, ...schedule })).toMatchObject({ cloudName: "madrid-2" });
+  });
+
+  it("is not removed while something made for it is left on an appliance", async () => {
+    const { id } = await registered();
+    const left = { cloudId: id, networkId: "n", applianceId: "a", oneViewNetworkId: "o", manageable: true };
+    await console.db.reflection.create({ data: left });
+    await expect(api().clouds.remove({ id })).rejects.toThrow("1 OneView networks made for madrid-2 are left");
+    await console.db.reflection.deleteMany({ where: { cloudId: id } });
   });
 
   it("is heard where it tells its changes, as far as the broker is there; its password is not told again", async () => {

@@ -104,6 +104,12 @@ export function goneRefs({ revisions }: Pick<StoredMirror, "revisions">, reading
   });
 }
 
+/** By revision alone, without a look at the value. */
+export function isOfStoredRevision(read: MirrorRow, { revisions }: Pick<StoredMirror, "revisions">): boolean {
+  const before = revisions.get(read.collection)?.get(read.id);
+  return before !== undefined && before !== null && before === read.revision;
+}
+
 function isSame(read: MirrorRow, before: number | null, stored: StoredMirror): boolean {
   if (before !== null && read.revision !== null) return before === read.revision;
   const value = stored.value(read);

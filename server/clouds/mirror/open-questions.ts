@@ -1,4 +1,4 @@
-import type { StoredMirror } from "@/server/clouds/mirror/compare-mirror";
+import { isOfStoredRevision, type StoredMirror } from "@/server/clouds/mirror/compare-mirror";
 import {
   claimsOf,
   MIRROR_ORDER,
@@ -15,7 +15,7 @@ import { type Reading, rivalsIn } from "@/server/clouds/mirror/reading";
  * that say they have the same.
  */
 export function openQuestions(
-  stored: Pick<StoredMirror, "has" | "holder">,
+  stored: Pick<StoredMirror, "revisions" | "has" | "holder">,
   reading: Reading,
   asked: ReadonlySet<string>,
 ): readonly MirrorRef[] {
@@ -30,6 +30,7 @@ export function openQuestions(
   };
   for (const name of MIRROR_ORDER) {
     for (const row of reading[name]?.rows.values() ?? []) {
+      if (isOfStoredRevision(row, stored)) continue;
       for (const ref of [...parentsOf(row), ...remoteGroupsOf(row)]) if (!isRead(ref) && !stored.has(ref)) ask(ref);
       for (const claim of claimsOf(row)) {
         const holder = stored.holder(claim);

@@ -1,5 +1,5 @@
 import type { CollectionName } from "@/server/clouds/collections";
-import { goneRefs, type StoredMirror } from "@/server/clouds/mirror/compare-mirror";
+import { goneRefs, isOfStoredRevision, type StoredMirror } from "@/server/clouds/mirror/compare-mirror";
 import {
   addressClaim,
   floatingClaim,
@@ -39,10 +39,7 @@ export async function loadStored(db: Db, cloudId: string, reading: Reading): Pro
     );
   }
   const differing = MIRROR_ORDER.flatMap((name) =>
-    [...(reading[name]?.rows.values() ?? [])].filter((row) => {
-      const before = revisions.get(name)?.get(row.id);
-      return before === undefined || before === null || row.revision === null || before !== row.revision;
-    }),
+    [...(reading[name]?.rows.values() ?? [])].filter((row) => !isOfStoredRevision(row, { revisions })),
   );
   const present = await loadPresent(db, cloudId, revisions, differing);
   const holders = await loadHolders(db, cloudId, differing);
