@@ -333,6 +333,17 @@ describe("listing", () => {
     expect(old.rows.size).toBe(9);
   });
 
+  it("is asked for everything where it has changes to tell and refuses to be asked for them, and for changes no more", async () => {
+    const openstack = await cloud({ checksFilters: true });
+    const client = clientOf(openstack);
+    const first = await client.list("ports");
+    for (const name of ["ports", "networks"] as const) {
+      const { rows, isWhole } = await client.list(name, { changedSince: first.asOf ?? "" });
+      expect({ size: rows.size, isWhole }).toEqual({ size: name === "ports" ? 9 : 3, isWhole: true });
+    }
+    expect(openstack.requests.filter((line) => line.includes("changed_since="))).toHaveLength(1);
+  });
+
   it("names a row that it cannot read, and keeps the others", async () => {
     const data = capturedCloud("provider");
     const [one, ...others] = data.networks ?? [];

@@ -54,6 +54,8 @@ export class CloudClient {
   private readonly tokens: TokenKeeper;
   private keystone: Promise<ServiceVersion> | null = null;
   private service: Promise<NetworkService> | null = null;
+  /** It has the extension that tells changes, and refuses to be asked for them all the same. */
+  private refusesChanges = false;
 
   constructor(
     private readonly config: CloudConfig,
@@ -120,7 +122,15 @@ export class CloudClient {
     const { extensions } = await this.network(signal);
     const collection: Collection<CollectionRows[N]> = collections[name];
     const read = (query: URLSearchParams) => this.get(`/${collection.path}`, query, signal);
-    return await listAll(this.calls("Neutron"), collection, read, { ...options, extensions });
+    const isMute = this.refusesChanges && options.changedSince !== undefined;
+    try {
+      const given = { ...options, extensions, ...(isMute ? { isMute } : {}) };
+      return await listAll(this.calls("Neutron"), collection, read, given);
+    } catch (error) {
+      if (isMute || !refusesChangedSince(error)) throw error;
+      this.refusesChanges = true;
+      return await this.list(name, options, signal);
+    }
   }
 
   /** The address of another service of the catalogue, e.g. `baremetal`; `null`: this cloud has none, or no catalogue. */
@@ -250,6 +260,14 @@ export class CloudClient {
       clockAheadMs: answer.serverTimeMs === null ? null : answer.serverTimeMs - Date.now(),
     };
   }
+}
+
+/**
+ * Neutron that checks what lists are filtered by, as it does unless `filter_validation` is off, takes `changed_since` for a
+ * mistake, although its own extension brings it.
+ */
+function refusesChangedSince(error: unknown): boolean {
+  return error instanceof CloudError && error.status === 400 && error.message.includes("changed_since");
 }
 
 function below(base: URL, path: string, query?: URLSearchParams): URL {

@@ -55,9 +55,10 @@ export async function listAll<T>(
     onPage,
     pageSize = usualPageSize,
     extensions,
-  }: ListOptions & { readonly extensions: ReadonlySet<string> },
+    isMute = false,
+  }: ListOptions & { readonly extensions: ReadonlySet<string>; readonly isMute?: boolean },
 ): Promise<Listing<T>> {
-  const tellsChanges = changedSince !== undefined && extensions.has("standard-attr-timestamp");
+  const tellsChanges = changedSince !== undefined && !isMute && extensions.has("standard-attr-timestamp");
   const isWhole = asked === undefined && !tellsChanges;
   const rows = new Map<string, Listed<T>>();
   const unread: { id: string | null; message: string }[] = [];

@@ -36,6 +36,8 @@ type Parts = {
 /** A cloud is compared whole for at most this share of the time, but no more often than once a minute. */
 const SHARE_OF_TIME = 100;
 const LEAST_WHOLE_MS = 60_000;
+/** A cloud that gives everything at each look is left alone for this many times what one took. */
+const REST_AFTER_WHOLE = 9;
 const LONGEST_BACK_OFF_MS = 300_000;
 const PROGRESS_EVERY_MS = 500;
 
@@ -46,12 +48,16 @@ export class CloudFollower {
   #parts: Parts;
   #status: MirrorStatus;
   #ask: MirrorAsk = {};
+  /** Somebody waits for more than suspects. */
+  #isLookDue = false;
   #look: SharedLook<MirrorStatus>;
   #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #failures = 0;
   #retryAfterMs = 0;
   #wholeTookMs = 0;
+  /** It cannot tell changes, so each look reads everything. */
+  #isMute = false;
   #progressAt = 0;
   #kept: Promise<void> = Promise.resolve();
 
@@ -76,7 +82,8 @@ export class CloudFollower {
   }
 
   async refresh(ask: MirrorAsk, signal: AbortSignal): Promise<MirrorStatus> {
-    const { whole = false, suspects = [], believesLoss = false } = ask;
+    const { whole = false, suspects = [], only = false, believesLoss = false } = ask;
+    if (!only) this.#isLookDue = true;
     this.#ask = {
       whole: whole || this.#ask.whole === true,
       suspects: [...(this.#ask.suspects ?? []), ...suspects],
@@ -95,6 +102,7 @@ export class CloudFollower {
   async #follow(): Promise<void> {
     const { signal } = this.#closing;
     while (!signal.aborted) {
+      this.#isLookDue = true;
       await this.#look.take().catch(() => undefined);
       await sleep(this.#waitMs(), undefined, { signal }).catch(() => undefined);
     }
@@ -102,7 +110,7 @@ export class CloudFollower {
 
   #waitMs(): number {
     const { pollMs } = this.#parts.times;
-    if (this.#failures === 0) return pollMs;
+    if (this.#failures === 0) return this.#isMute ? Math.max(pollMs, this.#wholeTookMs * REST_AFTER_WHOLE) : pollMs;
     const backOffMs = Math.min(pollMs * 2 ** (this.#failures - 1), Math.max(pollMs, LONGEST_BACK_OFF_MS));
     return Math.max(backOffMs * (0.75 + Math.random() / 2), this.#retryAfterMs);
   }
@@ -116,7 +124,9 @@ export class CloudFollower {
 
   async #read(): Promise<MirrorStatus> {
     const ask = this.#ask;
+    const only = !this.#isLookDue;
     this.#ask = {};
+    this.#isLookDue = false;
     this.#closing.signal.throwIfAborted();
     const shared = Object.keys(ask).length === 0 ? await this.#readByAnother() : null;
     if (shared !== null) return shared;
@@ -132,10 +142,12 @@ export class CloudFollower {
         now: Date.now,
         onProgress: (each: MirrorStatus) => this.#progress(each),
       };
-      const { status, change } = await mirrorCloud(parts, { ...ask, whole }, this.#closing.signal);
+      const { status, change } = await mirrorCloud(parts, { ...ask, whole, only }, this.#closing.signal);
       this.#failures = 0;
       this.#retryAfterMs = 0;
-      if (whole) this.#wholeTookMs = performance.now() - startedAt;
+      const wasWhole = !only && status.fullAt === status.goodAt;
+      if (wasWhole) this.#wholeTookMs = performance.now() - startedAt;
+      if (!whole && !only) this.#isMute = wasWhole;
       this.#show(status);
       if (change !== null) onMirrored(change);
       return status;

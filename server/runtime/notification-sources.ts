@@ -65,10 +65,10 @@ export class NotificationSources {
     const version = versionOf(row);
     const closing = new AbortController();
     const gatherer = new EventGatherer(async (events, hasMore) => {
-      const suspects = events.flatMap(({ collection, deletedId }) =>
-        deletedId === null ? [] : [{ collection, id: deletedId }],
-      );
-      await refresh(row.id, closing.signal, hasMore ? { whole: true } : { suspects }).catch((error: unknown) => {
+      const suspects = events.flatMap(({ refs }) => refs);
+      // all is known of what changed, so that nothing else needs to be read
+      const only = !hasMore && events.length > 0 && events.every(({ refs }) => refs.length > 0);
+      await refresh(row.id, closing.signal, { suspects, only }).catch((error: unknown) => {
         // the follower tells a failed look with the cloud, and looks again by itself
         log.debug({ error, cloud: row.name }, "a notification could not be followed at once");
       });

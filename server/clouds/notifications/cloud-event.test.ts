@@ -16,26 +16,33 @@ function sent(event_type: string, payload: unknown): Uint8Array {
 
 describe("a notification of Neutron", () => {
   it.each([
-    ["network.create.end", { network: { id: "n1" } }, "networks", null],
-    ["subnet.update.end", { subnet: { id: "s1" } }, "subnets", null],
-    ["port.delete.end", { port_id: "p1", port: { id: "p1" } }, "ports", "p1"],
-    ["network.delete.end", { network_id: "n1" }, "networks", "n1"],
-    ["security_group.delete.end", { security_group_id: "g1" }, "securityGroups", "g1"],
-    ["security_group_rule.create.end", { security_group_rule: { id: "r1" } }, "securityGroups", null],
-    ["security_group_rule.delete.end", { security_group_rule_id: "r1" }, "securityGroups", null],
-    ["router.delete.end", { router_id: "r1" }, "routers", "r1"],
-    ["router.interface.create", { router_interface: { port_id: "p2" } }, "ports", null],
-    ["floatingip.delete.end", { floatingip_id: "f1" }, "floatingIps", "f1"],
-    ["agent.update.end", { agent: { id: "a1" } }, "agents", null],
-    ["port.delete.end", { port_id: 7 }, "ports", null],
-    ["port.delete.end", null, "ports", null],
-  ])("%s with %j speaks of %s, deleted %s", (type, payload, collection, deletedId) => {
-    expect(readNotification(sent(type, payload))).toEqual({ type, collection, deletedId });
+    ["network.create.end", { network: { id: "n1" } }, "networks n1"],
+    ["subnet.update.end", { subnet: { id: "s1" } }, "subnets s1"],
+    ["port.delete.end", { port_id: "p1", port: { id: "p1" } }, "ports p1"],
+    ["port.create.end", { ports: [{ id: "p1" }, { id: "p2" }] }, ""],
+    ["network.delete.end", { network_id: "n1", network: {} }, "networks n1"],
+    ["security_group.delete.end", { security_group_id: "g1" }, "securityGroups g1"],
+    [
+      "security_group_rule.create.end",
+      { security_group_rule: { id: "r1", security_group_id: "g1" } },
+      "securityGroups g1",
+    ],
+    ["security_group_rule.delete.end", { security_group_rule_id: "r1", security_group_rule: {} }, ""],
+    ["router.delete.end", { router_id: "r1" }, "routers r1"],
+    ["router.interface.create", { router_interface: { id: "r1", port_id: "p2" } }, "ports p2"],
+    ["floatingip.delete.end", { floatingip_id: "f1" }, "floatingIps f1"],
+    ["agent.update.end", { agent: { id: "a1" } }, "agents a1"],
+    ["port.delete.end", { port_id: 7 }, ""],
+    ["port.delete.end", null, ""],
+  ])("%s with %j speaks of: %s", (type, payload, about) => {
+    const event = readNotification(sent(type, payload));
+    expect(event?.type).toBe(type);
+    expect(event?.refs.map(({ collection, id }) => `${collection} ${id}`).join()).toBe(about);
   });
 
   it("is read without the envelope as well", () => {
     const plain = bytes({ event_type: "port.create.end", payload: {} });
-    expect(readNotification(plain)).toMatchObject({ collection: "ports" });
+    expect(readNotification(plain)).toEqual({ type: "port.create.end", refs: [] });
   });
 
   it.each([

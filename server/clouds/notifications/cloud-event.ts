@@ -1,13 +1,12 @@
 import { z } from "zod";
-import type { MirroredCollection } from "@/server/model/cloud-mirror";
+import type { MirroredCollection, MirroredRef } from "@/server/model/cloud-mirror";
 
 /** What a cloud says has happened: a reason to look, never what is believed. */
 export type CloudEvent = {
   /** As the cloud calls it, e.g. `port.update.end`. */
   readonly type: string;
-  readonly collection: MirroredCollection;
-  /** Of what was deleted; `null`: nothing was, or it does not say. */
-  readonly deletedId: string | null;
+  /** What it speaks of; empty: it does not say, and anything may have changed. */
+  readonly refs: readonly MirroredRef[];
 };
 
 /** The first word of an event's type → where what it speaks of is mirrored. */
@@ -39,13 +38,21 @@ export function readNotification(content: Uint8Array): CloudEvent | null {
   const { event_type: type, payload } = parsed.data;
   const words = type.split(".");
   const [object = ""] = words;
-  if (object === "router" && words[1] === "interface") return { type, collection: "ports", deletedId: null };
+  const within = (name: string, field: string) => {
+    const part = z.record(z.string(), z.unknown()).safeParse(payload?.[name]);
+    return part.success ? part.data[field] : undefined;
+  };
+  const about = (collection: MirroredCollection, id: unknown) => (typeof id === "string" ? [{ collection, id }] : []);
+  if (object === "router" && words[1] === "interface") {
+    return { type, refs: about("ports", within("router_interface", "port_id")) };
+  }
   const collection = COLLECTIONS.get(object);
   if (collection === undefined || words.at(-1) !== "end") return null;
-  // a rule goes with a change of its group, which has no row of its own in the list of groups
-  const isWhole = object !== "security_group_rule";
-  const id = payload?.[`${object}_id`];
-  return { type, collection, deletedId: isWhole && words[1] === "delete" && typeof id === "string" ? id : null };
+  // a rule is part of its group's row
+  if (object === "security_group_rule") {
+    return { type, refs: about(collection, within(object, "security_group_id")) };
+  }
+  return { type, refs: about(collection, payload?.[`${object}_id`] ?? within(object, "id")) };
 }
 
 function parseJson(text: string): unknown {

@@ -5,7 +5,7 @@ import { EventGatherer } from "@/server/clouds/notifications/gather-events";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const event = (type: string): CloudEvent => ({ type, collection: "ports", deletedId: null });
+const event = (type: string): CloudEvent => ({ type, refs: [] });
 
 it("hands on together what comes together, and what comes meanwhile afterwards", async () => {
   const bundles: string[] = [];

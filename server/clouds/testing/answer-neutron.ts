@@ -43,6 +43,10 @@ function listing({ options }: OpenstackState, name: string, all: readonly Row[],
   const query = url.searchParams;
   const key = KEYS[name] ?? name;
   const since = query.get("changed_since");
+  if (since !== null && options.checksFilters) {
+    const message = "['changed_since'] is invalid attribute for filtering";
+    return { status: 400, body: { NeutronError: { type: "HTTPBadRequest", message, detail: "" } } };
+  }
   const ids = query.getAll("id");
   const rows = all
     .filter((row) => since === null || String(row.updated_at ?? "") >= since)

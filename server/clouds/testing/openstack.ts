@@ -41,6 +41,8 @@ export type OpenstackOptions = {
   readonly quotas?: Readonly<Record<string, number>>;
   /** A cloud without the pagination extension: no links, and all rows unless a limit is given. */
   readonly withoutLinks?: boolean;
+  /** It checks filters, and takes `changed_since` for a mistake. */
+  readonly checksFilters?: boolean;
   /** Network cards that Ironic knows, each with a `uuid`; absent: there is no Ironic. */
   readonly baremetalPorts?: readonly Row[];
 };
@@ -98,6 +100,7 @@ export async function startOpenstack(given: OpenstackOptions = {}): Promise<Open
       people: given.people ?? [],
       mostRows: given.mostRows ?? null,
       withoutLinks: given.withoutLinks ?? false,
+      checksFilters: given.checksFilters ?? false,
       hasIronic: given.baremetalPorts !== undefined,
     },
     baremetalPorts: given.baremetalPorts ?? [],

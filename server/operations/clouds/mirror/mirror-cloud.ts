@@ -3,7 +3,7 @@ import type { CollectionName } from "@/server/clouds/collections";
 import { compareMirror, type MirrorDelta, type StoredMirror } from "@/server/clouds/mirror/compare-mirror";
 import { MIRROR_ORDER, type MirrorRef, refKey } from "@/server/clouds/mirror/mirror-rows";
 import { openQuestions } from "@/server/clouds/mirror/open-questions";
-import { readById, readChanges } from "@/server/clouds/mirror/read-changes";
+import { type Changes, readById, readChanges } from "@/server/clouds/mirror/read-changes";
 import { mergeReadings, type Reading, type UnreadRow } from "@/server/clouds/mirror/reading";
 import type { Db } from "@/server/db/client";
 import type { MirroredChange, MirrorStatus } from "@/server/model/cloud-mirror";
@@ -17,6 +17,8 @@ export type MirrorAsk = {
   readonly whole?: boolean;
   /** Rows to ask for by id: one that is not there is gone. */
   readonly suspects?: readonly MirrorRef[];
+  /** Nothing but the suspects: what else changed is left to the next look. */
+  readonly only?: boolean;
   /** An operator asked: that most of the networks are gone is then believed. */
   readonly believesLoss?: boolean;
 };
@@ -53,23 +55,30 @@ export async function mirrorCloud(parts: Parts, ask: MirrorAsk, signal: AbortSig
     await db.cloud.findUniqueOrThrow({ where: { id: cloudId }, select: { mirror: true } }),
   );
   const isWhole = ask.whole === true || before.fullAt === null;
+  const isPart = ask.only === true && !isWhole;
   const done: CollectionName[] = [];
   let telling = Promise.resolve();
-  const changes = await readChanges(
-    client,
-    {
-      since: isWhole ? {} : before.asOf,
-      onProgress: (collection, rows) => {
-        for (const each of MIRROR_ORDER.slice(0, MIRROR_ORDER.indexOf(collection)))
-          if (!done.includes(each)) done.push(each);
-        if (isWhole) telling = onProgress({ ...before, startedAt, progress: { collection, rows, done: [...done] } });
+  const nothing: Changes = { reading: {}, asOf: {}, refused: [], pages: 0 };
+  const lists = () =>
+    readChanges(
+      client,
+      {
+        since: isWhole ? {} : before.asOf,
+        onProgress: (collection, rows) => {
+          for (const each of MIRROR_ORDER.slice(0, MIRROR_ORDER.indexOf(collection)))
+            if (!done.includes(each)) done.push(each);
+          if (isWhole) telling = onProgress({ ...before, startedAt, progress: { collection, rows, done: [...done] } });
+        },
       },
-    },
-    signal,
-  );
+      signal,
+    );
+  const changes = isPart ? nothing : await lists();
+  // a cloud that cannot tell changes gives everything each time
+  const wasWhole = !isPart && Object.values(changes.reading).every((each) => each.isWhole);
   const { reading, stored } = await complete(parts, changes.reading, againRefs(before, ask), signal);
   const delta = compareMirror(stored, reading);
-  if (isWhole && ask.believesLoss !== true) refuseGreatLoss(stored, delta);
+  const { networks } = reading;
+  if (networks?.isWhole === true && ask.believesLoss !== true) refuseGreatLoss(stored, delta);
   await telling;
   signal.throwIfAborted();
   await writeDelta(db, cloudId, delta, before.goodAt);
@@ -79,7 +88,8 @@ export async function mirrorCloud(parts: Parts, ask: MirrorAsk, signal: AbortSig
   const changed = delta.upserts.length - delta.added;
   const tookMs = performance.now() - began;
   const status: MirrorStatus = {
-    ...{ state: "live", progress: null, startedAt, goodAt: startedAt, fullAt: isWhole ? startedAt : before.fullAt },
+    ...{ state: "live", progress: null, startedAt, goodAt: isPart ? before.goodAt : startedAt },
+    fullAt: isWhole || wasWhole ? startedAt : before.fullAt,
     asOf: withoutRefused({ ...before.asOf, ...changes.asOf }, changes.refused),
     last: isChanged ? { at: now(), added: delta.added, changed, removed, tookMs } : before.last,
     unread: unreadNow(before.unread, [...changes.refused, ...delta.unread], (name) => isReadWhole(reading, name)),
