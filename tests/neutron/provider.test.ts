@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LabConsole, startLabConsole } from "@/tests/neutron/lab-console";
+import { applied } from "@/tests/neutron/applied";
+import { type LabConsole, SOON, startLabConsole } from "@/tests/neutron/lab-console";
+import { measured } from "@/tests/neutron/measured";
 import { type NeutronLab, startNeutronLab } from "@/tests/neutron/neutron-lab";
 import { proveHealth } from "@/tests/neutron/prove-health";
 import { proveImport } from "@/tests/neutron/prove-import";
@@ -27,5 +29,34 @@ describe("provider networks of a real Neutron", () => {
 
   it("are healthy: no findings, and a trace says of every pair what its packets say", async () => {
     await proveHealth(lab, console);
+  });
+
+  it("have a network that somebody else creates on a mapped physical network carried by the appliance, and taken off again", async () => {
+    const { api, applianceId, cloudId, simulator } = console;
+    const group = simulator.resources("logical-interconnect-groups").find(({ name }) => name === "LIG-tenant");
+    if (group === undefined) throw new Error("the appliance has no group LIG-tenant");
+    const logicalInterconnectGroupId = group.uri.slice(group.uri.lastIndexOf("/") + 1);
+    const uplinkSets = [{ logicalInterconnectGroupId, uplinkSetName: "us-tenants" }];
+    const place = { cloudId, physicalNetwork: "physnet1", applianceId };
+    await applied(console, await api.mappings.setUplinkSets({ ...place, uplinkSets, policy: "auto", mode: "apply" }));
+    const onAppliance = (id: string) => simulator.resources("ethernet-networks").find(({ name }) => name.includes(id));
+    const isCarried = (id: string) => {
+      const uri = onAppliance(id)?.uri;
+      return simulator.resources("uplink-sets").some((set) => uri !== undefined && set.networkUris.includes(uri));
+    };
+    const provider = {
+      "provider:network_type": "vlan",
+      "provider:physical_network": "physnet1",
+      "provider:segmentation_id": 150,
+    };
+    const { network } = await lab.api("POST", "networks", { network: { name: "by-somebody", ...provider } });
+    if (network === undefined) throw new Error("Neutron made no network");
+    const madeAt = performance.now();
+    await expect.poll(() => isCarried(network.id), SOON).toBe(true);
+    measured("a network made in Neutron is on the appliance", performance.now() - madeAt);
+    expect(onAppliance(network.id)).toMatchObject({ vlanId: 150 });
+    await lab.api("DELETE", `networks/${network.id}`);
+    await api.clouds.compare({ id: cloudId });
+    await expect.poll(() => onAppliance(network.id), SOON).toBeUndefined();
   });
 });
