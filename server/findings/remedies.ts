@@ -40,7 +40,7 @@ export const REMEDIES: Readonly<Record<FindingKind, string>> = {
   "active-but-not-plugged": "Plug it again: restart the guest hard, or the agent that serves it.",
   "unlike-clean-install": "Nothing, if it is meant to be so.",
   "wrong-tag":
-    "A living OVS agent sets the tag back within about 2 s; if it does not, restart it, or set the tag to the recorded one: ovs-vsctl set Port … tag=…",
+    "A living OVS agent sets the tag back within about 2 s of the next change of its ports. If it does not, restart it, or set the tag to the recorded one: ovs-vsctl set Port … tag=…",
   "plugged-elsewhere":
     "Unplug the port where Neutron does not bind it, or bind it here: a guest was moved without Neutron, or its old plug was left.",
   "unknown-to-neutron": "If nothing uses it any more, take it off the bridge: ovs-vsctl del-port.",
