@@ -12,6 +12,8 @@ export type Sources = {
   syncAppliances(): Promise<void>;
   /** Reads a host anew; resolves when it was read. */
   refreshHost(hostId: string): Promise<void>;
+  /** Has everything that is to follow from a real cloud taken up anew; returns at once. */
+  followCloud(cloudId: string): void;
   /** Reads the counters of a host's rules anew, as `HostObserver.count`. */
   countHost(hostId: string): Promise<void>;
   /** Opens, reopens and closes followers, and listeners to what clouds tell by themselves, so that they match the real clouds. */

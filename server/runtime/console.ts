@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { IronicClient } from "@/server/clouds/ironic/ironic-client";
 import type { Db } from "@/server/db/client";
 import { CaseWorlds } from "@/server/live/case-worlds";
 import { WorldViews } from "@/server/live/views";
@@ -15,11 +16,13 @@ import { noSharing, type ShownSources } from "@/server/replicas/shown-sources";
 import { ApplianceSources } from "@/server/runtime/appliance-sources";
 import { type FollowTimes, usualFollowTimes } from "@/server/runtime/cloud-follower";
 import { CloudSources } from "@/server/runtime/cloud-sources";
+import { type CloudDriver, driveClouds } from "@/server/runtime/drive-clouds";
 import { followReplicas } from "@/server/runtime/follow-replicas";
 import { HostSources } from "@/server/runtime/host-sources";
 import { loadIntent } from "@/server/runtime/load-intent";
 import type { Log } from "@/server/runtime/log";
 import { NotificationSources } from "@/server/runtime/notification-sources";
+import { performInCloud } from "@/server/runtime/perform-in-cloud";
 import { SharedLook } from "@/server/runtime/shared-look";
 import type { WorldFabric } from "@/server/topology/world";
 
@@ -30,6 +33,8 @@ export type Console = {
   readonly runs: RunRegistry;
   /** Followers of the real clouds. */
   readonly clouds: CloudSources;
+  /** Has what changes in them followed on the appliances. */
+  readonly driver: CloudDriver;
   readonly replica: Replica;
   /** Begins to observe all hosts and appliances; returns when each was told, not when it has read. */
   start(): Promise<void>;
@@ -68,9 +73,11 @@ export function openConsole(parts: Parts): Console {
     },
     refreshHost: (hostId) => hosts.refresh(hostId),
     countHost: (hostId) => hosts.count(hostId),
+    followCloud: (cloudId) => void driver.takeUp(cloudId),
     syncClouds: async () => {
       await clouds.sync();
       await notifications.sync();
+      replica.tell({ kind: "sources" });
     },
     hears: (cloudId) => notifications.status(cloudId),
     compareCloud: (cloudId, signal, ask) => clouds.refresh(cloudId, signal, { whole: true, ...ask }),
@@ -87,20 +94,46 @@ export function openConsole(parts: Parts): Console {
     readIntent();
     replica.tell({ kind: "intent" });
   };
-  const others = followReplicas({ replica, hosts, appliances, cases, readIntent, log });
-  // what rests on a lock that is lost: a host may be changed, and a plan finished, by another replica from then on
-  replica.onLoss(() => runs.leave());
   const times = { ...usualFollowTimes, ...parts.followTimes };
   const clouds = new CloudSources({ db, world, vault, log, times, publishIntentChange });
   const notifications = new NotificationSources({
     ...{ db, vault, log },
     refresh: (cloudId, signal, ask) => clouds.refresh(cloudId, signal, ask),
   });
+  const others = followReplicas({
+    ...{ replica, hosts, appliances, cases, readIntent, log },
+    syncClouds: async () => {
+      await clouds.sync();
+      await notifications.sync();
+    },
+  });
+  // what rests on a lock that is lost: a host may be changed, and a plan finished, by another replica from then on
+  replica.onLoss(() => runs.leave());
+  const context = (actor: Actor): ConsoleContext => ({
+    ...{ db, actor, world, cases, views, sources, vault, jobs, publishIntentChange },
+    fabric: (applianceId) => lastLook(world.fabric(applianceId)),
+    refreshFabric: (applianceId, signal) => appliances.refresh(applianceId, signal),
+    performOnFabric: (applianceId, ...given) => appliances.perform(applianceId, ...given),
+    hostState: (hostId) => hosts.state(hostId),
+    refreshHost: (hostId, signal) => hosts.look(hostId, signal),
+    performOnHost: (hostId, ...given) => hosts.perform(hostId, ...given),
+    refreshCloud: async (cloudId, signal, suspects = []) => {
+      await clouds.refresh(cloudId, signal, { suspects });
+    },
+    baremetalPorts: async (cloudId, mac, signal) => new IronicClient(clouds.client(cloudId)).portsOf(mac, signal),
+    performOnCloud: (cloudId, ...given) => performInCloud(clouds, cloudId, ...given),
+    ...{ hostTurns, runs },
+    now: Date.now,
+    newId: randomUUID,
+  });
+  const driver = driveClouds(context(DRIVER), log);
+  clouds.onMirrored(driver.take);
   return {
     world,
     cases,
     runs,
     clouds,
+    driver,
     replica,
     async start() {
       world.setIntent(await loadIntent(db));
@@ -108,20 +141,11 @@ export function openConsole(parts: Parts): Console {
       await notifications.sync();
       others.begin();
     },
-    context: (actor) => ({
-      ...{ db, actor, world, cases, views, sources, vault, jobs, publishIntentChange },
-      fabric: (applianceId) => lastLook(world.fabric(applianceId)),
-      refreshFabric: (applianceId, signal) => appliances.refresh(applianceId, signal),
-      performOnFabric: (applianceId, ...given) => appliances.perform(applianceId, ...given),
-      hostState: (hostId) => hosts.state(hostId),
-      refreshHost: (hostId, signal) => hosts.look(hostId, signal),
-      performOnHost: (hostId, ...given) => hosts.perform(hostId, ...given),
-      ...{ hostTurns, runs },
-      now: Date.now,
-      newId: randomUUID,
-    }),
+    context,
     async close() {
+      const driving = driver.close();
       await runs.close();
+      await driving;
       await others.close();
       hostLock.close();
       await notifications.close();
@@ -130,6 +154,9 @@ export function openConsole(parts: Parts): Console {
     },
   };
 }
+
+/** Who made the plans that follow from a change in a cloud. */
+const DRIVER: Actor = { kind: "system", id: null, name: "console" };
 
 /** Tells nobody and shares nothing. */
 function alone(): NonNullable<Parts["among"]> {

@@ -1,4 +1,5 @@
 import { writeAudit } from "@/server/audit/audit";
+import { BridgeheadError } from "@/server/model/errors";
 import { type QuotaInput, type QuotaView, quotaResourceSchema } from "@/server/model/quota";
 import { writeQuota } from "@/server/neutron/quota-rows";
 import type { OperationContext } from "@/server/operations/context";
@@ -11,7 +12,12 @@ export async function setQuota(
   ctx: OperationContext,
   { cloudId: given, projectId, ...limits }: QuotaInput & { readonly cloudId?: string | undefined },
 ): Promise<QuotaView> {
-  const { id: cloudId } = await resolveCloud(ctx.db, given);
+  const { id: cloudId, kind, name } = await resolveCloud(ctx.db, given);
+  if (kind !== "inventory") {
+    throw new BridgeheadError("refused", `Cloud "${name}" is a Neutron, which keeps its quotas itself.`, {
+      remedy: "Set them there: openstack quota set.",
+    });
+  }
   await ctx.db.$transaction(async (tx) => {
     await lockCloud(tx, cloudId);
     const detail: Record<string, number | null> = {};
