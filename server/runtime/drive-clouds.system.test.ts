@@ -22,6 +22,7 @@ import { openLog } from "@/server/runtime/log";
 /** A Neutron, a console and an appliance, each over HTTP. What happens in Neutron is done by somebody else. */
 const never = new AbortController().signal;
 const CLOUD = "madrid";
+vi.setConfig({ testTimeout: 180_000 });
 const PATIENCE = { timeout: 60_000, interval: 50 };
 
 let database: TestDatabase;
@@ -165,6 +166,10 @@ it("leaves a plan that waits where the mapping says so, and applies it once it n
   await policy("auto");
   await vi.waitFor(async () => expect(await onAppliance()).toEqual([first, second].sort()), PATIENCE);
   await vi.waitFor(async () => expect(await waiting()).toEqual([]), PATIENCE);
+  const told = await ctx.db.auditEntry.findMany({ where: { action: "mappings.setPolicy" }, orderBy: { at: "asc" } });
+  expect(told.map(({ detail }) => detail)).toEqual([{ policy: "approve" }, { policy: "auto" }]);
+  const none = setMappingPolicy(ctx, { cloudId: CLOUD, physicalNetwork: "physnet1", kind: "flat", policy: "auto" });
+  await expect(none).rejects.toMatchObject({ kind: "missing" });
 });
 
 it("deletes nothing while Neutron does not answer, and follows it when it is back", async () => {
