@@ -22,6 +22,8 @@ story(
     const table = page.getByRole("region", { name: "Findings" });
     await expect(table.getByRole("row")).toHaveCount(2);
     await expect(table).toContainText("does not report to Neutron any more");
+    await expect(table.getByText("Neutron says")).toBeVisible();
+    await expect(table).toContainText(/is not alive, last heartbeat 2026-/);
     await page.getByRole("radio", { name: "Warning" }).click();
     await expect(page.getByText("No finding of that host and severity.")).toBeVisible();
     await page.getByRole("radio", { name: "Critical" }).click();

@@ -1,7 +1,7 @@
 import type { WorldHost } from "./world";
 
 /** The host of this console that a name of Neutron's means; `undefined`: none, or more than one may be meant. */
-export type HostNamed = (name: string) => WorldHost | undefined;
+export type HostNamed<H = WorldHost> = (name: string) => H | undefined;
 
 /**
  * `binding:host_id` and an agent's host are what the agent calls its host: mostly its host name, with or without the domain. The
@@ -10,10 +10,10 @@ export type HostNamed = (name: string) => WorldHost | undefined;
  * 2. the host's own name, or the one that Open vSwitch keeps of it;
  * 3. one of these without the domain.
  */
-export function hostsByName(hosts: readonly WorldHost[]): HostNamed {
-  const given = new Map<string, WorldHost | null>();
-  const own = new Map<string, WorldHost | null>();
-  const short = new Map<string, WorldHost | null>();
+export function hostsByName<H extends Pick<WorldHost, "name" | "state">>(hosts: readonly H[]): HostNamed<H> {
+  const given = new Map<string, H | null>();
+  const own = new Map<string, H | null>();
+  const short = new Map<string, H | null>();
   for (const host of hosts) {
     const names = [host.state?.hostname, host.state?.ovs?.externalIds.hostname].flatMap((name) => name || []);
     put(given, host.name, host);
@@ -36,7 +36,7 @@ export function hostsByName(hosts: readonly WorldHost[]): HostNamed {
 }
 
 /** `null`: several hosts answer to it. */
-function put(known: Map<string, WorldHost | null>, name: string, host: WorldHost): void {
+function put<H>(known: Map<string, H | null>, name: string, host: H): void {
   const key = name.toLowerCase();
   const before = known.get(key);
   known.set(key, before === undefined || before === host ? host : null);
