@@ -7,7 +7,7 @@ const PASSWORD = "s3cr3t-of-the-cloud";
 story.use({ expectedErrors: [/status of 412 .*clouds\.add/] });
 
 story(
-  "add a cloud with a wrong password, then the right one; edit it, read it again, and remove it",
+  "add a cloud with a wrong password, then the right one; see its networks, edit it, compare it, and remove it",
   async ({ page }) => {
     const openstack: Openstack = await startOpenstack({ password: PASSWORD });
     try {
@@ -38,14 +38,33 @@ story(
       await expect(dialog).toBeHidden();
       const row = table.getByRole("row", { name: /^madrid / });
       await expect(row).toContainText("RegionOne");
+      await expect(row.getByText("live", { exact: true }), "everything was taken over").toBeVisible();
+      await expect(row).toContainText("27 new");
+
+      await page.goto("/networks");
+      await page.getByLabel("Filter networks").fill("ext_net");
+      const networks = page.getByRole("region", { name: "Networks", exact: true });
+      await expect(networks.getByRole("link", { name: "ext_net", exact: true })).toBeVisible();
+      await page.goto("/clouds");
+
+      // deleted in the cloud, where nobody tells of it
+      openstack.state.data.ports = (openstack.state.data.ports ?? []).filter(({ name }) => name !== "web2");
+      await row.getByRole("button", { name: "Actions for madrid" }).click();
+      await page.getByRole("menuitem", { name: "Compare everything now" }).click();
+      await expect(page.getByText("Everything of madrid was compared")).toBeVisible();
+      await expect(row).toContainText("1 gone");
 
       await row.getByRole("button", { name: "Actions for madrid" }).click();
       await page.getByRole("menuitem", { name: "Edit" }).click();
       const edit = page.getByRole("dialog", { name: "Edit madrid" });
       await expect(edit.getByLabel("Password", { exact: true })).toHaveValue("");
       await edit.getByLabel("Name", { exact: true }).fill("madrid-1");
+      const signIns = () => openstack.requests.filter((line) => line.startsWith("POST /identity")).length;
+      const before = signIns();
       await edit.getByRole("button", { name: "Save" }).click();
       await expect(edit).toBeHidden();
+      // tried once, and then followed under the new name
+      await expect.poll(signIns).toBe(before + 2);
 
       const renamed = table.getByRole("row", { name: /^madrid-1 / });
       openstack.fail({
@@ -59,7 +78,9 @@ story(
       await expect(renamed).toContainText("failed");
       await expect(renamed).toContainText("The user is disabled.");
       await renamed.getByRole("button", { name: "madrid-1", exact: true }).click();
-      await expect(page.getByRole("dialog", { name: "madrid-1" })).toContainText(/9 ports.* as of/);
+      const told = page.getByRole("dialog", { name: "madrid-1" });
+      await expect(told).toContainText(/ports.* as of/);
+      await expect(told.getByRole("region", { name: "Mirror" }).getByText("live", { exact: true })).toBeVisible();
       await page.keyboard.press("Escape");
 
       await renamed.getByRole("button", { name: "Actions for madrid-1" }).click();

@@ -87,6 +87,7 @@ async function compose(settings: Settings, log: Log, database: Database): Promis
   health.register("replica", () => replicaHealth(opened.replica));
   watchReplicas(metrics.registry, opened.replica);
   health.register("appliances", async () => sourceHealth(opened, "appliance"));
+  health.register("clouds", async () => sourceHealth(opened, "cloud"));
   // last: the password is shown once, so nothing that can fail may come between making and showing it
   const firstAdminPassword = await createFirstAdmin(
     { db, now, newId: randomUUID, hashPassword: auth.hashPassword },
@@ -112,7 +113,7 @@ async function compose(settings: Settings, log: Log, database: Database): Promis
   };
 }
 
-function sourceHealth(opened: Console, kind: "host" | "appliance"): HealthItem[] {
+function sourceHealth(opened: Console, kind: "host" | "appliance" | "cloud"): HealthItem[] {
   const sources = opened.world.sources().filter((source) => source.kind === kind);
   return sources.map(({ name, state, errors }) => {
     const ok = state !== "stale" && state !== "failed";

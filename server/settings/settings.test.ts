@@ -13,6 +13,7 @@ describe("settings", () => {
       BRIDGEHEAD_ADMIN_PASSWORD: null,
       BRIDGEHEAD_API_TOKEN: null,
       BRIDGEHEAD_OIDC: null,
+      BRIDGEHEAD_CLOUD_POLL_SECONDS: 10,
       BRIDGEHEAD_DEMO: true,
       LOG_LEVEL: "info",
       BRIDGEHEAD_DIST_DIR: ".next",

@@ -67,6 +67,12 @@ const variables = {
       'the JSON of an OpenID provider, such as {"name":"Example","issuer":"https://id.example/","clientId":"bridgehead","clientSecret":"…","claim":"groups","rules":[{"value":"net-admins","role":"admin"}]}',
     )
     .transform((parsed) => (parsed?.success === true ? parsed.data : null)),
+  BRIDGEHEAD_CLOUD_POLL_SECONDS: z
+    .string()
+    .default("10")
+    .refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3_600, "seconds, 1 to 3600")
+    .transform(Number)
+    .describe("how often a cloud is asked what changed"),
   BRIDGEHEAD_DEMO: z
     .enum(["0", "1"], "0 (start empty) or 1 (start with the demo)")
     .default("1")
