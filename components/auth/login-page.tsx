@@ -3,6 +3,7 @@
 import type { Route } from "next";
 import { parseAsString, useQueryState } from "nuqs";
 import type { OidcRefusal, SignInMethods } from "@/server/model/sign-in";
+import { AfterHydration } from "../frame/after-hydration";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
@@ -32,22 +33,28 @@ export function LoginPage({ next, methods, refused }: LoginPageProps) {
           <Banner tone="danger">{oidcWords(refused)}</Banner>
         </div>
       )}
-      <WaysIn methods={methods} value={cloud?.name ?? HERE} onChange={(way) => void setBy(way === HERE ? null : way)} />
-      {cloud ? (
-        <KeystoneForm key={cloud.id} cloud={cloud} onSignedIn={signedIn} />
-      ) : (
-        <SignInForm onSignedIn={signedIn} />
-      )}
-      {oidc === null ? null : (
-        <div className="mt-4 grid gap-4">
-          <div className="flex items-center gap-3 text-fg-faint text-xs before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-            or
+      <AfterHydration fallback={<div aria-hidden className="h-44" />}>
+        <WaysIn
+          methods={methods}
+          value={cloud?.name ?? HERE}
+          onChange={(way) => void setBy(way === HERE ? null : way)}
+        />
+        {cloud ? (
+          <KeystoneForm key={cloud.id} cloud={cloud} onSignedIn={signedIn} />
+        ) : (
+          <SignInForm onSignedIn={signedIn} />
+        )}
+        {oidc === null ? null : (
+          <div className="mt-4 grid gap-4">
+            <div className="flex items-center gap-3 text-fg-faint text-xs before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+              or
+            </div>
+            <Button asChild className="h-9 w-full">
+              <a href={`/api/auth/oidc/start?next=${encodeURIComponent(next)}`}>Continue with {oidc.name}</a>
+            </Button>
           </div>
-          <Button asChild className="h-9 w-full">
-            <a href={`/api/auth/oidc/start?next=${encodeURIComponent(next)}`}>Continue with {oidc.name}</a>
-          </Button>
-        </div>
-      )}
+        )}
+      </AfterHydration>
     </EntryCard>
   );
 }
