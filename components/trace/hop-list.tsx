@@ -48,7 +48,7 @@ function Stretch({ stretch: { host, hops }, result, caseId }: HopListProps & { s
 }
 
 function Hop({ hop, result, caseId }: HopListProps & { hop: NumberedHop }) {
-  const { number, object, table, chain, rule, text, command, nodeId } = hop;
+  const { number, object, table, chain, rule, text, command, check, nodeId } = hop;
   const decides = number === result.hops.length ? result.verdict : null;
   const lines = evidenceLines(hop);
   const { icon: Icon, text: colour, word } = verdicts[decides ?? "unknown"];
@@ -90,6 +90,14 @@ function Hop({ hop, result, caseId }: HopListProps & { hop: NumberedHop }) {
         {rule === undefined || rule === "" ? null : <code className="mono wrap-anywhere text-2xs">{rule}</code>}
         {lines.length === 0 ? null : <Evidence lines={lines} />}
         {command === "" ? null : <CommandLine command={command} />}
+        {check === undefined ? null : (
+          <details className="text-xs">
+            <summary className="w-fit cursor-default text-fg-muted hover:text-fg pointer-coarse:py-2">
+              Ask the switch itself; it sends nothing
+            </summary>
+            <CommandLine command={check} />
+          </details>
+        )}
       </div>
     </li>
   );

@@ -46,6 +46,8 @@ export type TraceHop = TracePlace & {
   readonly evidence: string;
   /** Shows the evidence by hand, on that host. */
   readonly command: string;
+  /** Asks the running switch what it would do with this very packet, for comparing; sends nothing. Only of switches. */
+  readonly check?: string;
   /** The object in `topology.graph`; absent: the graph has none for it. */
   readonly nodeId?: string;
 };

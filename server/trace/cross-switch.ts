@@ -7,6 +7,7 @@ import type { Frame } from "./packet";
 import { type FlowEnd, type FlowOutput, runFlows } from "./run-flows";
 import { hop, type Session, stop } from "./session";
 import { isGuestSide, portOf, type SwitchDoor } from "./switch-door";
+import { switchQuestion } from "./switch-question";
 import { type HostView, isUp, linkOf, type OvsPlace } from "./trace-world";
 import { flowTracker } from "./track-flow";
 import type { Stop, Trail } from "./trail";
@@ -56,7 +57,8 @@ export function crossSwitch(session: Session, door: SwitchDoor): SwitchWays {
   return ways;
 }
 
-function flowStop(session: Session, { host, place, trail }: SwitchDoor, ended: FlowEnd): Stop {
+function flowStop(session: Session, door: SwitchDoor, ended: FlowEnd): Stop {
+  const { host, place, trail } = door;
   const { bridge } = place;
   const rule = ended.flow === null ? null : flowText(ended.flow);
   const where = {
@@ -67,7 +69,13 @@ function flowStop(session: Session, { host, place, trail }: SwitchDoor, ended: F
   };
   const reason = `${bridge.name} table ${ended.table}: ${ended.words}${rule === null ? "" : ` (${rule})`}`;
   const command = `ovs-ofctl dump-flows ${bridge.name} table=${ended.table}`;
-  return stop(session, ended.verdict, where, reason, trail, { evidence: rule ?? ended.words, command });
+  const check = checkOf(door);
+  return stop(session, ended.verdict, where, reason, trail, { evidence: rule ?? ended.words, command, ...check });
+}
+
+function checkOf({ place, frame, tunnelKey }: SwitchDoor): { readonly check?: string } {
+  const inPort = portOf(place);
+  return inPort === null ? {} : { check: switchQuestion(place.bridge.name, inPort, frame, tunnelKey) };
 }
 
 export function flowText(flow: FlowOutput["flows"][number]): string {
@@ -89,6 +97,7 @@ function send(session: Session, door: SwitchDoor, output: FlowOutput, ways: Swit
       text: `${text}; tables ${tables}`,
       evidence: output.flows.map((flow) => `table=${flow.table} ${flowText(flow)}`).join("; "),
       command: `ovs-ofctl dump-flows ${bridge.name}`,
+      ...checkOf(door),
     });
   const frame = output.packet.frame;
   if (output.to === "normal" || output.to === "flood") {

@@ -25,7 +25,7 @@ export type Arrival = { readonly place: Place; readonly frame: Frame; readonly t
 
 export type Walk = { readonly arrivals: Arrival[]; readonly stops: Stop[] };
 
-type HopWords = { readonly text: string; readonly evidence: string; readonly command: string };
+type HopWords = { readonly text: string; readonly evidence: string; readonly command: string; readonly check?: string };
 
 export function hop(session: Session, trail: Trail, at: TracePlace, words: HopWords): Trail {
   const next: TraceHop = { ...at, leg: session.leg, ...words };
@@ -38,11 +38,12 @@ export function stop(
   at: TracePlace,
   reason: string,
   trail: Trail,
-  words: { readonly evidence: string; readonly command: string; readonly relevant?: boolean },
+  words: Omit<HopWords, "text"> & { readonly relevant?: boolean },
 ): Stop {
   const { target } = session;
   const near = target === null ? 0 : target.host === at.host ? 2 : target.sender === at.host ? 1 : 0;
   const mine = near === 2 && target !== null && at.object.includes(target.fragment);
-  const ended = hop(session, trail, at, { text: reason, evidence: words.evidence, command: words.command });
-  return { verdict, reason, at, trail: ended, weight: words.relevant === true || mine ? 3 : near };
+  const { relevant, ...told } = words;
+  const ended = hop(session, trail, at, { text: reason, ...told });
+  return { verdict, reason, at, trail: ended, weight: relevant === true || mine ? 3 : near };
 }
