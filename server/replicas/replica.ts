@@ -58,7 +58,7 @@ export type News =
   | { readonly kind: "all" }
   /** Networks, mappings or anything else that clouds intend was changed. */
   | { readonly kind: "intent" }
-  /** Rows of hosts, or of appliances. */
+  /** Rows of hosts, of appliances or of clouds. */
   | { readonly kind: "sources" }
   /** An observer shows something new; `about` is the id in `shown_source`. */
   | { readonly kind: "shown"; readonly about: string }

@@ -10,6 +10,8 @@ type Parts = {
   readonly appliances: ApplianceSources;
   readonly cases: CaseWorlds;
   readonly readIntent: () => void;
+  /** Followers of real clouds, and what listens to them. */
+  readonly syncClouds: () => Promise<void>;
   readonly log: Log;
 };
 
@@ -50,18 +52,18 @@ export function followReplicas(parts: Parts): { begin(): void; close(): Promise<
   };
 }
 
-async function hear({ hosts, appliances, cases, readIntent }: Parts, news: News): Promise<void> {
+async function hear({ hosts, appliances, cases, readIntent, syncClouds }: Parts, news: News): Promise<void> {
   switch (news.kind) {
     case "all":
       readIntent();
-      await Promise.all([hosts.sync(), appliances.sync()]);
+      await Promise.all([hosts.sync(), appliances.sync(), syncClouds()]);
       await Promise.all([hosts.receiveAll(), appliances.receiveAll()]);
       return;
     case "intent":
       readIntent();
       return;
     case "sources":
-      await Promise.all([hosts.sync(), appliances.sync()]);
+      await Promise.all([hosts.sync(), appliances.sync(), syncClouds()]);
       return;
     case "shown":
       await Promise.all([hosts.receive(news.about), appliances.receive(news.about)]);

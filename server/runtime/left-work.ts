@@ -4,11 +4,19 @@ import { resumeMigrations } from "@/server/operations/migration/resume-migration
 import { resumePlans } from "@/server/operations/plans/resume-plans";
 import { readSchedule } from "@/server/operations/reconcile/schedules";
 import type { LeftWork } from "@/server/replicas/finish-for-others";
+import type { CloudDriver } from "@/server/runtime/drive-clouds";
 import type { OpenJobs } from "@/server/runtime/jobs";
 import type { Log } from "@/server/runtime/log";
 
-/** What a console that is gone leaves to the others: plans that it applied, migrations that it drove, runs of schedules. */
-export function leftWork(ctx: OperationContext, jobs: OpenJobs, log: Log, signal: AbortSignal): LeftWork {
+type LeftParts = {
+  readonly ctx: OperationContext;
+  readonly jobs: OpenJobs;
+  readonly log: Log;
+  readonly driver: Pick<CloudDriver, "takeUp">;
+};
+
+/** What a console that is gone leaves to the others: plans that it applied, migrations that it drove, runs of schedules, changes in clouds. */
+export function leftWork({ ctx, jobs, log, driver }: LeftParts, signal: AbortSignal): LeftWork {
   const { db } = ctx;
   return {
     owners: async () => {
@@ -34,6 +42,10 @@ export function leftWork(ctx: OperationContext, jobs: OpenJobs, log: Log, signal
       });
       await resumePlans(ctx, claimedBefore, signal, [owner]);
       await keepSchedules(ctx, jobs);
+      // what it had read of a cloud it may not have followed yet; a cloud that does not answer is owed
+      for (const { id } of await db.cloud.findMany({ where: { kind: "neutron" }, select: { id: true } })) {
+        void driver.takeUp(id);
+      }
     },
     resume: () => ctx.runs.again(),
   };

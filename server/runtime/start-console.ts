@@ -65,8 +65,7 @@ async function startAmong(
     log.warn({ error }, "what is observed here could not be shown to other consoles");
   const shown = settings.DATABASE_URL === null ? noSharing : new DatabaseSources(database, replica, tellSharing);
   const among = { replica, shown };
-  const followTimes = { pollMs: settings.BRIDGEHEAD_CLOUD_POLL_SECONDS * 1_000 };
-  const opened = openConsole({ db: database.client, vault: secrets, log, jobs, dataDir, among, followTimes });
+  const opened = openConsole({ db: database.client, vault: secrets, log, jobs, dataDir, among });
   const ctx = opened.context(SYSTEM);
   const demo = settings.BRIDGEHEAD_DEMO;
   const isFirst = await withLock(replica, "first contents", () => firstContents(ctx, { demo }));
@@ -89,9 +88,13 @@ async function startAmong(
     duty("findings", async () => followFindings(ctx, log)),
     duty("the lab", async () => followLab(ctx, settings.BRIDGEHEAD_LAB_DIR, log, telling)),
   ];
-  const finishing = finishForOthers(replica, leftWork(ctx, jobs, log, closing.signal), (error) => {
-    if (!closing.signal.aborted) log.warn({ error }, "what another console left could not be finished");
-  });
+  const finishing = finishForOthers(
+    replica,
+    leftWork({ ctx, jobs, log, driver: opened.driver }, closing.signal),
+    (error) => {
+      if (!closing.signal.aborted) log.warn({ error }, "what another console left could not be finished");
+    },
+  );
   const resuming = (replica.isFirst ? resumeAll(ctx, startedAt, log, closing.signal) : Promise.resolve())
     .then(() => reconcileByItself({ ctx, jobs, driver: opened.driver, log }, replica.isFirst, closing.signal))
     .catch((error: unknown) => log.error({ error }, "the schedule of reconciliation could not be taken up"));
