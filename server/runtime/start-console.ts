@@ -65,7 +65,8 @@ async function startAmong(
     log.warn({ error }, "what is observed here could not be shown to other consoles");
   const shown = settings.DATABASE_URL === null ? noSharing : new DatabaseSources(database, replica, tellSharing);
   const among = { replica, shown };
-  const opened = openConsole({ db: database.client, vault: secrets, log, jobs, dataDir, among });
+  const followTimes = { pollMs: settings.BRIDGEHEAD_CLOUD_POLL_SECONDS * 1_000 };
+  const opened = openConsole({ db: database.client, vault: secrets, log, jobs, dataDir, among, followTimes });
   const ctx = opened.context(SYSTEM);
   const demo = settings.BRIDGEHEAD_DEMO;
   const isFirst = await withLock(replica, "first contents", () => firstContents(ctx, { demo }));
