@@ -41,6 +41,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   const router = useRouter();
   const [, chooseTheme] = useTheme();
   const leave = useLeave();
+  const viewer = useMay("viewer");
   const operator = useMay("operator");
   const admin = useMay("admin");
   const isLocal = useMe()?.origin === null;
@@ -87,7 +88,9 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
           act("Create API token", Plus, ["automation", "bearer"], () => router.push("/settings?tab=tokens&add=token")),
         ]
       : []),
-    act("Trace a packet", Radar, ["why dropped", "ping", "reach", "path"], () => router.push("/trace")),
+    ...(viewer
+      ? [act("Trace a packet", Radar, ["why dropped", "ping", "reach", "path"], () => router.push("/trace"))]
+      : []),
     act("Light theme", Sun, ["appearance"], () => chooseTheme("light")),
     act("Dark theme", Moon, ["appearance", "night"], () => chooseTheme("dark")),
     act("Theme as the system", Monitor, ["appearance"], () => chooseTheme("system")),
