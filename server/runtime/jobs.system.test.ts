@@ -8,8 +8,8 @@ const log = openLog({ LOG_LEVEL: "silent" });
 describe.each(testDatabases())("jobs on $name", ({ open }) => {
   let database: TestDatabase;
   const opened: OpenJobs[] = [];
-  const jobs = async () => {
-    const mine = await openJobs(database, log);
+  const jobs = async (owner?: string) => {
+    const mine = await openJobs(database, log, owner);
     opened.push(mine);
     return mine;
   };
@@ -46,5 +46,28 @@ describe.each(testDatabases())("jobs on $name", ({ open }) => {
     expect(await mine.nextRun("cloud-2")).toBeLessThan(Date.now() + 6 * 60_000);
     await mine.schedule("cloud-2", null);
     expect(await mine.nextRun("cloud-2")).toBeNull();
+  });
+
+  it("gives what a console was at that is gone to another, and only that", { timeout: 60_000 }, async () => {
+    const [gone, other] = [await jobs("gone"), await jobs("other")];
+    const runs: string[] = [];
+    let end = () => {};
+    const never = new Promise<null>((resolve) => {
+      end = () => resolve(null);
+    });
+    await gone.startNow("cloud-3");
+    await gone.work(async (cloudId) => {
+      runs.push(`gone: ${cloudId}`);
+      return never;
+    });
+    await expect.poll(() => runs, { timeout: 20_000 }).toEqual(["gone: cloud-3"]);
+    await other.takeFrom("somebody else");
+    await other.work(async (cloudId) => {
+      runs.push(`other: ${cloudId}`);
+      return null;
+    });
+    await other.takeFrom("gone");
+    await expect.poll(() => runs, { timeout: 20_000 }).toEqual(["gone: cloud-3", "other: cloud-3"]);
+    end();
   });
 });
