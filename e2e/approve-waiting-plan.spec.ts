@@ -39,7 +39,7 @@ story(
       await compare();
       await map([{ logicalInterconnectGroupId: await hand.groupId(), uplinkSetName: "us-tenants" }]);
       await page.goto(`/mappings?cloud=${cloudId}`);
-      await expect(page.getByRole("combobox", { name: "Cloud" })).toHaveText(CLOUD);
+      await expect(page.getByRole("combobox", { name: "Cloud", exact: true })).toHaveText(CLOUD);
       const policy = page.getByRole("combobox", { name: `When the cloud changes, uplink sets of ${PHYSICAL_NETWORK}` });
       await expect(policy).toHaveText("Plan waits for approval");
 
