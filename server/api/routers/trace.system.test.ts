@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST as postCase } from "@/app/api/cases/route";
 import { GET as getTrpc } from "@/app/api/trpc/[trpc]/route";
 import { packFolder } from "@/server/hosts/case/pack-folder";
-import type { TraceInput, TraceResult } from "@/server/model/trace";
+import type { Lens } from "@/server/model/lens";
+import type { TraceEnd, TraceInput, TraceResult } from "@/server/model/trace";
 import { getRuntime, type Runtime } from "@/server/runtime/runtime";
 
 const ORIGIN = "http://127.0.0.1:3000";
@@ -48,8 +49,9 @@ describe("trace.run", () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  async function ask(input: unknown, token = TOKEN): Promise<{ status: number; result: TraceResult }> {
-    const url = `${ORIGIN}/api/trpc/trace.run?input=${encodeURIComponent(JSON.stringify(superjson.serialize(input)))}`;
+  const ask = (input: unknown, token = TOKEN) => call<TraceResult>("run", input, token);
+  async function call<T>(procedure: string, input: unknown, token: string): Promise<{ status: number; result: T }> {
+    const url = `${ORIGIN}/api/trpc/trace.${procedure}?input=${encodeURIComponent(JSON.stringify(superjson.serialize(input)))}`;
     const response = await getTrpc(new Request(url, { headers: { authorization: `Bearer ${token}` } }));
     const body = await response.json();
     return { status: response.status, result: body.result && superjson.deserialize(body.result.data) };
@@ -72,6 +74,16 @@ describe("trace.run", () => {
     expect(result.hops.every(({ text, evidence, command }) => text !== "" && evidence !== "" && command !== "")).toBe(
       true,
     );
+  });
+
+  it("finds the ends, and lights what it tells on the graph", async () => {
+    const { result: ends } = await call<TraceEnd[]>("ends", { query: "web1", caseId }, TOKEN);
+    expect(ends[0]).toMatchObject({ end: { portId: WEB1 }, label: "web1", host: "c1" });
+    const { result: run } = await ask(packet({ port: 80 }));
+    const { result: light } = await call<Lens>("light", packet({ port: 80 }), TOKEN);
+    expect(light.readings).toEqual([run.reason]);
+    expect(light.nodeIds).toEqual(expect.arrayContaining(run.hops.map(({ nodeId }) => nodeId)));
+    expect(light.mismatches).toBe(1);
   });
 
   it("names the host, table, chain and rule that drop it", async () => {
