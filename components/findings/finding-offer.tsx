@@ -15,7 +15,10 @@ import { errorFacts } from "../ui/error-facts";
 export function FindingOfferView({ finding }: { finding: Finding }) {
   const { offer } = finding;
   if (offer === undefined) return null;
-  if (offer.kind === "reconcile") return <ReconcileButton scope={offer.scope} label="Reconcile the host" />;
+  if (offer.kind === "reconcile") {
+    const label = offer.scope.kind === "host" ? "Reconcile the host" : "Reconcile the appliance";
+    return <ReconcileButton scope={offer.scope} label={label} />;
+  }
   return <PlanRepair finding={finding} host={offer.host} />;
 }
 

@@ -31,14 +31,23 @@ export function fabricFaults(world: World, witness: Witnesses): Fault[] {
 }
 
 function faultAt(
-  { name }: WantedOnAppliance,
+  { name, desired }: WantedOnAppliance,
   kind: FindingKind,
   severity: FindingSeverity,
   told: Told,
   statements: readonly (Statement | null)[],
 ): Fault {
   const said = statements.flatMap((each) => each ?? []);
-  return { kind, severity, host: name, shownBy: "appliance", ...told, remedy: REMEDIES[kind], statements: said };
+  return {
+    kind,
+    severity,
+    host: name,
+    shownBy: "appliance",
+    cloudId: desired.cloudId,
+    ...told,
+    remedy: REMEDIES[kind],
+    statements: said,
+  };
 }
 
 function networkFaults(wanted: WantedOnAppliance, witness: Witnesses): Fault[] {

@@ -250,7 +250,7 @@ describe("an appliance against Neutron", () => {
     change(scene);
     const faults = faultsIn(worldWith(scene));
     expect(short(faults)).toEqual([found]);
-    expect(faults[0]?.shownBy).toBe("appliance");
+    expect([faults[0]?.shownBy, faults[0]?.cloudId]).toEqual(["appliance", CLOUD]);
     expect(faults[0]?.remedy).toMatch(/\.$/);
     expect(saidBy(faults[0])?.some((each) => each.startsWith("cloud Neutron: "))).toBe(true);
     expect(saidBy(faults[0])?.some((each) => each.startsWith("appliance ov1: "))).toBe(true);

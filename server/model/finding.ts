@@ -66,6 +66,8 @@ export type Fault = {
   readonly host: string;
   /** Absent: a host. */
   readonly shownBy?: "appliance";
+  /** Of an appliance's: the cloud that wants it otherwise. */
+  readonly cloudId?: string;
   /** Device, port, bridge, namespace … by its own name. */
   readonly object: string;
   /** Id of its node in the graph. */
@@ -80,11 +82,16 @@ export type Fault = {
 /**
  * What the console can do about a finding.
  * - `repair`: on a host that others own, a plan of one step that an operator forces
- * - `reconcile`: on a host that is managed, or from what a cloud intends, the usual comparison
+ * - `reconcile`: on a host that is managed, and on an appliance, the usual comparison
  */
 export type FindingOffer =
   | { readonly kind: "repair"; readonly hostId: string; readonly host: string }
-  | { readonly kind: "reconcile"; readonly scope: { readonly kind: "host"; readonly hostId: string } };
+  | {
+      readonly kind: "reconcile";
+      readonly scope:
+        | { readonly kind: "host"; readonly hostId: string }
+        | { readonly kind: "appliance"; readonly applianceId: string; readonly cloudId: string };
+    };
 
 /** Observations in a row from which on a fault is confirmed. */
 export const CONFIRMED = 2;

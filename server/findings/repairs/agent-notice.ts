@@ -17,7 +17,7 @@ export function agentNotice(repair: Repair, host: string, { processes }: HostSta
 
 const REACTION: Readonly<Record<Repair["of"], string>> = {
   "port-tag":
-    "A living agent reverts a tag that is not its own within about 2 s; this is the tag that it recorded, so it should stay. If it changes again, the agent has given the network another local VLAN.",
+    "With the next change of its ports a living agent sets a tag that is not its own back within about 2 s, and on a quiet host not at all. This is the tag that it recorded, so it should stay; if it changes again, the agent has given the network another local VLAN.",
   "orphan-port":
     "The agent does not bring the port back; whoever plugs it (nova, the DHCP or the L3 agent) does when it plugs it anew. A guest that is just being started would lose its plug.",
   "link-up":

@@ -14,9 +14,13 @@ export function offerFor(
   world: World,
   parts: WorldParts,
 ): FindingOffer | null {
-  if (fault.shownBy === "appliance") return null;
-  const mended = repairOf(fault, parts);
   const ref = parseNodeId(fault.nodeId);
+  if (fault.shownBy === "appliance") {
+    if (fault.cloudId === undefined || ref === null || !("appliance" in ref)) return null;
+    const { cloudId } = fault;
+    return { kind: "reconcile", scope: { kind: "appliance", applianceId: ref.appliance, cloudId } };
+  }
+  const mended = repairOf(fault, parts);
   const key = mended?.host ?? (ref !== null && "host" in ref ? ref.host : null);
   const id = key === null ? undefined : world.hosts.find((host) => host.key === key)?.status.id;
   const row = id === undefined ? undefined : rows.get(id);
