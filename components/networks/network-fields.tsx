@@ -32,6 +32,7 @@ export function NetworkFields({ cloudId, form, onChange, errors }: NetworkFields
     trpc.networks.physicalNetworks.queryOptions(cloudId === undefined ? undefined : { cloudId }),
   );
   const cloud = useCloud(cloudId);
+  const isNeutron = cloud?.kind === "neutron";
   const set = (changes: Partial<NetworkForm>) => onChange({ ...form, ...changes });
   const isPhysical = form.networkType === "flat" || form.networkType === "vlan";
   const fitting = (physicalNetworks.data ?? []).map(({ name, types }) => ({
@@ -77,7 +78,12 @@ export function NetworkFields({ cloudId, form, onChange, errors }: NetworkFields
             />
           </Field>
         )}
-        <Field label="MTU" hint={MTU_HINTS[form.networkType]} error={errors.mtu} optional>
+        <Field
+          label="MTU"
+          hint={isNeutron ? "Empty: as Neutron sets it" : MTU_HINTS[form.networkType]}
+          error={errors.mtu}
+          optional
+        >
           <Input
             inputMode="numeric"
             className="mono"

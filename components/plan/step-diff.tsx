@@ -6,9 +6,11 @@ import { inFactOrder } from "./fact-order";
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Before and after, a line for each fact. Minus and plus are read out as words. */
-export function StepDiff({ step }: { step: Pick<RunStep, "before" | "after"> }) {
-  const { before, after } = step;
-  const names = inFactOrder([...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]);
+export function StepDiff({ step }: { step: Pick<RunStep, "before" | "after" | "call"> }) {
+  const { before, after, call } = step;
+  const all = inFactOrder([...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]);
+  // where a call goes is beside it: here is only what it says
+  const names = call === undefined ? all : all.filter((name) => name !== "cloud");
   return (
     <dl className="mono grid grid-cols-[minmax(0,1fr)] gap-px overflow-hidden rounded-sm border text-xs">
       {names.map((name) => (
