@@ -157,6 +157,11 @@ describe("signing in from elsewhere", () => {
       expect(JSON.stringify(row)).not.toContain("not this one");
     });
 
+    it("keeps nothing of what was typed in place of a name", async () => {
+      expect(await refusal(keystone("hunter2hunter2"))).toMatchObject({ status: 401 });
+      expect(JSON.stringify(await console.db.auditEntry.findMany())).not.toContain("hunter2");
+    });
+
     it("says that Keystone is away, and counts that against nobody", async () => {
       await console.db.signInThrottle.deleteMany();
       openstack.fail({ on: "GET /identity", times: 1, status: 500, body: "<html>" });

@@ -67,7 +67,7 @@ export async function keystoneSignIn(
     actor: await knownPerson(db, provider, given.username),
     outcome: answer.kind === "away" ? "failed" : "refused",
     detail: {
-      ...{ provider, reason: answer.message },
+      ...{ provider, reason: answer.kind === "wrong" ? "Keystone refused user, domain or password" : answer.message },
       ...(isBlocked ? { blockedUntil: blockedUntil.toISOString() } : {}),
     },
   });
