@@ -6,7 +6,7 @@ PREFIX=${NEUTRON_LAB_PREFIX:-bn-}                                        # of th
 API_PORT=${NEUTRON_LAB_API_PORT:-19696}                                  # Neutron's API on this machine's loopback
 AMQP_PORT=${NEUTRON_LAB_AMQP_PORT:-15672}                                # RabbitMQ on this machine's loopback
 PYTHON=/usr/bin/python3                                                  # Debian's, which has Neutron
-export NEUTRON_LAB_DIR=$DIR NEUTRON_LAB_PREFIX=$PREFIX NEUTRON_LAB_API_PORT=$API_PORT
+export PYTHONDONTWRITEBYTECODE=1 NEUTRON_LAB_DIR=$DIR NEUTRON_LAB_PREFIX=$PREFIX NEUTRON_LAB_API_PORT=$API_PORT
 
 HOSTS="net1 c1 c2"
 declare -A MANAGEMENT=([ctl]=192.0.2.1 [net1]=192.0.2.11 [c1]=192.0.2.21 [c2]=192.0.2.22)
@@ -28,7 +28,7 @@ on() {
   pid=$(pid_of "$1")
   shift
   nsenter -t "$pid" -m -n -u -p -- /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    HOME=/root LANG=C.UTF-8 PYTHONWARNINGS=ignore "$@"
+    HOME=/root LANG=C.UTF-8 PYTHONWARNINGS=ignore PYTHONDONTWRITEBYTECODE=1 "$@"
 }
 
 # start HOST LOG COMMAND...: a daemon there that does not detach by itself.
