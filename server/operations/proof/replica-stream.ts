@@ -27,7 +27,8 @@ const SET = "us-tenants";
 const HOSTS = ["c1", "c2"];
 /** Changes that each console makes at once. */
 const AT_ONCE = 3;
-const LONGEST_MS = 60_000;
+/** For a machine that does much else; what is measured is told apart. */
+const LONGEST_MS = 300_000;
 
 export type ReplicaWorld = {
   readonly db: Db;
@@ -233,10 +234,10 @@ async function untilEnded(db: Db, ids: readonly string[]): Promise<void> {
   for (;;) {
     const open = await db.plan.findMany({
       where: { id: { in: [...ids] }, status: "applying" },
-      select: { owner: true },
+      select: { id: true, owner: true, startedAt: true, intentAt: true },
     });
     if (open.length === 0) return;
-    if (performance.now() > latest) throw new Error(`${open.length} plans were not finished by another console`);
+    if (performance.now() > latest) throw new Error(`not finished by another console: ${JSON.stringify(open)}`);
     await sleep(20);
   }
 }
