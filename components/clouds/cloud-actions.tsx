@@ -37,7 +37,10 @@ export function CloudActions({ cloud }: { cloud: CloudSummary }) {
     trpc.clouds.compare.mutationOptions({
       onSuccess: async ({ unread }) => {
         await refresh();
-        const left = unread.length === 0 ? undefined : `${unread.length} things could not be taken over.`;
+        const left =
+          unread.length === 0
+            ? undefined
+            : `${unread.length === 1 ? "One thing" : `${unread.length} things`} could not be taken over.`;
         toast.success(`Everything of ${name} was compared`, { description: left });
       },
       onError: async (error) => {

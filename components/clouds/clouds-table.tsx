@@ -11,14 +11,17 @@ import { CloudLookView } from "./cloud-look-view";
 import { CloudMirrorView } from "./cloud-mirror-view";
 import { lastChangeWords, mirrorBadge, progressWords } from "./mirror-words";
 
-function counted(key: keyof CloudCounts, header: string): Column<CloudSummary> {
+/** Where there is room for everything. */
+const WIDE = "hidden 2xl:table-cell";
+
+function counted(key: keyof CloudCounts, header: string, className = "hidden lg:table-cell"): Column<CloudSummary> {
   return {
     key,
     header,
     numeric: true,
     sort: ({ look }) => look?.counts?.[key] ?? null,
     cell: ({ look }) => look?.counts?.[key] ?? "–",
-    className: "hidden lg:table-cell",
+    className,
   };
 }
 
@@ -78,8 +81,8 @@ export function CloudsTable({ clouds }: { clouds: readonly CloudSummary[] }) {
     },
     counted("networks", "Networks"),
     counted("ports", "Ports"),
-    counted("routers", "Routers"),
-    counted("agents", "Agents"),
+    counted("routers", "Routers", WIDE),
+    counted("agents", "Agents", WIDE),
     {
       key: "age",
       header: "Up to date",
@@ -105,7 +108,7 @@ export function CloudsTable({ clouds }: { clouds: readonly CloudSummary[] }) {
     {
       key: "problem",
       header: "Problem",
-      className: "hidden sm:table-cell w-full min-w-56",
+      className: "hidden sm:table-cell w-full min-w-44",
       cell: ({ look, mirror }) => {
         const problem = mirror?.problem ?? look?.problem ?? null;
         if (problem !== null) return <span className="line-clamp-2 break-words text-failed">{problem.message}</span>;
