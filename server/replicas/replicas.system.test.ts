@@ -10,6 +10,9 @@ import type { News, Replica } from "@/server/replicas/replica";
 import { DatabaseSources } from "@/server/replicas/shown-sources";
 import { standFor } from "@/server/replicas/stand-for";
 
+/** Of a machine that does much else. */
+const PATIENCE = { timeout: 30_000 };
+
 describe("replicas on one PostgreSQL", () => {
   let database: TestDatabase;
   const opened: Replica[] = [];
@@ -66,10 +69,10 @@ describe("replicas on one PostgreSQL", () => {
     one.onNews((news) => own.push(news));
     one.tell({ kind: "shown", about: "host/1" });
     one.observes({ hosts: ["c1"], appliances: [] });
-    await expect.poll(() => heard).toEqual([{ kind: "shown", about: "host/1" }]);
+    await expect.poll(() => heard, PATIENCE).toEqual([{ kind: "shown", about: "host/1" }]);
     expect(own).toEqual([]);
     await expect
-      .poll(async () => (await other.living()).map(({ id, observes }) => [id, observes.hosts]))
+      .poll(async () => (await other.living()).map(({ id, observes }) => [id, observes.hosts]), PATIENCE)
       .toEqual([
         [one.id, ["c1"]],
         [other.id, []],
@@ -100,7 +103,7 @@ describe("replicas on one PostgreSQL", () => {
     });
     one.onNews(({ kind }) => order.push(kind));
     await cutOff(one);
-    await expect.poll(() => order, { timeout: 10_000 }).toEqual(["lost", "stopped", "all"]);
+    await expect.poll(() => order, PATIENCE).toEqual(["lost", "stopped", "all"]);
     expect((await other.living()).map(({ id }) => id)).toEqual([one.id, other.id]);
     const again = await other.take("host/1");
     // of the session that is over: releases nothing of anybody
@@ -128,7 +131,7 @@ describe("replicas on one PostgreSQL", () => {
     await second.tried;
     expect(order).toEqual(["one begins"]);
     await first.close();
-    await expect.poll(() => order, { timeout: 10_000 }).toEqual(["one begins", "one ends", "other begins"]);
+    await expect.poll(() => order, PATIENCE).toEqual(["one begins", "one ends", "other begins"]);
   });
 
   it("take turns at a host, and say who keeps one waiting", async () => {
@@ -175,11 +178,11 @@ describe("replicas on one PostgreSQL", () => {
       () => undefined,
     );
     undo.push(() => watching.close());
-    await expect.poll(() => finished, { timeout: 10_000 }).toEqual(["an older one"]);
+    await expect.poll(() => finished, PATIENCE).toEqual(["an older one"]);
     await cutOff(other);
-    await expect.poll(() => [resumed, finished], { timeout: 10_000 }).toEqual([1, ["an older one", "other"]]);
+    await expect.poll(() => [resumed, finished], PATIENCE).toEqual([1, ["an older one", "other"]]);
     await one.close();
-    await expect.poll(() => finished, { timeout: 10_000 }).toEqual(["an older one", "other", "one"]);
+    await expect.poll(() => finished, PATIENCE).toEqual(["an older one", "other", "one"]);
   });
 
   it("show each other what they observe, with its age, whatever their clocks say", async () => {
@@ -199,14 +202,14 @@ describe("replicas on one PostgreSQL", () => {
     const status: SourceStatus = { id: "1", kind: "host", name: "c1", state: "live", observedAt, errors: [] };
     const state = { observedAt, text: "x".repeat(100_000) };
     mine.share("host/1", { state, status });
-    await expect.poll(() => told.length).toBe(1);
+    await expect.poll(() => told.length, PATIENCE).toBe(1);
     const first = await theirs.read<typeof state>("host/1", null);
     expect(first?.state?.text).toBe(state.text);
     for (const at of [first?.status.observedAt, first?.state?.observedAt]) {
       expect(Math.abs((at ?? 0) - observedAt - hourMs)).toBeLessThan(1_000);
     }
     mine.share("host/1", { state, status: { ...status, observedAt: observedAt + 4_000 } });
-    await expect.poll(() => told.length).toBe(2);
+    await expect.poll(() => told.length, PATIENCE).toBe(2);
     const second = await theirs.read<typeof state>("host/1", first);
     expect(second?.state).toBe(first?.state);
     expect((second?.status.observedAt ?? 0) - (first?.status.observedAt ?? 0)).toBe(4_000);

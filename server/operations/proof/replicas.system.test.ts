@@ -20,7 +20,7 @@ describe("two consoles on one PostgreSQL", { timeout: 300_000 }, () => {
     both[0] = await world.start();
     await prepareWorld(world, both[0]);
     both[1] = await world.start();
-  });
+  }, 300_000);
   afterAll(async () => {
     await world?.close();
     await rm(dirname(script), { recursive: true, force: true });
