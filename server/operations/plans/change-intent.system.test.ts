@@ -418,9 +418,12 @@ describe.each(testDatabases())("a change of intent on $name", ({ open }) => {
       expect((await intent()).physicalNetworks.map((each) => each.name)).toEqual(["physnet1", "public"]);
     });
 
-    it("leaves the networks of a real Neutron to Neutron", async () => {
+    it("leaves the physical networks of a real Neutron to its configuration", async () => {
       const neutron = await database.client.cloud.create({ data: { name: "real", kind: "neutron" } });
-      await expect(plan({ ...create({}), cloudId: neutron.id })).rejects.toMatchObject({ kind: "refused" });
+      const input = { name: "physnet9", types: ["vlan" as const] };
+      await expect(plan({ kind: "create-physical-network", cloudId: neutron.id, input })).rejects.toMatchObject({
+        ...{ kind: "refused", remedy: expect.stringContaining("bridge_mappings") },
+      });
     });
   });
 

@@ -215,10 +215,4 @@ describe.each(testDatabases())("routers and floating IPs on $name", ({ open }) =
     await expect(applyPlan(world.ctx, { planId: planned.id }, signal)).rejects.toMatchObject({ kind: "conflict" });
     expect(await listFloatingIps(world.ctx, {})).toHaveLength(1);
   });
-
-  it("leaves the routers of a real Neutron to Neutron", async () => {
-    const neutron = await database.client.cloud.create({ data: { name: "real", kind: "neutron" } });
-    const request = { kind: "create-router" as const, cloudId: neutron.id, routerId: id(), newPort: await newPort() };
-    await expect(plan({ ...request, input: routerInputSchema.parse({}) })).rejects.toMatchObject({ kind: "refused" });
-  });
 });
