@@ -11,7 +11,7 @@ export async function loadIntent(db: Db): Promise<Intent> {
   const neutron: NeutronState[] = [];
   const physicalNetworks: Intent["physicalNetworks"][number][] = [];
   for (const { id, kind } of clouds) {
-    const of = { cloudId: id, ...(kind === "inventory" ? { kind } : {}) } as const;
+    const of = kind === "inventory" ? ({ cloudId: id, kind: "inventory" } as const) : { cloudId: id };
     neutron.push({ ...(await readNetworkIntent(db, id)), ...of, agents: await readAgents(db, id) });
     physicalNetworks.push(...(await readPhysicalNetworks(db, id)));
   }
