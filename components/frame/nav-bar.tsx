@@ -29,16 +29,18 @@ export function NavBar() {
       {direct.map((section) => (
         <BarLink key={section.href} section={section} active={section === current} />
       ))}
-      <button
-        type="button"
-        aria-haspopup="dialog"
-        aria-expanded={open}
-        onClick={() => setOpen(true)}
-        className={cn(ITEM, hidden ? "font-medium text-accent" : "text-fg-muted")}
-      >
-        <Menu aria-hidden className="size-5" />
-        {hidden && current ? current.label : "More"}
-      </button>
+      {direct.length === sections.length ? null : (
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          onClick={() => setOpen(true)}
+          className={cn(ITEM, hidden ? "font-medium text-accent" : "text-fg-muted")}
+        >
+          <Menu aria-hidden className="size-5" />
+          {hidden && current ? current.label : "More"}
+        </button>
+      )}
       <Sheet open={open} onOpenChange={setOpen} title="Sections" side="bottom">
         <ul className="grid gap-1 p-2 pb-6">
           {sections.map((section) => (
