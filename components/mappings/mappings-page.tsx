@@ -37,13 +37,11 @@ export function MappingsPage() {
           </Button>
         }
       >
-        <span className="text-fg-muted">
-          {mappings.data && mappings.data.clouds.length === 1 ? (
-            <>
-              cloud <span className="mono text-fg">{mappings.data.cloud.name}</span>
-            </>
-          ) : null}
-        </span>
+        {mappings.data && mappings.data.clouds.length === 1 ? (
+          <span className="text-fg-muted">
+            cloud <span className="mono text-fg">{mappings.data.cloud.name}</span>
+          </span>
+        ) : null}
         {mappings.data && mappings.data.clouds.length > 1 ? (
           <Select
             aria-label="Cloud"
