@@ -279,17 +279,17 @@ describe("signing in from elsewhere", () => {
         [red, null],
       ] as const) {
         const asked = [
-          caller.networks.get({ id: objects.network }),
-          caller.subnets.get({ id: objects.subnet }),
-          caller.ports.get({ id: objects.port }),
-          caller.securityGroups.get({ id: objects.group }),
-          caller.securityGroups.ledger({ portId: objects.port }),
-          caller.routers.get({ id: objects.router }),
-          caller.floatingIps.get({ id: objects.floatingIp }),
+          () => caller.networks.get({ id: objects.network }),
+          () => caller.subnets.get({ id: objects.subnet }),
+          () => caller.ports.get({ id: objects.port }),
+          () => caller.securityGroups.get({ id: objects.group }),
+          () => caller.securityGroups.ledger({ portId: objects.port }),
+          () => caller.routers.get({ id: objects.router }),
+          () => caller.floatingIps.get({ id: objects.floatingIp }),
         ];
-        for (const one of asked) {
-          if (expected === null) await one;
-          else await expect(one).rejects.toMatchObject(expected);
+        for (const ask of asked) {
+          if (expected === null) await ask();
+          else await expect(ask()).rejects.toMatchObject(expected);
         }
       }
       const [inventory] = await console.db.cloud.findMany({ where: { kind: "inventory" } });
