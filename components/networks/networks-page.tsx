@@ -3,10 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Network, Plus } from "lucide-react";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { type ComponentProps, useState } from "react";
 import type { NetworkView } from "@/server/model/mapping-views";
 import { PageBody, PageToolbar } from "../frame/page-body";
 import { useMay } from "../frame/use-me";
-import { useTRPC } from "../trpc";
+import { ChangeDialog } from "../plan/change-dialog";
+import { useTRPC, useTRPCClient } from "../trpc";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { Input } from "../ui/input";
@@ -22,12 +24,15 @@ const REFRESH_MS = 15_000;
 
 export function NetworksPage() {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const mayChange = useMay("operator");
   const seesConsole = useMay("viewer");
   const networks = useQuery(trpc.networks.list.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
   const [text, setText] = useQueryState("q", parseAsString.withDefault(""));
   const [adding, setAdding] = useQueryState("add", parseAsStringLiteral(["network", "physical"]));
   const [opened, setOpened] = useQueryState("network", parseAsString.withOptions({ history: "push" }));
+  // here, as the row goes before the dialog has told that it is gone
+  const [deleting, setDeleting] = useState<NetworkView | null>(null);
   const close = () => void setAdding(null);
   const add = mayChange ? (
     <Button variant="primary" onClick={() => void setAdding("network")}>
@@ -63,7 +68,7 @@ export function NetworksPage() {
               A network is what ports are plugged into. Flat and vlan networks lie on a physical network.
             </EmptyState>
           ) : (
-            <Found networks={data} text={text} mayChange={mayChange} />
+            <Found networks={data} text={text} {...(mayChange ? { onDelete: setDeleting } : {})} />
           )
         }
       </QueryView>
@@ -72,6 +77,16 @@ export function NetworksPage() {
         <CreateNetworkDialog networks={networks.data ?? []} onClose={close} />
       ) : null}
       {adding === "physical" && mayChange ? <PhysicalNetworkDialog onClose={close} /> : null}
+      {deleting === null ? null : (
+        <ChangeDialog
+          open
+          onOpenChange={() => setDeleting(null)}
+          title={`Delete network ${deleting.name || deleting.id}`}
+          verb="Delete network"
+          planKey={["delete-network", deleting.id]}
+          makePlan={() => client.networks.delete.mutate({ id: deleting.id, mode: "plan" })}
+        />
+      )}
       {opened === null ? null : (
         <NetworkSheet key={opened} id={opened} mayChange={mayChange} onClose={() => void setOpened(null)} />
       )}
@@ -79,12 +94,14 @@ export function NetworksPage() {
   );
 }
 
-function Found({ networks, text, mayChange }: { networks: readonly NetworkView[]; text: string; mayChange: boolean }) {
+type FoundProps = ComponentProps<typeof NetworksTable> & { text: string };
+
+function Found({ networks, text, onDelete }: FoundProps) {
   const found = networks.filter((network) => matches(network, text.trim().toLowerCase()));
   return found.length === 0 ? (
     <p className="px-4 py-8 text-center text-fg-muted text-sm">No network matches “{text}”.</p>
   ) : (
-    <NetworksTable networks={found} mayChange={mayChange} />
+    <NetworksTable networks={found} {...(onDelete ? { onDelete } : {})} />
   );
 }
 

@@ -2,11 +2,8 @@
 
 import { Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import type { NetworkView } from "@/server/model/mapping-views";
 import { useMay } from "../frame/use-me";
-import { ChangeDialog } from "../plan/change-dialog";
-import { useTRPCClient } from "../trpc";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { CopyId } from "../ui/copy-id";
@@ -88,10 +85,14 @@ const COLUMNS: readonly Column<NetworkView>[] = [
 /** Without what is the provider's. */
 const MEMBER_COLUMNS = COLUMNS.filter(({ key }) => !["type", "physical", "segment", "oneview"].includes(key));
 
-export function NetworksTable({ networks, mayChange }: { networks: readonly NetworkView[]; mayChange: boolean }) {
-  const client = useTRPCClient();
+type NetworksTableProps = {
+  networks: readonly NetworkView[];
+  /** Absent: whoever looks may delete none. */
+  onDelete?: (network: NetworkView) => void;
+};
+
+export function NetworksTable({ networks, onDelete }: NetworksTableProps) {
   const seesConsole = useMay("viewer");
-  const [deleting, setDeleting] = useState<NetworkView | null>(null);
   const actions: Column<NetworkView> = {
     key: "actions",
     header: "Actions",
@@ -102,31 +103,19 @@ export function NetworksTable({ networks, mayChange }: { networks: readonly Netw
         size="icon-sm"
         variant="ghost"
         aria-label={`Delete network ${network.name || network.id}`}
-        onClick={() => setDeleting(network)}
+        onClick={() => onDelete?.(network)}
       >
         <Trash2 aria-hidden className="size-3.5" />
       </Button>
     ),
   };
   return (
-    <>
-      <DataTable
-        label="Networks"
-        rows={networks}
-        columns={mayChange ? [...COLUMNS, actions] : seesConsole ? COLUMNS : MEMBER_COLUMNS}
-        rowKey={({ id }) => id}
-        initialSort={{ key: "name", descending: false }}
-      />
-      {deleting === null ? null : (
-        <ChangeDialog
-          open
-          onOpenChange={() => setDeleting(null)}
-          title={`Delete network ${deleting.name || deleting.id}`}
-          verb="Delete network"
-          planKey={["delete-network", deleting.id]}
-          makePlan={() => client.networks.delete.mutate({ id: deleting.id, mode: "plan" })}
-        />
-      )}
-    </>
+    <DataTable
+      label="Networks"
+      rows={networks}
+      columns={onDelete ? [...COLUMNS, actions] : seesConsole ? COLUMNS : MEMBER_COLUMNS}
+      rowKey={({ id }) => id}
+      initialSort={{ key: "name", descending: false }}
+    />
   );
 }

@@ -4,6 +4,7 @@ import { type Changed, type Concerned, concernedBy } from "@/server/operations/c
 import { leavePlan } from "@/server/operations/clouds/follow/leave-plan";
 import { mayConcern } from "@/server/operations/clouds/follow/may-concern";
 import { type MirrorStanding, mirrorStanding } from "@/server/operations/clouds/follow/mirror-standing";
+import { untilApplied } from "@/server/operations/clouds/follow/until-applied";
 import { vanishing } from "@/server/operations/clouds/follow/vanishing";
 import { isTouched, type WaitingPlan, waitingPlans } from "@/server/operations/clouds/follow/waiting-plans";
 import type { OperationContext } from "@/server/operations/context";
@@ -43,6 +44,8 @@ export async function followCloud(
   if (standing.problem !== null) return { owed: standing.problem };
   const waiting = (await waitingPlans(ctx, cloudId)).filter((each) => isTouched(each, changed));
   if (waiting.length === 0 && !(await mayConcern(ctx, cloudId, changed))) return { owed: null };
+  const underWay = await untilApplied(ctx, cloudId, signal);
+  if (underWay !== null) return { owed: underWay };
   const stored = await readIntent(ctx.db, cloudId);
   const { intent, appliances } = stored;
   const facts = mappingFactsOf(knownFabrics(ctx, appliances), appliances);

@@ -1,0 +1,31 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { OperationContext } from "@/server/operations/context";
+
+const LONGEST_MS = 10_000;
+const LOOK_MS = 200;
+
+/**
+ * Waits until no plan about a cloud has steps on appliances under way: what these are about to do is not to be planned
+ * once more. `null`: none has any more; else what is in the way after ten seconds.
+ */
+export async function untilApplied(
+  ctx: OperationContext,
+  cloudId: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const underWay = () =>
+    ctx.db.plan.findFirst({
+      where: {
+        status: "applying",
+        scope: { path: ["cloudId"], equals: cloudId },
+        steps: { some: { place: "appliance", state: { in: ["pending", "running"] } } },
+      },
+      select: { id: true },
+    });
+  for (let waited = 0; ; waited += LOOK_MS) {
+    const plan = await underWay();
+    if (plan === null) return null;
+    if (waited >= LONGEST_MS) return `Plan ${plan.id} of this cloud is being applied.`;
+    await pause(LOOK_MS, undefined, { signal });
+  }
+}
