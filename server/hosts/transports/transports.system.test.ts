@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localTransport } from "@/server/hosts/transports/local";
 import { netnsTransport } from "@/server/hosts/transports/netns";
@@ -37,6 +37,32 @@ function ssh(hostKey: string | null = null, onHostKey: (key: string) => void = (
     connectTimeoutMs: 10_000,
     keepaliveMs: 5_000,
   });
+}
+
+/** Passes bytes to the door until it is told to swallow them, as a firewall does that has forgotten a connection. */
+async function forgetfulPath() {
+  let swallows = false;
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(door.port, "127.0.0.1");
+    const pass = (from: Socket, to: Socket) => from.on("data", (bytes) => swallows || to.write(bytes));
+    pass(near, far);
+    pass(far, near);
+    for (const each of [near, far]) sockets.add(each.on("error", () => undefined));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the path has no port");
+  return {
+    port: address.port,
+    swallow: (isSo: boolean) => {
+      swallows = isSo;
+    },
+    close: () => {
+      for (const each of sockets) each.destroy();
+      server.close();
+    },
+  };
 }
 
 const ways: readonly (readonly [string, () => Transport])[] = [
@@ -183,6 +209,31 @@ describe("ssh", () => {
     await expect.poll(() => links, { timeout: 10_000 }).toEqual([false, true]);
     expect((await transport.run(["echo", "back"])).stdout).toBe("back\n");
     await transport.close();
+  });
+
+  it("notices a half-open connection, and is there again when the way is", async () => {
+    const path = await forgetfulPath();
+    const transport = sshTransport({
+      ...{ address: "127.0.0.1", port: path.port, user: "root", privateKey: door.privateKey, hostKey: null },
+      ...{ sudo: false, connectTimeoutMs: 2_000, keepaliveMs: 300 },
+    });
+    try {
+      expect((await transport.run(["echo", "there"])).stdout).toBe("there\n");
+      path.swallow(true);
+      await expect(transport.run(["echo", "lost"], { timeoutMs: 60_000 })).rejects.toMatchObject({
+        problem: "disconnected",
+      });
+      path.swallow(false);
+      const again = () =>
+        transport.run(["echo", "back"]).then(
+          ({ stdout }) => stdout,
+          () => null,
+        );
+      await expect.poll(again, { timeout: 30_000 }).toBe("back\n");
+    } finally {
+      await transport.close();
+      path.close();
+    }
   });
 
   it("refuses a login without keeping on trying", async () => {
