@@ -16,8 +16,8 @@ export type RemoteOptions = { readonly label: string; readonly sudo: boolean };
 
 export async function startRemote(client: Client, argv: readonly string[], options: RemoteOptions): Promise<Running> {
   const words = ["sh", "-c", SCRIPT, "sh", ...argv];
-  const channel = await openChannel(client, remoteCommand(words, options.sudo), options.label);
-  return asRunning(channel, client, options);
+  const command = remoteCommand(words, options.sudo);
+  return openChannel(client, command, options.label, (channel) => asRunning(channel, client, options));
 }
 
 /** What the remote login shell is given: every word in single quotes, so it expands nothing. */
@@ -30,7 +30,16 @@ function quoteWord(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function openChannel(client: Client, command: string, label: string): Promise<ClientChannel> {
+/**
+ * `opened` is called at once: the end of a quick command may come in the same packet as the channel, and is told to whoever
+ * listens by then.
+ */
+function openChannel<T>(
+  client: Client,
+  command: string,
+  label: string,
+  opened: (channel: ClientChannel) => T,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const refused = (error: Error) =>
       reject(new ChannelRefusedError("disconnected", `${label} opened no channel: ${error.message}`, { cause: error }));
@@ -40,7 +49,7 @@ function openChannel(client: Client, command: string, label: string): Promise<Cl
       client.exec(command, (error, channel) => {
         client.removeListener("close", lost);
         if (error) refused(error);
-        else resolve(channel);
+        else resolve(opened(channel));
       });
     } catch (error) {
       refused(error instanceof Error ? error : new Error(String(error)));
@@ -70,8 +79,8 @@ function asRunning(channel: ClientChannel, client: Client, { label, sudo }: Remo
   const endGroup = async () => {
     const leader = await Promise.race([group, exited.then(() => null)]);
     if (leader === null) return;
-    const kill = await openChannel(client, remoteCommand(["kill", "-KILL", "--", `-${leader}`], sudo), label);
-    kill.on("error", () => undefined).resume();
+    const command = remoteCommand(["kill", "-KILL", "--", `-${leader}`], sudo);
+    await openChannel(client, command, label, (kill) => kill.on("error", () => undefined).resume());
   };
   return {
     stdin: channel,

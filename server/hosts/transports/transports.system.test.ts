@@ -215,7 +215,7 @@ describe("ssh", () => {
     const path = await forgetfulPath();
     const transport = sshTransport({
       ...{ address: "127.0.0.1", port: path.port, user: "root", privateKey: door.privateKey, hostKey: null },
-      ...{ sudo: false, connectTimeoutMs: 2_000, keepaliveMs: 300 },
+      ...{ sudo: false, connectTimeoutMs: 10_000, keepaliveMs: 1_000 },
     });
     try {
       expect((await transport.run(["echo", "there"])).stdout).toBe("there\n");
