@@ -47,27 +47,42 @@ function onAppliance({ simulator, requests }: ReplicaWorld): string[] {
   ];
 }
 
-/** No two plans were at one host at the same time, whichever console they ran in. */
+/**
+ * No two plans were at one host at the same time, whichever console they ran in. A plan holds its hosts from its first step
+ * there to its last; when its console is killed, others may come in between before it is gone on with.
+ */
 async function onHosts({ db }: ReplicaWorld): Promise<string[]> {
-  const steps = await db.planStep.findMany({ where: { place: "host", state: "done" }, orderBy: { startedAt: "asc" } });
-  const spans = new Map<string, Map<string, { from: number; to: number }>>();
-  for (const { effect, planId, startedAt, endedAt } of steps) {
+  const steps = await db.planStep.findMany({
+    where: { place: "host", state: "done" },
+    include: { plan: { select: { startedAt: true } } },
+  });
+  const spans = new Map<string, Map<string, Span>>();
+  for (const { id, effect, planId, startedAt, endedAt, plan } of steps) {
     const parsed = hostEffect.safeParse(effect);
     if (!parsed.success || startedAt === null || endedAt === null) continue;
-    const ofHost = spans.get(parsed.data.hostId) ?? new Map<string, { from: number; to: number }>();
-    const span = ofHost.get(planId) ?? { from: startedAt.getTime(), to: endedAt.getTime() };
-    span.from = Math.min(span.from, startedAt.getTime());
-    span.to = Math.max(span.to, endedAt.getTime());
-    ofHost.set(planId, span);
+    const ofHost = spans.get(parsed.data.hostId) ?? new Map<string, Span>();
+    // begun before the plan was claimed for the last time: by a console that is gone
+    const isEarlier = plan.startedAt !== null && startedAt < plan.startedAt;
+    const key = isEarlier ? `${planId}/${id}` : planId;
+    // who took the plan over found it done and noted that: when it ended is not known
+    const isFound = isEarlier && plan.startedAt !== null && endedAt > plan.startedAt;
+    const ended = (isFound ? startedAt : endedAt).getTime();
+    const span = ofHost.get(key) ?? { planId, from: startedAt.getTime(), to: ended };
+    const from = Math.min(span.from, startedAt.getTime());
+    ofHost.set(key, { planId, from, to: Math.max(span.to, ended) });
     spans.set(parsed.data.hostId, ofHost);
   }
   const wrong: string[] = [];
   for (const [hostId, ofHost] of spans) {
-    const inOrder = [...ofHost].sort(([, a], [, b]) => a.from - b.from);
-    for (const [at, [planId, span]] of inOrder.entries()) {
-      const next = inOrder[at + 1];
-      if (next !== undefined && next[1].from < span.to) wrong.push(`${hostId}: plans ${planId} and ${next[0]} at once`);
+    const inOrder = [...ofHost.values()].sort((a, b) => a.from - b.from);
+    for (const [at, span] of inOrder.entries()) {
+      const next = inOrder.slice(at + 1).find((each) => each.planId !== span.planId);
+      if (next !== undefined && next.from < span.to) {
+        wrong.push(`${hostId}: plans ${span.planId} and ${next.planId} at once`);
+      }
     }
   }
   return wrong;
 }
+
+type Span = { readonly planId: string; readonly from: number; readonly to: number };
