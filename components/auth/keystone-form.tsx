@@ -10,6 +10,7 @@ import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { type KeystoneResult, signInByKeystone } from "./auth-requests";
+import { SignInButton } from "./sign-in-button";
 import { SignInRefusal } from "./sign-in-refusal";
 import { useCountdown } from "./use-countdown";
 
@@ -80,15 +81,7 @@ export function KeystoneForm({ cloud, onSignedIn }: KeystoneFormProps) {
         <Input {...register("password")} type="password" autoComplete="current-password" className="h-9" />
       </Field>
       <SignInRefusal result={result} waitSeconds={waitSeconds} />
-      <Button
-        type="submit"
-        variant="primary"
-        className="h-9 w-full"
-        pending={isSubmitting || leaving}
-        disabled={waitSeconds > 0}
-      >
-        {isSubmitting || leaving ? "Signing in" : "Sign in"}
-      </Button>
+      <SignInButton pending={isSubmitting || leaving} waitSeconds={waitSeconds} />
     </form>
   );
 }

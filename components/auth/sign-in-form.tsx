@@ -4,10 +4,10 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
-import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { type SignInResult, signIn } from "./auth-requests";
+import { SignInButton } from "./sign-in-button";
 import { SignInRefusal } from "./sign-in-refusal";
 import { useCountdown } from "./use-countdown";
 
@@ -65,15 +65,7 @@ export function SignInForm({ onSignedIn, username }: SignInFormProps) {
         />
       </Field>
       <SignInRefusal result={refused} waitSeconds={waitSeconds} />
-      <Button
-        type="submit"
-        variant="primary"
-        className="h-9 w-full"
-        pending={isSubmitting || leaving}
-        disabled={waitSeconds > 0}
-      >
-        {isSubmitting || leaving ? "Signing in" : "Sign in"}
-      </Button>
+      <SignInButton pending={isSubmitting || leaving} waitSeconds={waitSeconds} />
     </form>
   );
 }

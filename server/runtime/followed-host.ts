@@ -12,6 +12,7 @@ import { orAborted } from "@/server/reconcile/or-aborted";
 import { thisMachine } from "@/server/replicas/machine";
 import type { Hold, Replica } from "@/server/replicas/replica";
 import type { ShownSources } from "@/server/replicas/shown-sources";
+import { notObserved, onAnotherMachine, problemsOf } from "@/server/runtime/host-problems";
 import type { Log } from "@/server/runtime/log";
 import { SharedLook } from "@/server/runtime/shared-look";
 
@@ -261,32 +262,14 @@ export class FollowedHost {
     this.#last = { state: shownState, observedAt };
     const status: SourceStatus = {
       ...{ id: this.#row.id, kind: "host", name: this.name },
-      ...{ state: how.state, observedAt, errors: withRemedy(how) },
+      ...{ state: how.state, observedAt, errors: problemsOf(how) },
     };
     world.setHost({ key: this.name, name: this.name, state: shownState, status, ...rootNamespace(this.#row) });
     if (this.#hold !== null) shown.share(this.lock, { state: shownState, status });
   }
 }
 
-function onAnotherMachine({ name, transport, machine }: Host): BridgeheadError {
-  return new BridgeheadError(
-    "unreachable",
-    `Host ${name} (${transport}) is reached on machine ${machine} only, and this console runs on ${thisMachine()}.`,
-    { remedy: "Ask a console of that machine, or have the host reached over SSH." },
-  );
-}
-
-export function notObserved(): BridgeheadError {
-  return new BridgeheadError("missing", "This host is not being observed.", { remedy: "Enable it first." });
-}
-
 function rootNamespace(row: Host): { namespace?: string } {
   const { transport, namespace } = Object(row.settings) as Record<string, unknown>;
   return transport === "netns" && typeof namespace === "string" ? { namespace } : {};
-}
-
-function withRemedy(status: HostStatus): string[] {
-  if (!(status.cause instanceof BridgeheadError)) return [...status.errors];
-  const errors = status.errors.length > 0 ? [...status.errors] : [status.cause.message];
-  return status.cause.remedy === undefined ? errors : [...errors, status.cause.remedy];
 }

@@ -4,7 +4,8 @@ import type { Host } from "@/server/db/generated/client";
 import type { PerformHost } from "@/server/model/host-effect";
 import type { HostState } from "@/server/model/host-state";
 import { thisMachine } from "@/server/replicas/machine";
-import { FollowedHost, type FollowParts, notObserved } from "@/server/runtime/followed-host";
+import { FollowedHost, type FollowParts } from "@/server/runtime/followed-host";
+import { notObserved } from "@/server/runtime/host-problems";
 import { Turns } from "@/server/runtime/turns";
 
 type Followed = { version: string; readonly host: FollowedHost };

@@ -5,8 +5,8 @@ const LONGEST_MS = 10_000;
 const LOOK_MS = 200;
 
 /**
- * Waits until no plan about a cloud has steps on appliances under way: what these are about to do is not to be planned
- * once more. `null`: none has any more; else what is in the way after ten seconds.
+ * Waits, ten seconds at most, until no plan of a cloud has open steps on appliances: what these are about to do is not
+ * planned a second time. Answers `null`, or which plan is still being applied.
  */
 export async function untilApplied(
   ctx: OperationContext,
