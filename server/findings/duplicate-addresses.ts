@@ -1,5 +1,5 @@
 import type { Fault } from "@/server/model/finding";
-import { dhcpId, hostId } from "@/server/topology/ids";
+import { dhcpId, hostId, segmentId } from "@/server/topology/ids";
 import type { WorldParts } from "@/server/topology/world-parts";
 import { groupBy } from "./group-by";
 import { REMEDIES } from "./remedies";
@@ -18,8 +18,9 @@ type Holder = {
 
 /** MACs and addresses that two ports of one network have, and tunnel addresses that two hosts have. */
 export function duplicateAddresses(parts: WorldParts): Fault[] {
-  const holders = [...ofPorts(parts), ...ofReservations(parts), ...ofTunnels(parts)];
-  const same = groupBy(holders, ({ kind, within, address }) => `${kind}\0${within}\0${address}`);
+  const onHosts = ofPorts(parts);
+  const holders = [...onHosts, ...ofGuests(parts, onHosts), ...ofReservations(parts), ...ofTunnels(parts)];
+  const same = groupBy(holders, placeOf);
   return [...same.values()].flatMap((all) => {
     const owners = new Set(all.map(({ owner }) => owner));
     const sorted = [...all].sort((a, b) => (a.nodeId + a.object < b.nodeId + b.object ? -1 : 1));
@@ -39,7 +40,9 @@ function ofPorts(parts: WorldParts): Holder[] {
       const within = port.otherConfig.net_uuid;
       if (!owner || !within) return [];
       const holder = { within, owner, host: host.name, object: port.name, nodeId: id };
-      const mac = iface?.externalIds["attached-mac"]?.toLowerCase();
+      // what a service's device has counts, else what the port was plugged with
+      const worn = device?.namespace ? device.link.mac : iface?.externalIds["attached-mac"];
+      const mac = worn?.toLowerCase();
       const own = (device?.namespace ? device.link.addresses : []).filter(
         ({ scope, address }) => scope === "global" && !address.startsWith("169.254."),
       );
@@ -49,6 +52,29 @@ function ofPorts(parts: WorldParts): Holder[] {
       ];
     }),
   );
+}
+
+/**
+ * Guests' fixed addresses that a service of the same network has on its device. Allowed pairs, floating IPs and addresses
+ * that routers share are at several places by intent, and are not among them.
+ */
+function ofGuests({ neutron, hostNamed }: WorldParts, onHosts: readonly Holder[]): Holder[] {
+  const taken = new Set(onHosts.filter(({ kind }) => kind === "duplicate-ip").map(placeOf));
+  return [...neutron.ports.values()].flatMap((port): Holder[] => {
+    if (!port.deviceOwner.startsWith("compute:")) return [];
+    return port.fixedIps.flatMap(({ address }): Holder[] => {
+      const place = { kind: "duplicate-ip" as const, address, within: port.networkId };
+      if (!taken.has(placeOf(place))) return [];
+      const host = hostNamed(port.host);
+      const object = port.name || port.id;
+      const nodeId = host === undefined ? segmentId(port.networkId) : hostId(host.key);
+      return [{ ...place, owner: port.id, host: host?.name ?? (port.host || "no host"), object, nodeId }];
+    });
+  });
+}
+
+function placeOf({ kind, within, address }: Pick<Holder, "kind" | "within" | "address">): string {
+  return `${kind}\0${within}\0${address}`;
 }
 
 /** An address that one DHCP server reserves for two MACs. */

@@ -14,6 +14,7 @@ import {
   type WantedOnAppliance,
   wantedOnAppliances,
 } from "./fabric-intent";
+import { connectionMac, failedConnections } from "./failed-connections";
 import { REMEDIES } from "./remedies";
 import { isWhole } from "./served-by";
 import { nameOf, type Witnesses } from "./statements";
@@ -22,12 +23,15 @@ type Told = { readonly object: string; readonly nodeId: string; readonly message
 
 /** Where appliances do not have what clouds want of them. What waits as a plan is among it: it is not there yet. */
 export function fabricFaults(world: World, witness: Witnesses): Fault[] {
-  return wantedOnAppliances(world).flatMap((wanted) => [
+  const allWanted = wantedOnAppliances(world);
+  const against = allWanted.flatMap((wanted) => [
     ...networkFaults(wanted, witness),
     ...missingFixed(wanted, witness),
     ...connectionFaults(wanted),
     ...leftovers(wanted, witness),
   ]);
+  const bound = new Set(allWanted.flatMap(({ desired }) => desired.connections.map(({ mac }) => mac)));
+  return [...against, ...failedConnections(world, bound)];
 }
 
 function faultAt(
@@ -110,7 +114,7 @@ function connectionFaults(wanted: WantedOnAppliance): Fault[] {
   );
   return desired.connections.flatMap((port): Fault[] => {
     const target = targetOf(port, wanted);
-    const own = all.filter(({ connection }) => macOf(connection) === port.mac);
+    const own = all.filter(({ connection }) => connectionMac(connection) === port.mac);
     const [found] = own;
     if (target === undefined || found === undefined) return [];
     const leads = (uri: string | null) =>
@@ -139,12 +143,6 @@ function targetOf(port: DesiredConnection, { fabric }: WantedOnAppliance): Ether
   const { oneViewNetworkId, networkId } = port;
   if (oneViewNetworkId === null) return standIn(fabric, networkId);
   return fabric.networks.find(({ uri }) => isResource(uri, oneViewNetworkId));
-}
-
-const CONNECTION = /^NeutronPort\[([0-9a-f:]{17})\]$/i;
-
-function macOf({ name, mac }: { readonly name: string | null; readonly mac: string | null }): string | undefined {
-  return (CONNECTION.exec(name ?? "")?.[1] ?? mac ?? undefined)?.toLowerCase();
 }
 
 function leftovers(wanted: WantedOnAppliance, witness: Witnesses): Fault[] {

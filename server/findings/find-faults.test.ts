@@ -83,6 +83,24 @@ const ROUTER = "de953d63-2e7d-45bc-940d-dcb6facc7876";
 const killDrop = (cloud: Cloud, host: string) =>
   without(bridgeIn(cloud, host, "br-int").flows, ({ priority, actions }) => priority === 65_535 && actions === "drop");
 
+/** Of the IPv4 filter table. */
+const chainsOf = (cloud: Cloud, host: string) =>
+  given(
+    rootOf(cloud, host).iptables?.tables.find(({ name }) => name === "filter"),
+    "filter",
+  ).chains;
+const chainIn = (cloud: Cloud, host: string, name: string) =>
+  given(
+    chainsOf(cloud, host).find((chain) => chain.name === name),
+    name,
+  );
+const lineOf = (spec: string) => ({ spec, packets: 0, bytes: 0 });
+const roomIn = (cloud: Cloud, host: string, prefix: string) =>
+  given(
+    hostIn(cloud, host).namespaces.find(({ name }) => name.startsWith(prefix)),
+    prefix,
+  );
+
 const mutations: readonly (readonly [
   name: string,
   kind: FindingKind,
@@ -265,7 +283,12 @@ const mutations: readonly (readonly [
         "service",
       );
       const [fixed, reservation] = [port.fixedIps[0], service.reservations?.find(({ mac }) => mac === port.mac)];
+      const before = given(fixed, "address").address;
       for (const place of [given(fixed, "address"), given(reservation, "reservation")]) place.address = "10.0.0.11";
+      // its agent has followed
+      for (const chain of chainsOf(cloud, "c2")) {
+        for (const rule of chain.rules) rule.spec = rule.spec.replaceAll(`${before}/32`, "10.0.0.11/32");
+      }
     },
   ],
   [
@@ -375,6 +398,96 @@ const mutations: readonly (readonly [
     },
   ],
   [
+    "a line added to a port's chain by hand",
+    "hand-edited-chain",
+    "critical",
+    [`c1 tap${WEB1}`],
+    (cloud) => {
+      chainIn(cloud, "c1", `neutron-openvswi-i${WEB1.slice(0, 10)}`).rules.unshift(
+        lineOf("-p tcp -m tcp --dport 3306 -j RETURN"),
+      );
+    },
+  ],
+  [
+    "a line taken out of it",
+    "hand-edited-chain",
+    "critical",
+    [`c1 tap${WEB1}`],
+    (cloud) => {
+      const chain = chainIn(cloud, "c1", `neutron-openvswi-o${WEB1.slice(0, 10)}`);
+      without(chain.rules, ({ spec }) => spec.includes("--sport 67"));
+    },
+  ],
+  [
+    "a guest that may send from another's address",
+    "hand-edited-chain",
+    "critical",
+    [`c1 tap${WEB1}`],
+    (cloud) => {
+      const [first] = chainIn(cloud, "c1", `neutron-openvswi-s${WEB1.slice(0, 10)}`).rules;
+      given(first, "line").spec = "-m mac --mac-source fa:16:3e:1b:ec:c2 -j RETURN";
+    },
+  ],
+  [
+    "lines of a chain in another order",
+    "hand-edited-chain",
+    "critical",
+    [`c1 tap${WEB1}`],
+    (cloud) => {
+      chainIn(cloud, "c1", `neutron-openvswi-o${WEB1.slice(0, 10)}`).rules.reverse();
+    },
+  ],
+  [
+    "everything accepted before the ports are asked",
+    "hand-edited-chain",
+    "critical",
+    ["c1 neutron-openvswi"],
+    (cloud) => {
+      const { rules } = chainIn(cloud, "c1", "neutron-openvswi-sg-chain");
+      rules.unshift(...rules.splice(-1));
+    },
+  ],
+  [
+    "the drop of what no rule allows taken away",
+    "hand-edited-chain",
+    "critical",
+    ["c1 neutron-openvswi"],
+    (cloud) => {
+      chainIn(cloud, "c1", "neutron-openvswi-sg-fallback").rules.splice(0);
+    },
+  ],
+  [
+    "a DHCP server with a guest's MAC",
+    "duplicate-mac",
+    "critical",
+    [`c1 qvo${WEB1}`],
+    (cloud) => {
+      const links = given(roomIn(cloud, "net1", "qdhcp-3df32a9c").links, "links");
+      given(
+        links.find(({ name }) => name.startsWith("tap")),
+        "tap",
+      ).mac = "fa:16:3e:1b:ec:c2";
+    },
+  ],
+  [
+    "a router with a guest's address",
+    "duplicate-ip",
+    "critical",
+    ["c1 web1"],
+    (cloud) => {
+      const links = given(roomIn(cloud, "net1", `qrouter-${ROUTER}`).links, "links");
+      const inside = given(
+        links.find(({ addresses }) => addresses.some(({ address }) => address === "10.0.0.1")),
+        "qr",
+      );
+      const like = given(
+        inside.addresses.find(({ address }) => address === "10.0.0.1"),
+        "address",
+      );
+      inside.addresses.push({ ...like, address: "10.0.0.11" });
+    },
+  ],
+  [
     "an agent that went silent",
     "agent-dead",
     "critical",
@@ -426,8 +539,88 @@ const THREE_WAY_KINDS: readonly FindingKind[] = [
   "uplink-set-lacks-network",
   "appliance-vlan-differs",
   "connection-not-as-bound",
+  "connection-failed",
   "appliance-leftover",
 ];
+
+const portOf = (cloud: Cloud, id: string) =>
+  given(
+    cloud.neutron.ports.find((port) => port.id.startsWith(id)),
+    id,
+  );
+
+/** One thing at two places, as Neutron means it. */
+describe("is no duplicate", () => {
+  /** What c1 has of a port, on c2 as well. */
+  const onC2Too = (cloud: Cloud, fragment: string) => {
+    const port = copyOf(portIn(cloud, "c1", "br-int", `qvo${fragment}`));
+    // each host has its own VLAN for the network
+    const like = bridgeIn(cloud, "c2", "br-int").ports.find(
+      ({ otherConfig }) => otherConfig.net_uuid === port.otherConfig.net_uuid,
+    );
+    Object.assign(port, { tag: given(like, "network on c2").tag, otherConfig: given(like, "network").otherConfig });
+    bridgeIn(cloud, "c2", "br-int").ports.push(port);
+    for (const prefix of ["qvo", "qvb", "qbr", "tap"]) {
+      const ifindex = 900 + given(rootOf(cloud, "c2").links, "links").length;
+      rootOf(cloud, "c2").links?.push({ ...copyOf(linkIn(cloud, "c1", `${prefix}${fragment}`)), ifindex });
+    }
+  };
+  const duplicates = (cloud: Cloud) => faultsOf(cloud).filter(({ kind }) => kind.startsWith("duplicate"));
+
+  test("a guest on both hosts of its migration", () => {
+    const cloud = cloudOf("iesgn");
+    onC2Too(cloud, WEB1);
+    Object.assign(portOf(cloud, WEB1), { profile: { migrating_to: "c2" } });
+    expect(duplicates(cloud)).toEqual([]);
+    expect(faultsOf(cloud).filter(({ kind }) => kind === "plugged-elsewhere")).toEqual([]);
+  });
+
+  test("a router's interface on every host: standby of an HA router, or distributed", () => {
+    const cloud = cloudOf("iesgn");
+    const bridge = bridgeIn(cloud, "net1", "br-int");
+    const qr = given(
+      bridge.ports.find(({ name }) => name.startsWith("qr-")),
+      "qr",
+    );
+    const room = copyOf(roomIn(cloud, "net1", `qrouter-${ROUTER}`));
+    hostIn(cloud, "c2").namespaces.push(room);
+    const like = given(
+      bridgeIn(cloud, "c2", "br-int").ports.find(({ otherConfig }) => otherConfig.net_uuid === qr.otherConfig.net_uuid),
+      "network on c2",
+    );
+    bridgeIn(cloud, "c2", "br-int").ports.push({ ...copyOf(qr), tag: like.tag, otherConfig: copyOf(like.otherConfig) });
+    expect(duplicates(cloud)).toEqual([]);
+  });
+
+  test("an address that two guests are allowed as a pair", () => {
+    const cloud = cloudOf("iesgn");
+    for (const { deviceOwner, ...port } of cloud.neutron.ports) {
+      if (deviceOwner.startsWith("compute:")) Object.assign(port, { allowedAddressPairs: [{ address: "10.0.0.200" }] });
+    }
+    expect(duplicates(cloud)).toEqual([]);
+  });
+
+  test("a floating IP, which its router has too", () => {
+    const cloud = cloudOf("iesgn");
+    expect(cloud.neutron.ports.some(({ deviceOwner }) => deviceOwner === "network:floatingip")).toBe(true);
+    expect(duplicates(cloud)).toEqual([]);
+  });
+
+  test("a network of several segments, another one on each host", () => {
+    const cloud = cloudOf("provider");
+    const network = given(
+      cloud.neutron.networks.find(({ name }) => name === "vlan120"),
+      "vlan120",
+    );
+    const own = { networkType: "vlan", physicalNetwork: "physnet1" };
+    for (const { otherConfig } of hostIn(cloud, "c2").ovs?.bridges.flatMap(({ ports }) => ports) ?? []) {
+      if (otherConfig.net_uuid === network.id) otherConfig.segmentation_id = "777";
+    }
+    expect(faultsOf(cloud).map(({ kind }) => kind)).toContain("segment-mismatch");
+    network.segments = [120, 777].map((segmentationId) => ({ ...own, segmentationId }));
+    expect(faultsOf(cloud)).toEqual([]);
+  });
+});
 
 describe.each(["iesgn", "provider"])("the healthy cloud %s", (capture) => {
   test("shows no fault at all", () => {
@@ -459,6 +652,30 @@ describe("one thing changed in iesgn", () => {
       if (kind !== "duplicate-segmentation-id") expect(message).toContain(object);
       expect(remedy).toMatch(/\.$/);
     }
+  });
+
+  test.each<readonly [what: string, change: (cloud: Cloud) => void]>([
+    ["a port that is about to be wired", (cloud) => Object.assign(portOf(cloud, WEB1), { status: "BUILD" })],
+    [
+      "groups that were not read",
+      (cloud) => Object.assign(cloud.neutron, { errors: [{ collection: "security-groups", message: "refused" }] }),
+    ],
+    ["a group that is not shown", (cloud) => Object.assign(portOf(cloud, WEB1), { securityGroupIds: ["not-shown"] })],
+  ])("of a chain nothing is said with %s", (_, change) => {
+    const cloud = cloudOf("iesgn");
+    chainIn(cloud, "c1", `neutron-openvswi-i${WEB1.slice(0, 10)}`).rules.unshift(lineOf("-j RETURN"));
+    expect(faultsOf(cloud).map(({ kind }) => kind)).toEqual(["hand-edited-chain"]);
+    change(cloud);
+    expect(faultsOf(cloud).filter(({ kind }) => kind === "hand-edited-chain")).toEqual([]);
+  });
+
+  test("the chain, the line and what the port is in are told side by side", () => {
+    const cloud = cloudOf("iesgn");
+    chainIn(cloud, "c1", `neutron-openvswi-i${WEB1.slice(0, 10)}`).rules.unshift(lineOf("-j RETURN"));
+    expect(faultsOf(cloud)[0]?.statements?.map(({ by, says }) => `${by}: ${says}`)).toEqual([
+      expect.stringMatching(/^cloud: web1 is in \w+/),
+      "host: neutron-openvswi-ic9da7f42-3: it has “-j RETURN”, which nothing asks for",
+    ]);
   });
 
   test("a dead VLAN without its drop flow, beside the port that is on it", () => {

@@ -9,6 +9,7 @@ import type { NeutronIndex } from "@/server/topology/neutron-index";
 import type { WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
 import { deadAgents } from "./agent-faults";
+import { chainFaults } from "./chain-faults";
 import { segmentsUnlike } from "./network-faults";
 import { elsewhere, unknownPorts } from "./port-faults";
 import { REMEDIES } from "./remedies";
@@ -34,6 +35,7 @@ export function neutronFaults(states: readonly NeutronState[], parts: WorldParts
         ...notPlugged(state, host, graph, parts, witness),
         ...elsewhere(state, host, graph, parts, witness),
         ...segmentsUnlike(state, host, graph, witness),
+        ...chainFaults(state, host, graph, parts),
       ]),
     ];
   });

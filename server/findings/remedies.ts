@@ -36,6 +36,8 @@ export const REMEDIES: Readonly<Record<FindingKind, string>> = {
     "Set it to 1 with sysctl, also for the next boot: all rules look right, and none of them sees a bridged packet.",
   "missing-jump":
     "Change the port or its group in Neutron, or restart the OVS agent: the agent writes its chains anew.",
+  "hand-edited-chain":
+    "Restart the OVS agent, which writes its chains anew, or look at the port's ledger for the lines that differ.",
   "agent-dead": "Start the agent, or look whether it reaches the message queue.",
   "active-but-not-plugged": "Plug it again: restart the guest hard, or the agent that serves it.",
   "unlike-clean-install": "Nothing, if it is meant to be so.",
@@ -49,5 +51,7 @@ export const REMEDIES: Readonly<Record<FindingKind, string>> = {
   "uplink-set-lacks-network": "Reconcile the network, which puts it back into its uplink sets.",
   "appliance-vlan-differs": "Reconcile the network, which makes its OneView network as Neutron has it.",
   "connection-not-as-bound": "Reconcile the port, which points the connection to its network.",
+  "connection-failed":
+    "Look at the server profile on the appliance: its connection names a port or network that is not there.",
   "appliance-leftover": "Reconcile the cloud with deletes: the OneView network is nobody’s any more.",
 };

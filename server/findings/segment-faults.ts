@@ -1,6 +1,6 @@
 import type { Fault } from "@/server/model/finding";
 import { segmentId } from "@/server/topology/ids";
-import { type Segment, segmentDetail } from "@/server/topology/segments";
+import { type Segment, segmentConflict, segmentDetail } from "@/server/topology/segments";
 import type { WorldParts } from "@/server/topology/world-parts";
 import { groupBy } from "./group-by";
 import { REMEDIES } from "./remedies";
@@ -16,9 +16,10 @@ export function segmentFaults(parts: WorldParts): Fault[] {
     return { ...rest, kind, severity: "critical" as const, host };
   };
   const mismatches = parts.segments.flatMap((segment): Fault[] => {
-    if (segment.conflict === null) return [];
+    const conflict = segmentConflict(segment, parts.neutron);
+    if (conflict === null) return [];
     const made = fault("segment-mismatch", segment);
-    return [{ ...made, message: `${made.object} on ${hostsOf([segment], names)}: ${segment.conflict}.` }];
+    return [{ ...made, message: `${made.object} on ${hostsOf([segment], names)}: ${conflict}.` }];
   });
   return [...mismatches, ...sharedNumbers(), ...sharedVlans()];
 

@@ -256,6 +256,18 @@ describe("an appliance against Neutron", () => {
     expect(saidBy(faults[0])?.some((each) => each.startsWith("appliance ov1: "))).toBe(true);
   });
 
+  test("a connection that has failed and is no bound port's, whoever made it", () => {
+    const scene = sceneOf();
+    const [profile] = scene.fabric.serverProfiles;
+    const [connection] = profile?.connections ?? [];
+    if (profile === undefined || connection === undefined) throw new Error("no connection");
+    const foreign = { id: 9, name: "storage", mac: "02:23:13:25:25:99", state: "Failed" };
+    profile.connections.push({ ...connection, ...foreign });
+    const found = `connection-failed critical ov1 ${profile.name} connection 9`;
+    expect(short(faultsIn(worldWith(scene)))).toEqual([found]);
+    expect(short(faultsIn(worldWith(scene, { neutron: [] }))), "without any cloud too").toEqual([found]);
+  });
+
   test("another console's network, or another cloud's, is none of ours", () => {
     const scene = sceneOf();
     const id = "99999999-5e97-4494-95cb-fe9756731134";

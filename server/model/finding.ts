@@ -26,6 +26,7 @@ export const FINDING_KINDS = [
   "stale-reservations",
   "bridge-filter-off",
   "missing-jump",
+  "hand-edited-chain", // rules of a port, or of all of them, are not what its groups compile to
   "agent-dead",
   "active-but-not-plugged",
   "unlike-clean-install",
@@ -38,6 +39,7 @@ export const FINDING_KINDS = [
   "uplink-set-lacks-network",
   "appliance-vlan-differs",
   "connection-not-as-bound", // of a server profile: failed, or it leads elsewhere
+  "connection-failed", // of a server profile, and no bound port of a cloud is behind it
   "appliance-leftover", // a OneView network of ours whose network is gone
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];

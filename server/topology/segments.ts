@@ -39,6 +39,23 @@ export function collectSegments(graphs: readonly HostGraph[]): Segment[] {
     .sort((a, b) => b.hosts.length - a.hosts.length || (a.network < b.network ? -1 : 1));
 }
 
+/**
+ * Why hosts cannot be of one network as they have it; `null`: they are. A network of several segments, such as a routed
+ * provider network, is another one on every rack, and rightly so.
+ */
+export function segmentConflict({ network, hosts, conflict }: Segment, neutron: NeutronIndex): string | null {
+  const segments = neutron.networks.get(network)?.segments ?? [];
+  if (conflict === null || segments.length < 2) return conflict;
+  const isMeant = ({ networkType, physicalNetwork, segmentationId }: Numbered) =>
+    segments.some(
+      (one) =>
+        one.networkType === networkType &&
+        (one.physicalNetwork ?? null) === physicalNetwork &&
+        (one.segmentationId ?? null) === segmentationId,
+    );
+  return hosts.every(({ at }) => isMeant(at)) ? null : conflict;
+}
+
 type Numbered = Pick<HostSegment, "networkType" | "physicalNetwork" | "segmentationId">;
 
 /** How the network is told apart on the wire: `key 0xa4`, `VLAN 120`, `flat`. */
@@ -57,7 +74,8 @@ export function segmentDetail({ networkType, physicalNetwork, segmentationId }: 
 }
 
 export function segmentNode(segment: Segment, neutron: NeutronIndex): GraphNode {
-  const { network, conflict, hosts, ports } = segment;
+  const { network, hosts, ports } = segment;
+  const conflict = segmentConflict(segment, neutron);
   const node: GraphNode = {
     id: segmentId(network),
     kind: "segment",
