@@ -127,6 +127,7 @@ function NotificationsForm({
         }
       >
         <Input
+          autoFocus
           {...register("url", { validate: isMissing })}
           type="password"
           autoComplete="new-password"

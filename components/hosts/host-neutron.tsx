@@ -81,7 +81,7 @@ const AGENTS: readonly Column<HostAgent>[] = [
     numeric: true,
     className: "align-top",
     sort: ({ heartbeatAt }) => (heartbeatAt === null ? null : -heartbeatAt),
-    cell: ({ heartbeatAt }) => <RelativeTime at={heartbeatAt} ago />,
+    cell: ({ heartbeatAt }) => <RelativeTime at={heartbeatAt} ago never="not told" />,
   },
   {
     key: "configurations",

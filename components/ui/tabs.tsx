@@ -1,7 +1,7 @@
 "use client";
 
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { cn } from "./cn";
 
 export type Tab = {
@@ -22,9 +22,19 @@ type TabsProps = {
 /** Underlined tabs; uncontrolled unless `value` is given. */
 export function Tabs({ label, tabs, value, onValueChange, className }: TabsProps) {
   const control = value === undefined ? { defaultValue: tabs[0]?.value ?? "" } : { value };
+  const list = useRef<HTMLDivElement>(null);
+  // a deep link to a tab that a narrow screen cuts off
+  useEffect(() => {
+    const chosen = value === undefined ? null : list.current?.querySelector<HTMLElement>("[data-state=active]");
+    if (!list.current || !chosen) return;
+    const { offsetLeft, offsetWidth } = chosen;
+    const { scrollLeft, clientWidth } = list.current;
+    const isSeen = offsetLeft >= scrollLeft && offsetLeft + offsetWidth <= scrollLeft + clientWidth;
+    if (!isSeen) list.current.scrollLeft = offsetLeft + offsetWidth / 2 - clientWidth / 2;
+  }, [value]);
   return (
     <Radix.Root {...control} {...(onValueChange ? { onValueChange } : {})} className={cn("min-w-0", className)}>
-      <Radix.List aria-label={label} className="flex gap-4 overflow-x-auto border-b px-4">
+      <Radix.List ref={list} aria-label={label} className="relative flex gap-4 overflow-x-auto border-b px-4">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}

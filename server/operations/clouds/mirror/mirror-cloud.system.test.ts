@@ -11,6 +11,7 @@ import { readPhysicalNetworks } from "@/server/neutron/inventory";
 import { readNetworkIntent } from "@/server/neutron/network-intent-rows";
 import { type MirrorAsk, mirrorCloud } from "@/server/operations/clouds/mirror/mirror-cloud";
 import { readMirrorStatus } from "@/server/operations/clouds/mirror/mirror-status";
+import { readHeartbeats } from "@/server/operations/hosts/neutron-on-host";
 
 const never = new AbortController().signal;
 const CLOUD = "c1";
@@ -94,6 +95,11 @@ describe.each(testDatabases())("the mirror of a cloud, on $name", ({ open }) => 
     await expectTrue();
     const physical = await readPhysicalNetworks(database.client, CLOUD);
     expect(physical.map(({ name }) => name)).toEqual(["public"]);
+    const told = rowsOf("agents").map((row) => [
+      row.id,
+      Date.parse(`${String(row.heartbeat_timestamp).replace(" ", "T")}Z`),
+    ]);
+    expect([...(await readHeartbeats(database.client))].sort()).toEqual(told.sort());
     const { change: second, requests, status } = await look();
     expect(second).toBeNull();
     expect(requests.filter((line) => line.includes("changed_since="))).toHaveLength(6);
