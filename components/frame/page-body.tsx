@@ -17,7 +17,7 @@ type PageToolbarProps = {
 export function PageToolbar({ children, actions }: PageToolbarProps) {
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-2 border-b px-3 py-2 sm:px-4">
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-2">{children}</div>
+      <div className="flex min-w-0 flex-[1_1_9rem] flex-wrap items-center gap-x-3 gap-y-2">{children}</div>
       {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
     </div>
   );

@@ -41,7 +41,9 @@ export function RunOutcome({ plan, children }: RunOutcomeProps) {
                 took <span className="mono">{formatDuration(plan.endedAt - plan.startedAt)}</span>
               </span>
             ) : null}
-            {plan.requests ? <span className="mono">{requestWords(plan.requests)}</span> : null}
+            {plan.requests && plan.requests.total > 0 ? (
+              <span className="mono">{requestWords(plan.requests)}</span>
+            ) : null}
           </p>
           {plan.error && !told ? <p className="mt-1 break-words">{plan.error}</p> : null}
         </div>

@@ -68,7 +68,7 @@ export function RunProgress({ plan, onCancel }: RunProgressProps) {
           {current.length === 0 ? "Between two rows" : `Now: ${current.slice(0, NAMED).join(", ")}`}
           {current.length > NAMED ? ` and ${current.length - NAMED} more` : ""}
         </span>
-        {plan.requests ? <span className="mono">{requestWords(plan.requests)}</span> : null}
+        {plan.requests && plan.requests.total > 0 ? <span className="mono">{requestWords(plan.requests)}</span> : null}
       </p>
       {onCancel ? (
         <Confirm open={asking} onOpenChange={setAsking} title="End this run?" verb="End the run" onConfirm={onCancel}>

@@ -25,7 +25,7 @@ export function Th({ className, numeric = false, ...rest }: ComponentProps<"th">
       scope="col"
       {...rest}
       className={cn(
-        "h-8 whitespace-nowrap px-3 sm:first:pl-4 sm:last:pr-4 font-medium text-fg-faint text-xs",
+        "h-8 whitespace-nowrap px-3 align-middle! sm:first:pl-4 sm:last:pr-4 font-medium text-fg-faint text-xs",
         numeric && "text-right",
         className,
       )}
