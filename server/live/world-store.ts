@@ -11,6 +11,12 @@ export type Intent = {
   readonly uplinkSetMappings: readonly UplinkSetMapping[];
 };
 
+/** What a source shows now, also when only its age is new; `null`: it is no longer watched. */
+export type SourceNews =
+  | { readonly kind: "host"; readonly key: string; readonly shown: WorldHost | null }
+  | { readonly kind: "appliance"; readonly key: string; readonly shown: WorldFabric | null }
+  | { readonly kind: "intent"; readonly shown: Intent };
+
 const NOTHING_INTENDED: Intent = { neutron: [], physicalNetworks: [], flatMappings: [], uplinkSetMappings: [] };
 
 /**
@@ -26,6 +32,7 @@ export class WorldStore {
   #intent = NOTHING_INTENDED;
   #world: World | null = null;
   #listeners = new Set<() => void>();
+  #onNews = new Set<(news: SourceNews) => void>();
 
   constructor(bootId: string) {
     this.bootId = bootId;
@@ -50,20 +57,24 @@ export class WorldStore {
     const before = this.#hosts.get(host.key);
     this.#hosts.set(host.key, host);
     this.#settle(!before || before.state !== host.state || shows(before.status) !== shows(host.status));
+    this.#tell({ kind: "host", key: host.key, shown: host });
   }
 
   dropHost(key: string): void {
     this.#settle(this.#hosts.delete(key));
+    this.#tell({ kind: "host", key, shown: null });
   }
 
   setFabric(key: string, state: FabricState | null, status: SourceStatus): void {
     const before = this.#fabrics.get(key);
     this.#fabrics.set(key, { state, status });
     this.#settle(!before || before.state !== state || shows(before.status) !== shows(status));
+    this.#tell({ kind: "appliance", key, shown: { state, status } });
   }
 
   dropFabric(key: string): void {
     this.#settle(this.#fabrics.delete(key));
+    this.#tell({ kind: "appliance", key, shown: null });
   }
 
   fabric(key: string): WorldFabric | null {
@@ -84,6 +95,7 @@ export class WorldStore {
   setIntent(intent: Intent): void {
     this.#intent = intent;
     this.#settle(true);
+    this.#tell({ kind: "intent", shown: intent });
   }
 
   sources(): SourceStatus[] {
@@ -94,6 +106,16 @@ export class WorldStore {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Hears of everything that a source writes, one by one and in its order; of intent, appliances and hosts. */
+  onSource(listener: (news: SourceNews) => void): () => void {
+    this.#onNews.add(listener);
+    return () => this.#onNews.delete(listener);
+  }
+
+  #tell(news: SourceNews): void {
+    for (const listener of this.#onNews) listener(news);
   }
 
   /** A status whose age alone moved replaces the entry without a new revision. */
