@@ -1,3 +1,4 @@
+import { alertsRouter } from "@/server/api/routers/alerts";
 import { appliancesRouter } from "@/server/api/routers/appliances";
 import { auditRouter } from "@/server/api/routers/audit";
 import { casesRouter } from "@/server/api/routers/cases";
@@ -26,6 +27,7 @@ import { createCallerFactory, router } from "@/server/api/trpc";
 
 /** The whole API: one line a router. */
 export const appRouter = router({
+  alerts: alertsRouter,
   appliances: appliancesRouter,
   audit: auditRouter,
   cases: casesRouter,

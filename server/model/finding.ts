@@ -44,6 +44,23 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
+/** Judged by what a cloud says: while it does not answer, none of them is seen, and none has healed. */
+export const NEEDS_CLOUD: readonly FindingKind[] = [
+  "namespace-without-object",
+  "stale-reservations",
+  "hand-edited-chain",
+  "agent-dead",
+  "active-but-not-plugged",
+  "plugged-elsewhere",
+  "unknown-to-neutron",
+  "segment-unlike-neutron",
+  "network-not-on-appliance",
+  "uplink-set-lacks-network",
+  "appliance-vlan-differs",
+  "connection-not-as-bound",
+  "appliance-leftover",
+];
+
 /**
  * - `critical` traffic is lost, or reaches whom it must not
  * - `warning`  something is broken or left over; it may hurt
@@ -98,6 +115,14 @@ export type FindingOffer =
 /** Observations in a row from which on a fault is confirmed. */
 export const CONFIRMED = 2;
 
+export type FindingMute = {
+  readonly reason: string;
+  readonly by: string;
+  readonly since: Date;
+  /** `null`: as long as the finding lasts. */
+  readonly until: Date | null;
+};
+
 export type Finding = Fault & {
   /** The same at every read, for the same kind of fault of the same object of the same host. */
   readonly id: string;
@@ -107,4 +132,6 @@ export type Finding = Fault & {
   readonly timesSeen: number;
   /** Absent: nothing but what the remedy says. */
   readonly offer?: FindingOffer;
+  /** Somebody knows of it: no alert is sent for it. */
+  readonly mute?: FindingMute;
 };

@@ -11,9 +11,11 @@ import type { Replica } from "@/server/replicas/replica";
 import { DatabaseSources, noSharing } from "@/server/replicas/shown-sources";
 import { type Duty, standFor } from "@/server/replicas/stand-for";
 import { withLock } from "@/server/replicas/with-lock";
+import type { AlertCounter } from "@/server/runtime/alert-metrics";
 import { type Console, openConsole } from "@/server/runtime/console";
 import { firstContents, startDemoAppliance } from "@/server/runtime/demo";
 import type { CloudDriver } from "@/server/runtime/drive-clouds";
+import { followAlerts } from "@/server/runtime/follow-alerts";
 import { followFindings } from "@/server/runtime/follow-findings";
 import { followLab } from "@/server/runtime/follow-lab";
 import { type OpenJobs, openJobs } from "@/server/runtime/jobs";
@@ -31,6 +33,8 @@ type StartParts = {
   readonly settings: Settings;
   /** Of this console, for the other ones. */
   readonly version?: string;
+  /** Told of each attempt to send an alert. */
+  readonly countAlert?: AlertCounter;
 };
 
 /**
@@ -56,7 +60,7 @@ export async function startConsole(parts: StartParts): Promise<Console> {
 
 async function startAmong(
   replica: Replica,
-  { database, secrets, log, settings }: StartParts,
+  { database, secrets, log, settings, countAlert = () => {} }: StartParts,
   startedAt: Date,
 ): Promise<Console> {
   const dataDir = settings.BRIDGEHEAD_DATA_DIR;
@@ -87,6 +91,7 @@ async function startAmong(
   const telling = isFirst ? tellStory(ctx, closing.signal, log) : Promise.resolve();
   const duties = [
     duty("findings", async () => followFindings(ctx, log)),
+    duty("alerts", () => followAlerts({ ctx, jobs, log, count: countAlert })),
     duty("the lab", async () => followLab(ctx, settings.BRIDGEHEAD_LAB_DIR, log, telling)),
   ];
   const finishing = finishForOthers(

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { applyMode, NEVER } from "@/server/api/routers/change-inputs";
 import { adminProcedure, idInput, operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { muteInput } from "@/server/model/alert";
 import { hostInput, hostUpdate } from "@/server/model/host-input";
 import { runInsideInput } from "@/server/model/run-inside";
+import { muteFinding, unmuteFinding } from "@/server/operations/findings/mute-finding";
 import { readFindings } from "@/server/operations/findings/read-findings";
 import { repairFinding } from "@/server/operations/findings/repair-finding";
 import { addHost } from "@/server/operations/hosts/add-host";
@@ -49,6 +51,11 @@ export const hostsRouter = router({
       const { findingId, ...how } = input;
       return repairFinding(consoleContext(ctx), { findingId }, how, signal);
     }),
+  /** Marks a finding as known: no alert is sent for it until then. */
+  mute: operatorProcedure.input(muteInput).mutation(({ ctx, input }) => muteFinding(consoleContext(ctx), input)),
+  unmute: operatorProcedure
+    .input(muteInput.pick({ findingId: true }))
+    .mutation(({ ctx, input }) => unmuteFinding(consoleContext(ctx), input)),
   runInside: operatorProcedure
     .input(runInsideInput)
     .mutation(({ ctx, input, signal }) => runInside(consoleContext(ctx), input, signal)),

@@ -2,6 +2,7 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { Finding } from "@/server/model/finding";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { currentFaults } from "@/server/operations/findings/current-faults";
+import { mutesOf } from "@/server/operations/findings/mutes-of";
 import { offerFor } from "@/server/operations/findings/offers";
 import type { World } from "@/server/topology/world";
 
@@ -30,12 +31,20 @@ export async function readFindings(ctx: ConsoleContext, input: FindingsInput): P
   });
   const known = new Map(hosts.map((host) => [host.id, host]));
   const parts = view.cache.parts(view.world);
+  const mutes = await mutesOf(
+    ctx,
+    faults.map(([id]) => id),
+  );
   return faults.map(([id, fault]) => {
     const record = records.get(id);
     const firstSeen = record?.firstSeen ?? new Date(readAt.get(fault.host) ?? ctx.now());
     const offer = offerFor(fault, known, view.world, parts);
-    const found = { id, ...fault, firstSeen, timesSeen: record?.timesSeen ?? 1 };
-    return offer === null ? found : { ...found, offer };
+    const mute = mutes.get(id);
+    return {
+      ...{ id, ...fault, firstSeen, timesSeen: record?.timesSeen ?? 1 },
+      ...(offer === null ? {} : { offer }),
+      ...(mute === undefined ? {} : { mute }),
+    };
   });
 }
 

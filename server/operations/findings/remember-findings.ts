@@ -1,6 +1,9 @@
-import type { Fault } from "@/server/model/finding";
+import type { Tx } from "@/server/db/client";
+import { type Fault, NEEDS_CLOUD } from "@/server/model/finding";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { currentFaults } from "@/server/operations/findings/current-faults";
+import { faultSchema } from "@/server/operations/findings/stored-fault";
+import type { World } from "@/server/topology/world";
 
 /** Host or appliance → epoch ms of the observation that was counted last. Kept by whoever calls again and again. */
 export type CountedObservations = Map<string, number>;
@@ -27,20 +30,26 @@ export async function rememberFindings(ctx: ConsoleContext, counted: CountedObse
   for (const source of counted.keys()) if (!names.has(source)) counted.delete(source);
   if (fresh.length > 0) {
     const seenAt = new Map(fresh.map(({ source, at }) => [source, new Date(at)]));
+    const shown = currentFaults(view);
     const faults = new Map(
-      [...currentFaults(view)]
+      [...shown]
         .map(([id, fault]) => [id, { ...fault, host: sourceOf(fault.host, fault.shownBy) }] as const)
         .filter(([, { host }]) => seenAt.has(host)),
     );
+    const unjudged = cloudsAnswer(view.world) ? [] : NEEDS_CLOUD;
     await ctx.db.$transaction(async (tx) => {
       await tx.findingRecord.deleteMany({
         where: {
           OR: [
-            { host: { in: [...seenAt.keys()] }, id: { notIn: [...faults.keys()] } },
+            {
+              ...{ host: { in: [...seenAt.keys()] }, id: { notIn: [...faults.keys()] } },
+              kind: { notIn: [...unjudged] },
+            },
             { host: { notIn: [...names] } },
           ],
         },
       });
+      await forgetMutes(tx, new Date(ctx.now()));
       for (const [host, lastSeen] of seenAt) {
         const ids = [...faults].filter(([, fault]) => fault.host === host).map(([id]) => id);
         if (ids.length === 0) continue;
@@ -48,6 +57,7 @@ export async function rememberFindings(ctx: ConsoleContext, counted: CountedObse
         await tx.findingRecord.updateMany({ where: { id: { in: ids } }, data: again });
         const data = ids.map((id) => ({ id, host, kind: faults.get(id)?.kind ?? "", firstSeen: lastSeen, lastSeen }));
         await tx.findingRecord.createMany({ data, skipDuplicates: true });
+        await keepFaults(tx, ids, shown);
       }
     });
   }
@@ -57,6 +67,35 @@ export async function rememberFindings(ctx: ConsoleContext, counted: CountedObse
     select: { host: true },
   });
   return once.flatMap(({ host }) => hosts.find(({ name }) => name === host)?.status.id ?? []);
+}
+
+/** Whether a fault that was judged by what clouds say would still be seen: one that is silent takes none away. */
+function cloudsAnswer({ clouds = [] }: World): boolean {
+  return clouds.every(({ state }) => state === "live" || state === "partial");
+}
+
+/** What the row shows of its fault, where that is not as it was. */
+async function keepFaults(tx: Tx, ids: readonly string[], shown: ReadonlyMap<string, Fault>): Promise<void> {
+  const rows = await tx.findingRecord.findMany({ where: { id: { in: [...ids] } }, select: { id: true, fault: true } });
+  for (const { id, fault: before } of rows) {
+    const fault = shown.get(id);
+    if (fault === undefined) continue;
+    const { kind, severity, host, object, message, remedy } = fault;
+    const kept = faultSchema.safeParse(before);
+    if (kept.success && kept.data.message === message && kept.data.severity === severity) continue;
+    const data = { kind, severity, host, object, message, ...(remedy === undefined ? {} : { remedy }) };
+    await tx.findingRecord.update({ where: { id }, data: { fault: data } });
+  }
+}
+
+/** Mutes that are over: their time is up, or they were for as long as a finding lasts that is gone. */
+async function forgetMutes(tx: Tx, now: Date): Promise<void> {
+  const lasting = await tx.findingMute.findMany({ where: { until: null }, select: { id: true } });
+  const ids = lasting.map(({ id }) => id);
+  const there = await tx.findingRecord.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  const seen = new Set(there.map(({ id }) => id));
+  const over = ids.filter((id) => !seen.has(id));
+  await tx.findingMute.deleteMany({ where: { OR: [{ id: { in: over } }, { until: { lte: now } }] } });
 }
 
 /** A host and an appliance may have one name; a host's has no blank in it. */
