@@ -7,6 +7,13 @@ export type Layout = {
   readonly hosts: readonly { readonly name: string; readonly prefix: string }[];
 };
 
+export const FORMATS =
+  "Upload a capture folder (meta.json, <host>/ip-link.json, <host>/ovs/dump.json, …) or one of its hosts, a sosreport, the JSON of plotnetcfg (plotnetcfg -f json), or a case that a console exported.";
+
+export class NoHostError extends BridgeheadError {
+  override readonly name = "NoHostError";
+}
+
 const HOST_FOLDER = /^((?:.*?\/)?)(?:netns|guests|ovs|dnsmasq|etc-neutron|ns-metadata-proxy)\/./;
 const HOST_FILE =
   /^((?:.*\/)?)(?:commands\.json|hostname\.txt|ps\.txt|modules\.txt|conntrack\.txt|netns\.(?:json|txt)|ip-(?:addr|link|route|route-all|rule|neigh)\.json|(?:ip|ip6|eb)tables-save(?:-c)?\.txt|ipset-save\.txt|sysctl(?:-bridge)?\.txt|bridge-(?:fdb|link|vlan)\.json|brctl-show\.txt|ss\.txt)$/;
@@ -42,10 +49,7 @@ export function findLayout(paths: readonly string[], hostsOfMeta: (metaPath: str
 function oneCapture(roots: ReadonlySet<string>, prefixes: ReadonlySet<string>): Layout {
   const [root, ...others] = [...roots].sort();
   if (root === undefined) {
-    throw new BridgeheadError("invalid", "No host was found in the upload.", {
-      remedy:
-        "Upload the folder of a capture (meta.json, <host>/ip-link.json, <host>/ovs/dump.json, …) or of one of its hosts.",
-    });
+    throw new NoHostError("invalid", "No host was found in the upload.", { remedy: FORMATS });
   }
   if (others.length > 0 || (prefixes.has("") && prefixes.size > 1)) {
     const names = [root, ...others].map((name) => (name === "" ? "the top folder" : name.slice(0, -1))).join(", ");

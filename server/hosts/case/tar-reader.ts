@@ -2,6 +2,7 @@ import { Parser, type ReadEntry } from "tar";
 import { BridgeheadError } from "@/server/model/errors";
 import { entryPath } from "./entry-path";
 import type { ArchiveFiles, ArchiveLimits, SkippedFile } from "./read-archive";
+import { isWantedOfReport, reportOf } from "./report/report-paths";
 
 const FILES = new Set(["File", "OldFile", "ContiguousFile"]);
 const DIRECTORIES = new Set(["Directory", "GNUDumpDir"]);
@@ -19,6 +20,9 @@ export class TarReader {
   private entries = 0;
   private headers = 0;
   private bytes = 0;
+  private keptBytes = 0;
+  private passed = 0;
+  private reportRoot: string | null = null;
   private sawEnd = false;
   private sawMore = false;
   private failure: unknown;
@@ -32,7 +36,8 @@ export class TarReader {
     this.parser.on("ignoredEntry", (entry: ReadEntry) => this.guard(entry, () => this.leave(entry)));
     this.parser.on("meta", () => {
       this.headers += 1;
-      if (this.headers > this.limits.entries * HEADERS_PER_ENTRY) this.failure ??= tooMany(this.limits.entries);
+      const most = this.isReport ? this.limits.passedEntries : this.limits.entries;
+      if (this.headers > most * HEADERS_PER_ENTRY) this.failure ??= tooMany(most);
     });
     this.parser.on("eof", () => {
       this.sawEnd = true;
@@ -40,6 +45,11 @@ export class TarReader {
     this.parser.on("error", (error: unknown) => {
       this.failure ??= notTar(error);
     });
+  }
+
+  /** Whether a sosreport was recognised in it. */
+  get isReport(): boolean {
+    return this.reportRoot !== null;
   }
 
   write(chunk: Uint8Array): void {
@@ -56,12 +66,12 @@ export class TarReader {
 
   finish(): ArchiveFiles {
     this.parser.end();
-    if (this.sawEnd && this.entries === 0) {
+    if (this.sawEnd && this.entries === 0 && this.passed === 0) {
       throw new BridgeheadError("invalid", "The archive holds no files.", { remedy: DAMAGED });
     }
     if (this.failure !== undefined) throw this.failure;
     if (!this.sawEnd) {
-      const message = `The archive is cut: it has no end mark after ${this.entries} entries.`;
+      const message = `The archive is cut: it has no end mark after ${this.entries + this.passed} entries.`;
       throw new BridgeheadError("invalid", message, { remedy: DAMAGED });
     }
     if (this.sawMore) this.skipped.push({ path: "", reason: "data after the end mark of the archive" });
@@ -91,21 +101,52 @@ export class TarReader {
   }
 
   private take(entry: ReadEntry): void {
+    if (this.passesOver(entry)) {
+      entry.resume();
+      return;
+    }
     const path = this.admit(entry);
     if (DIRECTORIES.has(entry.type)) entry.resume();
     else if (!FILES.has(entry.type)) throw forbidden(path, entry);
-    else if (entry.size > this.limits.fileBytes) {
-      const reason = `larger than ${Math.round(this.limits.fileBytes / 1_000_000)} MB`;
+    else if (entry.size > this.mostBytes(path)) {
+      const reason = `larger than ${Math.round(this.mostBytes(path) / 1_000_000)} MB`;
       this.skipped.push({ path, reason });
       entry.resume();
     } else this.keep(path, entry);
   }
 
+  /**
+   * Of a sosreport what is not read: most of it, with links and names that a capture must not have. A name that would lead
+   * out of the folder is looked at like any other, and refused.
+   */
+  private passesOver(entry: ReadEntry): boolean {
+    const root = reportOf(entry.path);
+    if (root !== null) this.reportRoot = root;
+    if (this.reportRoot === null || !entry.path.startsWith(this.reportRoot)) return false;
+    if (entry.path.split("/").includes("..")) return false;
+    if (FILES.has(entry.type) && isWantedOfReport(entry.path, this.reportRoot)) return false;
+    this.passed += 1;
+    if (this.passed > this.limits.passedEntries) throw tooMany(this.limits.passedEntries);
+    return true;
+  }
+
+  private mostBytes(path: string): number {
+    return /\.(tar|tar\.gz|tgz|tar\.xz|txz)$/i.test(path) ? this.limits.innerBytes : this.limits.fileBytes;
+  }
+
   private leave(entry: ReadEntry): void {
+    if (this.passesOver(entry)) return;
     this.skipped.push({ path: this.admit(entry), reason: `an unknown kind of entry (${entry.type})` });
   }
 
   private keep(path: string, entry: ReadEntry): void {
+    this.keptBytes += entry.size;
+    if (this.keptBytes > this.limits.unpackedBytes) {
+      const most = `${Math.round(this.limits.unpackedBytes / 1_000_000)} MB`;
+      throw new BridgeheadError("invalid", `The archive holds more than ${most} of files that are read here.`, {
+        remedy: "Upload fewer hosts at a time.",
+      });
+    }
     const chunks: Uint8Array[] = [];
     entry.on("data", (chunk: Uint8Array) => chunks.push(chunk));
     entry.on("end", () => {

@@ -22,7 +22,7 @@ export async function importCase(
 ): Promise<ImportedCase> {
   try {
     const name = caseName(input.name);
-    const { files, skipped } = await readArchive(input.archive, { signal: input.signal });
+    const { files, skipped } = await readArchive(input.archive, { signal: input.signal, name });
     const contents = readCase(files, { at: ctx.now() });
     return await storeCase(ctx, name, { ...contents, skipped: [...skipped, ...contents.skipped] });
   } catch (error) {
