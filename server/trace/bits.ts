@@ -39,7 +39,8 @@ export function inPrefix(prefix: string, address: string): boolean | null {
 export function underMask(text: string, actual: bigint, read: (word: string) => bigint = BigInt): boolean | null {
   const [value = "", mask] = text.split("/");
   try {
-    const bits = mask === undefined ? -1n : read(mask);
+    if (mask === undefined) return read(value) === actual;
+    const bits = read(mask);
     return (read(value) & bits) === (actual & bits);
   } catch {
     return null;

@@ -1,8 +1,9 @@
-import type { Namespace, RuleSet } from "@/server/model/host-state";
+import type { Link, Namespace, RuleSet } from "@/server/model/host-state";
 import { filterBridged } from "./filter-bridged";
-import type { Frame } from "./packet";
+import { isUp, linkOf } from "./host-facts";
+import { type Frame, isMulticast } from "./packet";
 import { hop, type Session, stop } from "./session";
-import { type HostView, isUp, linkOf } from "./trace-world";
+import type { HostView } from "./trace-world";
 import type { Stop, Trail } from "./trail";
 
 /** Through a Linux bridge: to each of its other ports, as far as the rules of ebtables and iptables let it. */
@@ -32,6 +33,7 @@ export function crossBridge(
   } else if (members.length === 0) end("dropped", `${bridge} has no port but ${from}`);
   else {
     for (const member of members) {
+      if (isOfOther(session, member, frame)) continue;
       if (!isUp(member)) {
         const reason = `${member.name} on ${bridge} is down or has no carrier`;
         const words = { evidence: member.flags.join(","), command: `ip link show dev ${member.name}` };
@@ -48,6 +50,13 @@ export function crossBridge(
     }
   }
   return { ways, stops };
+}
+
+/** A tap whose guest has another MAC: a frame for one guest that is flooded there ends there, whatever rules say. */
+function isOfOther(session: Session, { kind, name }: Link, { destination }: Frame): boolean {
+  if (kind !== "tun" || isMulticast(destination)) return false;
+  const mac = session.index.portOfDevice(name)?.mac.toLowerCase();
+  return mac !== undefined && mac !== destination;
 }
 
 /** `null`: not read. Chains without a rule whose policy is ACCEPT let everything pass. */

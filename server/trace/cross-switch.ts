@@ -1,14 +1,13 @@
-import type { OvsBridge } from "@/server/model/host-state";
 import { tunnelProtocol } from "@/server/topology/tunnels";
 import { crossTunnel } from "./cross-tunnel";
 import { crossUplink } from "./cross-uplink";
-import { floodNormally } from "./normal-switch";
+import { isUp, linkOf, type OvsPlace, placeNumbered, portOf } from "./host-facts";
+import { switchNormally } from "./normal-switch";
 import type { Frame } from "./packet";
 import { type FlowEnd, type FlowOutput, runFlows } from "./run-flows";
 import { hop, type Session, stop } from "./session";
-import { isGuestSide, portOf, type SwitchDoor } from "./switch-door";
+import { isGuestSide, type SwitchDoor } from "./switch-door";
 import { switchQuestion } from "./switch-question";
-import { type HostView, isUp, linkOf, type OvsPlace } from "./trace-world";
 import { flowTracker } from "./track-flow";
 import type { Stop, Trail } from "./trail";
 
@@ -73,9 +72,34 @@ function flowStop(session: Session, door: SwitchDoor, ended: FlowEnd): Stop {
   return stop(session, ended.verdict, where, reason, trail, { evidence: rule ?? ended.words, command, ...check });
 }
 
-function checkOf({ place, frame, tunnelKey }: SwitchDoor): { readonly check?: string } {
-  const inPort = portOf(place);
-  return inPort === null ? {} : { check: switchQuestion(place.bridge.name, inPort, frame, tunnelKey) };
+const checks = new WeakMap<SwitchDoor, { readonly check?: string }>();
+
+/** The same for every copy that leaves a switch. */
+function checkOf(door: SwitchDoor): { readonly check?: string } {
+  let check = checks.get(door);
+  if (check === undefined) {
+    const { place, frame, tunnelKey } = door;
+    const inPort = portOf(place);
+    check = inPort === null ? {} : { check: switchQuestion(place.bridge.name, inPort, frame, tunnelKey) };
+    checks.set(door, check);
+  }
+  return check;
+}
+
+type Way = { readonly tables: string; readonly evidence: string };
+const ways = new WeakMap<FlowOutput["flows"], Way>();
+
+/** Flows that a packet passed, in words: a flood has one for all its copies. */
+function wayOf(flows: FlowOutput["flows"]): Way {
+  let way = ways.get(flows);
+  if (way === undefined) {
+    way = {
+      tables: flows.map(({ table }) => table).join(" → "),
+      evidence: flows.map((flow) => `table=${flow.table} ${flowText(flow)}`).join("; "),
+    };
+    ways.set(flows, way);
+  }
+  return way;
 }
 
 export function flowText(flow: FlowOutput["flows"][number]): string {
@@ -91,11 +115,11 @@ function send(session: Session, door: SwitchDoor, output: FlowOutput, ways: Swit
     object: bridge.name,
     ...(last === undefined ? {} : { table: String(last.table), rule: flowText(last) }),
   };
-  const tables = output.flows.map(({ table }) => table).join(" → ");
+  const { tables, evidence } = wayOf(output.flows);
   const told = (text: string) =>
     hop(session, door.trail, where, {
       text: `${text}; tables ${tables}`,
-      evidence: output.flows.map((flow) => `table=${flow.table} ${flowText(flow)}`).join("; "),
+      evidence,
       command: `ovs-ofctl dump-flows ${bridge.name}`,
       ...checkOf(door),
     });
@@ -107,7 +131,7 @@ function send(session: Session, door: SwitchDoor, output: FlowOutput, ways: Swit
       ways.stops.push(stop(session, "unknown", where, reason, door.trail, words));
       return;
     }
-    const normal = floodNormally(session, host, place, frame);
+    const normal = switchNormally(session, host, place, frame);
     const vlan = normal.vlan === null || normal.vlan === 0 ? "no VLAN" : `VLAN ${normal.vlan}`;
     const trail = told(`${bridge.name} switches it in ${vlan}`);
     for (const { reason, verdict, object, relevant } of normal.refusals) {
@@ -117,7 +141,7 @@ function send(session: Session, door: SwitchDoor, output: FlowOutput, ways: Swit
     for (const way of normal.ways) leaveBy(session, door, way.place, way.frame, output.packet.tunnelKey, trail, ways);
     return;
   }
-  const target = placeOf(host, bridge, output.to);
+  const target = placeNumbered(bridge, output.to);
   const trail = told(`${bridge.name} sends it to ${target?.interface.name ?? `port ${output.to}`}`);
   if (target === null) {
     const reason = `${bridge.name} sends it to port ${output.to}, which does not exist`;
@@ -173,14 +197,4 @@ function leaveBy(
       ways.stops.push(...crossed.stops);
     }
   }
-}
-
-export function placeOf(host: HostView, bridge: OvsBridge, number: number): OvsPlace | null {
-  for (const port of bridge.ports) {
-    for (const one of port.interfaces) {
-      const place = { bridge, port, interface: one };
-      if (portOf(place) === number) return host.interfaces.get(one.name) ?? place;
-    }
-  }
-  return null;
 }

@@ -1,9 +1,9 @@
-import { contains } from "@/server/model/address";
-import type { Namespace } from "@/server/model/host-state";
+import { routeFor } from "./choose-route";
+import { type HostFacts, hostFacts, isUp, linkOf, type OvsPlace } from "./host-facts";
 import type { Frame } from "./packet";
 import { hop, type Session, stop } from "./session";
 import type { SwitchDoor } from "./switch-door";
-import { type HostView, isUp, linkOf, type OvsPlace } from "./trace-world";
+import type { HostView } from "./trace-world";
 import type { Stop, Trail } from "./trail";
 
 type Crossed = { readonly door: SwitchDoor | null; readonly stop: Stop | null };
@@ -38,21 +38,16 @@ export function crossTunnel(
   const key = outgoingKey(options, flowKey);
   if (key === null)
     return end("unknown", `the key ${options.out_key ?? options.key} of ${name} is not understood`, true);
-  const ends = session.index.tunnelsFrom(remote);
-  const back = ends.filter(({ interface: one }) => one.type === type && one.options.remote_ip === local);
-  const owners = new Set(ends.map((end) => end.host));
-  if (owners.size === 0) {
-    const known = session.index.world.hosts.filter(({ state }) =>
-      state?.namespaces.some((one) =>
-        one.links?.some((link) => link.addresses.some(({ address }) => address === remote)),
-      ),
-    );
+  const owners = session.index.tunnelOwners(remote);
+  const [owner] = owners;
+  if (owner === undefined) {
+    const known = session.index.world.hosts.filter(({ state }) => state && hostFacts(state).owners.has(remote));
     if (known.length === 1) return end("dropped", `${known[0]?.name} has ${remote}, but no tunnel on it`);
     return end("unknown", `no host that was read has a tunnel from ${remote}`);
   }
-  if (owners.size > 1) return end("unknown", `several hosts have tunnels from ${remote}`, true);
-  const [there] = [...owners];
-  const view = session.index.host(there ?? "");
+  if (owners.length > 1) return end("unknown", `several hosts have tunnels from ${remote}`, true);
+  const back = (owner.to.get(local) ?? []).filter(({ interface: one }) => one.type === type);
+  const view = session.index.host(owner.host);
   if (view === null) return end("unknown", `the host with ${remote} was not read`);
   const taken = back.filter(({ interface: one }) => {
     const wanted = one.options.in_key ?? one.options.key;
@@ -83,18 +78,29 @@ function outgoingKey(options: Readonly<Record<string, string>>, flowKey: bigint)
   return /^(0x[0-9a-f]+|\d+)$/i.test(text) ? BigInt(text) : null;
 }
 
-/** What is wrong with the way under a tunnel, on one host; `null`: nothing that was observed. */
-function underlay(
-  host: HostView,
-  local: string,
-  remote: string,
-): { readonly verdict: Stop["verdict"]; readonly reason: string } | null {
+type Fault = { readonly verdict: Stop["verdict"]; readonly reason: string };
+const judged = new WeakMap<HostFacts, Map<string, Fault | null>>();
+
+/** What is wrong with the way under a tunnel, on one host; `null`: nothing that was observed. Kept as long as the host's state is. */
+function underlay(host: HostView, local: string, remote: string): Fault | null {
+  const known = judged.get(host.facts) ?? new Map<string, Fault | null>();
+  judged.set(host.facts, known);
+  const way = `${local} ${remote}`;
+  let fault = known.get(way);
+  if (fault === undefined) {
+    fault = judgeUnderlay(host, local, remote);
+    known.set(way, fault);
+  }
+  return fault;
+}
+
+function judgeUnderlay(host: HostView, local: string, remote: string): Fault | null {
   const { root } = host;
   if (root.links === null || root.routes === null)
     return { verdict: "unknown", reason: "devices or routes were not read" };
-  const owner = root.links.find(({ addresses }) => addresses.some(({ address }) => address === local));
+  const owner = host.facts.owners.get(local);
   if (owner === undefined) return { verdict: "dropped", reason: `no device has the tunnel's address ${local}` };
-  const device = routeDevice(root, remote);
+  const device = routeFor(root.routes, remote)?.device ?? null;
   if (device === null) return { verdict: "dropped", reason: `there is no route to ${remote}` };
   for (const name of new Set([owner.name, device])) {
     const link = linkOf(root, name);
@@ -103,16 +109,6 @@ function underlay(
     if (down !== null) return { verdict: "dropped", reason: down };
   }
   return null;
-}
-
-function routeDevice(root: Namespace, remote: string): string | null {
-  const routes = (root.routes ?? []).filter(
-    ({ table, destination }) =>
-      table === "main" &&
-      (destination === "default" || contains(destination.includes("/") ? destination : `${destination}/32`, remote)),
-  );
-  const length = (destination: string) => (destination === "default" ? -1 : Number(destination.split("/")[1] ?? 32));
-  return routes.sort((a, b) => length(b.destination) - length(a.destination))[0]?.device ?? null;
 }
 
 /** A tunnel address on a bridge of Open vSwitch needs one of the bridge's NICs. */

@@ -1,7 +1,8 @@
+import { isUp, linkOf, type OvsPlace } from "./host-facts";
 import type { Frame } from "./packet";
 import { hop, type Session, stop } from "./session";
 import { isGuestSide, type SwitchDoor } from "./switch-door";
-import { type HostView, isUp, linkOf, type OvsPlace } from "./trace-world";
+import type { HostView } from "./trace-world";
 import type { Stop, Trail } from "./trail";
 
 /**

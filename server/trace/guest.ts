@@ -1,5 +1,6 @@
 import { contains, familyOf } from "@/server/model/address";
 import type { Port } from "@/server/model/neutron";
+import { hostFacts, type OvsPlace } from "./host-facts";
 import type { Place } from "./session";
 import type { TraceIndex } from "./trace-world";
 
@@ -32,38 +33,63 @@ export function guestRoute(index: TraceIndex, port: Port, destination: string): 
   );
 }
 
-/** Where the guest of a port is plugged, as the hosts show it: a tap of its name. */
+/** Where the guest of a port is plugged, as the hosts show it: a tap of its name, or its device in a namespace. */
 export function guestPlace(
   index: TraceIndex,
   port: Port,
 ): Place | { readonly missing: string; readonly unread: boolean } {
   const tap = `tap${port.id.slice(0, 11)}`;
   const places: Place[] = [];
-  let unread = false;
-  for (const { key, state } of index.world.hosts) {
-    if (state === null) unread = true;
-    for (const namespace of state?.namespaces ?? []) {
-      if (namespace.links === null) unread = true;
-      for (const link of namespace.links ?? []) {
-        if (namespace.name === "" && link.name === tap && !isInternal(index, key, tap)) {
-          places.push({ kind: "guest", host: key, device: tap });
-        } else if (namespace.name !== "" && isNamed(link.name, port)) {
-          places.push({ kind: "stack", host: key, namespace: namespace.name, device: link.name });
-        }
+  let unread: string | null = null;
+  let other: string | null = null;
+  for (const { key, name: host, state } of index.world.hosts) {
+    if (state === null || state.namespaces.some(({ links }) => links === null)) unread ??= host;
+    if (state === null) continue;
+    const { devicesOf, interfaces, interfacesOf } = hostFacts(state);
+    for (const { namespace, link } of devicesOf.get(port.id.slice(0, 11)) ?? []) {
+      const { name: device } = link;
+      if (namespace !== "") places.push({ kind: "stack", host: key, namespace, device });
+      else if (device === tap && interfaces.get(tap)?.interface.type !== "internal") {
+        places.push({ kind: "guest", host: key, device });
       }
     }
+    const [plugged] = interfacesOf.get(port.id) ?? [];
+    if (plugged !== undefined) other ??= otherPlug(host, plugged);
   }
   const [place] = places;
   if (places.length > 1)
     return (
-      places.find(({ host }) => host === port.host) ?? { missing: `port ${port.id} is on several hosts`, unread: true }
+      places.find(({ host }) => isHost(index, host, port.host)) ?? {
+        missing: `port ${port.id} is on several hosts`,
+        unread: true,
+      }
     );
-  return place ?? { missing: `no host has a device of port ${port.id} (${tap})`, unread };
+  if (place !== undefined) return place;
+  if (other !== null) return { missing: `port ${port.id}: ${other}`, unread: true };
+  const bound = whyUnseen(index, port);
+  if (bound !== null) return { missing: `port ${port.id} ${bound}`, unread: true };
+  const missing = `no host has a device of port ${port.id} (${tap})`;
+  return unread === null
+    ? { missing, unread: false }
+    : { missing: `${missing}, and ${unread} was not read`, unread: true };
 }
 
-const isNamed = (name: string, port: Port) =>
-  new RegExp(`^(tap|qr-|qg-|ns-|sg-|ha-)${port.id.slice(0, 11)}$`).test(name);
+const isHost = (index: TraceIndex, key: string, named: string) => key === named || index.host(key)?.name === named;
 
-function isInternal(index: TraceIndex, host: string, device: string): boolean {
-  return index.host(host)?.interfaces.get(device)?.interface.type === "internal";
+/** A port of Open vSwitch that has no device which the kernel shows. */
+function otherPlug(host: string, { bridge, interface: { name, type } }: OvsPlace): string | null {
+  if (type === "" || type === "internal" || type === "system") return null;
+  if (type === "patch")
+    return `${name} of ${bridge.name} on ${host} leads to the trunk that it is a subport of, which is not followed`;
+  return `its guest is behind ${name} of ${bridge.name} on ${host} (${type}), whose other side was not observed`;
+}
+
+/** Why a port may well be plugged in where nobody looks; `null`: where it should be was read. */
+function whyUnseen(index: TraceIndex, { host, vifType, deviceOwner }: Port): string | null {
+  if (/^(vhostuser|hw_veb|hostdev_physical|ib_hostdev|macvtap|vrouter|ovn)/.test(vifType)) {
+    return `is plugged in as ${vifType}, past what was observed of ${host || "its host"}`;
+  }
+  if (deviceOwner === "trunk:subport") return "is a subport of a trunk, which is not followed";
+  if (host !== "" && index.host(host) === null) return `is bound to ${host}, which was not read`;
+  return null;
 }

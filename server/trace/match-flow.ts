@@ -136,24 +136,55 @@ const FIELDS: Readonly<Record<string, Test>> = {
 export function matchFlow(match: string, packet: FlowPacket, portNumber: (name: string) => number | null): MatchAnswer {
   if (match === "") return true;
   let unknown: string | null = null;
-  for (const field of match.split(",")) {
+  for (const field of fieldsOf(match)) {
     const answer = testField(field, packet, portNumber);
     if (answer === false) return false;
-    if (answer === null) unknown ??= field;
+    if (answer === null) unknown ??= field.text;
   }
   return unknown === null ? true : { unknown };
 }
 
-function testField(field: string, packet: FlowPacket, portNumber: (name: string) => number | null): boolean | null {
-  const at = field.indexOf("=");
-  if (at < 0) return WORDS[field]?.(packet) ?? null;
-  const name = field.slice(0, at);
-  const value = field.slice(at + 1);
+type MatchField = {
+  readonly text: string;
+  readonly name: string;
+  readonly value: string | null;
+  readonly isRegister: boolean;
+  /** Of `in_port`, where it is a number. */
+  readonly port: number | null;
+};
+
+/** Matches repeat from one trace to the next; what they are made of is kept, up to a bound. */
+const split = new Map<string, readonly MatchField[]>();
+const MOST_KEPT = 200_000;
+
+function fieldsOf(match: string): readonly MatchField[] {
+  let fields = split.get(match);
+  if (fields === undefined) {
+    fields = match.split(",").map((text) => {
+      const at = text.indexOf("=");
+      const name = at < 0 ? text : text.slice(0, at);
+      const value = at < 0 ? null : text.slice(at + 1);
+      const port = name === "in_port" && value !== null && /^\d+$/.test(value) ? Number(value) : null;
+      return { text, name, value, isRegister: /^x?x?reg\d+$/.test(name), port };
+    });
+    if (split.size >= MOST_KEPT) split.clear();
+    split.set(match, fields);
+  }
+  return fields;
+}
+
+function testField(
+  { name, value, isRegister, port }: MatchField,
+  packet: FlowPacket,
+  portNumber: (name: string) => number | null,
+): boolean | null {
+  if (value === null) return WORDS[name]?.(packet) ?? null;
+  if (port !== null) return port === packet.inPort;
   if (name === "in_port") {
     const number = openFlowPort(value, portNumber);
     return number === null ? null : number === packet.inPort;
   }
-  if (/^x?x?reg\d+$/.test(name)) return name.startsWith("x") ? null : underMask(value, packet.registers[name] ?? 0n);
+  if (isRegister) return name.startsWith("x") ? null : underMask(value, packet.registers[name] ?? 0n);
   return FIELDS[name]?.(packet, value) ?? null;
 }
 

@@ -1,7 +1,8 @@
 import type { OvsPort } from "@/server/model/host-state";
-import type { Frame } from "./packet";
+import type { OvsPlace } from "./host-facts";
+import { type Frame, isMulticast } from "./packet";
 import type { Session } from "./session";
-import type { HostView, OvsPlace } from "./trace-world";
+import type { HostView } from "./trace-world";
 
 export type NormalWays = {
   /** VLAN that the switch puts the frame in; 0: none. `null`: it did not get so far. */
@@ -25,10 +26,10 @@ type Trunk = {
 };
 
 /**
- * `NORMAL`: the VLAN by the port that the frame came in by, then to every other port of that VLAN. The MAC table is not
- * observed, so a frame to a known address goes to all ports as one to an unknown address would.
+ * `NORMAL`: the VLAN by the port that the frame came in by; then to the port behind which an earlier frame of the trace
+ * showed the MAC, as a switch would have learned it from that, else to every other port of the VLAN.
  */
-export function floodNormally(session: Session, host: HostView, from: OvsPlace, frame: Frame): NormalWays {
+export function switchNormally(session: Session, host: HostView, from: OvsPlace, frame: Frame): NormalWays {
   const { bridge } = from;
   const result: NormalWays = { vlan: null, ways: [], refusals: [] };
   const refuse = (verdict: "dropped" | "unknown", reason: string, object = from.port.name, relevant = true) =>
@@ -42,8 +43,21 @@ export function floodNormally(session: Session, host: HostView, from: OvsPlace, 
     refuse("dropped", `${from.port.name} (${describePort(from.port)}) does not take ${tagged}`);
     return result;
   }
+  const learned = session.learned.get(bridge) ?? new Map<string, string>();
+  session.learned.set(bridge, learned);
+  if (!isMulticast(frame.source)) learned.set(`${entered} ${frame.source}`, from.port.name);
+  const only = learned.get(`${entered} ${frame.destination}`);
+  if (only === from.port.name) {
+    refuse(
+      "dropped",
+      `${bridge.name} knows ${frame.destination} behind ${only}, where the frame came from`,
+      only,
+      false,
+    );
+    return { ...result, vlan: entered };
+  }
   for (const port of bridge.ports) {
-    if (port === from.port || port.name === from.port.name) continue;
+    if (port.name === from.port.name || (only !== undefined && port.name !== only)) continue;
     const sent = leaving(port, entered);
     const mine = session.target?.host === host.name && port.name.includes(session.target.fragment);
     if (sent === "unknown") {

@@ -1,11 +1,12 @@
 import type { Link, Namespace } from "@/server/model/host-state";
 import { routeFor } from "./choose-route";
 import { retranslate, type Tracked, track, UNTRACKED } from "./connections";
+import { isUp, linkOf } from "./host-facts";
 import type { Meeting } from "./match-rule";
 import type { IpPacket } from "./packet";
 import { type ChainRun, runChains } from "./run-chains";
 import { hop, type Session, stop } from "./session";
-import { type HostView, isUp, linkOf } from "./trace-world";
+import type { HostView } from "./trace-world";
 import type { Stop, Trail } from "./trail";
 
 export type StackPass =

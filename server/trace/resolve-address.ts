@@ -1,8 +1,8 @@
 import { familyOf } from "@/server/model/address";
 import { answerFor, askFor } from "./address-question";
 import { guestPlace } from "./guest";
+import { linkOf } from "./host-facts";
 import { type Arrival, type Place, type Session, stop } from "./session";
-import { linkOf } from "./trace-world";
 import { decidingStop, type Stop, type Trail } from "./trail";
 import { walkFrame } from "./walk-frame";
 
@@ -30,6 +30,7 @@ export function resolveAddress(session: Session, sender: Sender, address: string
   const stops = [...walk.stops];
   const answers = new Map<string, { readonly place: Place; readonly trail: Trail; readonly arrived: boolean }>();
   let outside: Arrival | null = null;
+  let shared: string | null = null;
   for (const arrival of walk.arrivals) {
     if (arrival.frame.payload.kind === "arp" && arrival.frame.payload.op === 2) {
       // a flow answered in the place of the owner, and the answer is back already
@@ -40,7 +41,10 @@ export function resolveAddress(session: Session, sender: Sender, address: string
     }
     if (arrival.place.kind === "outside") outside ??= arrival;
     const mac = ownerMac(session, arrival.place, address);
-    if (mac !== null) answers.set(mac, { place: arrival.place, trail: arrival.trail, arrived: false });
+    if (mac === null) continue;
+    const same = answers.get(mac);
+    if (same !== undefined && !same.arrived && !isSame(same.place, arrival.place)) shared ??= mac;
+    answers.set(mac, { place: arrival.place, trail: arrival.trail, arrived: false });
   }
   const host = session.index.host(sender.place.host)?.name ?? sender.place.host;
   const at = { host, object: sender.place.device };
@@ -55,6 +59,11 @@ export function resolveAddress(session: Session, sender: Sender, address: string
   const [answer] = answers;
   if (answer !== undefined) {
     const [mac, owner] = answer;
+    const isTwin = ({ place }: Arrival) =>
+      !isSame(place, owner.place) && !isSame(place, sender.place) && macOf(session, place) === mac;
+    if (shared !== null || (!owner.arrived && walk.arrivals.some(isTwin))) {
+      return fail("unknown", `several devices have the MAC ${mac} of ${address}`);
+    }
     if (owner.arrived)
       return {
         found: {
@@ -141,6 +150,14 @@ function ownerMac(session: Session, place: Place, address: string): string | nul
   const namespace = session.index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
   const link = namespace === undefined ? null : linkOf(namespace, place.device);
   return link?.addresses.some((one) => one.address === address) ? link.mac : null;
+}
+
+/** `null`: not known, or of something outside. */
+export function macOf(session: Session, place: Place): string | null {
+  if (place.kind === "guest") return session.index.portOfDevice(place.device)?.mac.toLowerCase() ?? null;
+  if (place.kind === "outside") return null;
+  const namespace = session.index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
+  return namespace === undefined ? null : (linkOf(namespace, place.device)?.mac ?? null);
 }
 
 const USABLE = /REACHABLE|STALE|DELAY|PROBE|PERMANENT|NOARP/;

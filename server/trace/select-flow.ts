@@ -1,4 +1,5 @@
 import type { OpenFlow } from "@/server/model/host-state";
+import { candidates } from "./candidates";
 import { splitActions } from "./flow-actions";
 import { type FlowPacket, matchFlow } from "./match-flow";
 
@@ -16,11 +17,12 @@ type Conjunction = { readonly id: number; readonly certain: boolean };
  * that. One that is not met leaves the packet to the lower priorities. `null`: no flow takes it.
  */
 export function selectFlow(
-  flows: readonly OpenFlow[],
+  table: readonly OpenFlow[],
   packet: FlowPacket,
   portNumber: PortNumber,
   bridgeMatches: (field: string) => boolean,
 ): Selection | null {
+  const flows = candidates(table, packet);
   if (!flows.some(isClause)) return firstMatch(flows, packet, portNumber);
   for (const [priority, level] of byPriority(flows)) {
     const clauses = level.filter(isClause);

@@ -1,9 +1,8 @@
 import { guestRoute } from "./guest";
 import { describePacket, type IpPacket } from "./packet";
 import { passStack, type StackPass } from "./pass-stack";
-import { isSame, resolveAddress, type Sender, targetAt } from "./resolve-address";
+import { isSame, macOf, resolveAddress, type Sender, targetAt } from "./resolve-address";
 import { type Arrival, hop, type Place, type Session, stop } from "./session";
-import { linkOf } from "./trace-world";
 import { decidingStop, type Stop, type Trail } from "./trail";
 import { walkFrame } from "./walk-frame";
 
@@ -123,7 +122,7 @@ function carry(
   const walk = walkFrame(session, sender.place, frame, trail);
   const matching = walk.arrivals.filter(({ place }) => {
     if (place.kind === "outside") return via === "outside";
-    return via === "inside" && macAt(session, place) === mac;
+    return via === "inside" && macOf(session, place) === mac;
   });
   const [arrival] = matching;
   if (arrival === undefined) {
@@ -136,13 +135,6 @@ function carry(
     return { arrival: null, stop: lost(session, "unknown", sender.place, reason, trail) };
   }
   return { arrival, stop: null };
-}
-
-function macAt(session: Session, place: Place): string | null {
-  if (place.kind === "guest") return session.index.portOfDevice(place.device)?.mac.toLowerCase() ?? null;
-  if (place.kind === "outside") return null;
-  const namespace = session.index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
-  return namespace === undefined ? null : (linkOf(namespace, place.device)?.mac ?? null);
 }
 
 function atGuest(session: Session, place: Place, packet: IpPacket, trail: Trail): Sent {

@@ -1,3 +1,4 @@
+import type { OvsBridge } from "@/server/model/host-state";
 import type { TraceHop, TraceLeg, TracePlace } from "@/server/model/trace";
 import type { Connection } from "./connections";
 import type { Frame } from "./packet";
@@ -8,6 +9,8 @@ import type { Stop, Trail } from "./trail";
 export type Session = {
   readonly index: TraceIndex;
   readonly connections: Connection[];
+  /** Behind which port the switches saw a MAC in a VLAN, from the frames of this trace. */
+  readonly learned: Map<OvsBridge, Map<string, string>>;
   leg: TraceLeg;
   /** Steps that may still be taken; a loop in the network ends here. */
   budget: number;

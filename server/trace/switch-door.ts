@@ -1,6 +1,6 @@
-import { LOCAL_PORT } from "./match-flow";
+import { linkOf, type OvsPlace } from "./host-facts";
 import type { Frame } from "./packet";
-import { type HostView, linkOf, type OvsPlace } from "./trace-world";
+import type { HostView } from "./trace-world";
 import type { Trail } from "./trail";
 
 /** A frame about to enter a bridge by one of its ports. */
@@ -18,8 +18,4 @@ export function isGuestSide(host: HostView, { interface: one }: OvsPlace): boole
   if (one.externalIds["iface-id"] !== undefined) return true;
   const link = linkOf(host.root, one.name);
   return link?.kind === "tun" || (link?.kind === "veth" && link.peer?.name != null);
-}
-
-export function portOf({ bridge, interface: one }: OvsPlace): number | null {
-  return one.name === bridge.name ? LOCAL_PORT : one.ofport;
 }

@@ -3,11 +3,12 @@ import type { Port } from "@/server/model/neutron";
 import type { TraceInput, TraceResult } from "@/server/model/trace";
 import { routeFor } from "./choose-route";
 import { guestPlace } from "./guest";
+import { linkOf } from "./host-facts";
 import { answerTo, describePacket, firstPacket } from "./packet";
 import { isSame } from "./resolve-address";
 import { type Neighbour, sendPacket } from "./send-packet";
 import type { Place, Session } from "./session";
-import { linkOf, TraceIndex, type TraceWorld } from "./trace-world";
+import { TraceIndex, type TraceWorld } from "./trace-world";
 import { hopsOf, type Stop, type Trail } from "./trail";
 
 /** Frames that a trace follows before it gives up: floods of large networks are wide, loops have no end. */
@@ -20,7 +21,7 @@ const PORT = { tcp: 80, udp: 53, icmp: 0 } as const;
  */
 export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
   const index = new TraceIndex(world);
-  const session: Session = { index, connections: [], leg: "request", budget: BUDGET, target: null };
+  const session: Session = { index, connections: [], learned: new Map(), leg: "request", budget: BUDGET, target: null };
   const origin = startOf(index, input.from);
   if ("missing" in origin) return nothing(origin.unread ? "unknown" : "dropped", origin.missing);
   const receiver = "portId" in input.to ? index.port(input.to.portId) : null;

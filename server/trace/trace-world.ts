@@ -1,21 +1,14 @@
-import type {
-  FilterChain,
-  HostState,
-  Link,
-  Namespace,
-  OpenFlow,
-  OvsBridge,
-  OvsInterface,
-  OvsPort,
-  RuleSet,
-} from "@/server/model/host-state";
+import type { FilterChain, HostState, Namespace, OvsBridge, RuleSet } from "@/server/model/host-state";
 import type { Port, Subnet } from "@/server/model/neutron";
 import type { World } from "@/server/topology/world";
+import { type FlowTables, flowTables, withLearned } from "./flow-tables";
+import { type HostFacts, hostFacts, type OvsPlace } from "./host-facts";
+import { neutronFacts } from "./neutron-facts";
 
 /** What a trace is made from: the hosts as last observed, and what Neutron says of ports and subnets. */
 export type TraceWorld = Pick<World, "hosts" | "neutron">;
 
-/** A host with its parts found by name, made once a trace and only for hosts the packet comes to. */
+/** A host with its parts found by name. */
 export type HostView = {
   readonly key: string;
   readonly name: string;
@@ -23,25 +16,20 @@ export type HostView = {
   /** Why what is known of it may not hold now; `null`: it is as fresh as it gets. */
   readonly stale: string | null;
   readonly root: Namespace;
+  readonly facts: HostFacts;
   /** OVS interfaces by name, with their port and bridge. */
-  readonly interfaces: ReadonlyMap<string, OvsPlace>;
+  readonly interfaces: HostFacts["interfaces"];
 };
 
-export type OvsPlace = { readonly bridge: OvsBridge; readonly port: OvsPort; readonly interface: OvsInterface };
+/** A host that has tunnels from an address, and these by where they lead to. */
+export type TunnelOwner = { readonly host: string; readonly to: ReadonlyMap<string, readonly OvsPlace[]> };
 
-export type TunnelEnd = OvsPlace & { readonly host: string };
-
-/** Indexes of a world, each made when first asked for. */
+/** What one trace looks up in a world; all but what the trace itself has learned is kept from one trace to the next. */
 export class TraceIndex {
   readonly world: TraceWorld;
   #hosts = new Map<string, HostView | null>();
-  #flows = new Map<OvsBridge, Map<number, OpenFlow[]>>();
-  #chains = new Map<RuleSet, Map<string, Map<string, FilterChain>>>();
-  #tunnels: Map<string, TunnelEnd[]> | null = null;
-  #ports: Map<string, Port> | null = null;
-  #fragments: Map<string, Port[]> | null = null;
-  #addresses: Map<string, Port[]> | null = null;
-  #subnets: Map<string, Subnet> | null = null;
+  #learned = new Map<OvsBridge, FlowTables>();
+  #tunnels: Map<string, TunnelOwner[]> | null = null;
 
   constructor(world: TraceWorld) {
     this.world = world;
@@ -52,16 +40,17 @@ export class TraceIndex {
     const found = this.#hosts.get(name);
     if (found !== undefined) return found;
     const host = this.world.hosts.find((candidate) => candidate.key === name || candidate.name === name);
-    const root = host?.state?.namespaces.find((namespace) => namespace.name === "");
+    const facts = host?.state ? hostFacts(host.state) : null;
     const view =
-      host?.state && root
+      host?.state && facts?.root
         ? {
             key: host.key,
             name: host.name,
             state: host.state,
             stale: staleness(host.status.state, host.name),
-            root,
-            interfaces: interfacesOf(host.state),
+            root: facts.root,
+            facts,
+            interfaces: facts.interfaces,
           }
         : null;
     this.#hosts.set(name, view);
@@ -69,57 +58,34 @@ export class TraceIndex {
   }
 
   /** Flows of a bridge by table, learned ones of this trace among them; `null`: not read. */
-  flows(bridge: OvsBridge): ReadonlyMap<number, readonly OpenFlow[]> | null {
-    if (bridge.flows === null) return null;
-    let tables = this.#flows.get(bridge);
-    if (tables === undefined) {
-      tables = new Map();
-      for (const flow of bridge.flows) {
-        const table = tables.get(flow.table);
-        if (table === undefined) tables.set(flow.table, [flow]);
-        else table.push(flow);
-      }
-      for (const table of tables.values()) table.sort((a, b) => b.priority - a.priority);
-      this.#flows.set(bridge, tables);
-    }
-    return tables;
+  flows(bridge: OvsBridge): FlowTables | null {
+    return this.#learned.get(bridge) ?? flowTables(bridge);
   }
 
-  /** A learned flow takes the place of the one with the same match and priority, as in the switch. */
-  learn(bridge: OvsBridge, flow: OpenFlow): void {
-    const tables = this.#flows.get(bridge);
-    const table = tables?.get(flow.table) ?? [];
-    const kept = table.filter(({ match, priority }) => match !== flow.match || priority !== flow.priority);
-    const at = kept.findIndex(({ priority }) => priority <= flow.priority);
-    kept.splice(at < 0 ? kept.length : at, 0, flow);
-    tables?.set(flow.table, kept);
+  learn(bridge: OvsBridge, flow: Parameters<typeof withLearned>[1]): void {
+    const tables = this.flows(bridge);
+    if (tables !== null) this.#learned.set(bridge, withLearned(tables, flow));
   }
 
   chains(rules: RuleSet, table: string): ReadonlyMap<string, FilterChain> | null {
-    let tables = this.#chains.get(rules);
+    let tables = chainsOf.get(rules);
     if (tables === undefined) {
       tables = new Map(rules.tables.map(({ name, chains }) => [name, new Map(chains.map((one) => [one.name, one]))]));
-      this.#chains.set(rules, tables);
+      chainsOf.set(rules, tables);
     }
     return tables.get(table) ?? null;
   }
 
-  /** Tunnel interfaces of all hosts, by the address they start from. */
-  tunnelsFrom(local: string): readonly TunnelEnd[] {
+  /** Hosts with tunnels that start from an address. */
+  tunnelOwners(local: string): readonly TunnelOwner[] {
     if (this.#tunnels === null) {
       this.#tunnels = new Map();
       for (const { key, state } of this.world.hosts) {
-        for (const bridge of state?.ovs?.bridges ?? []) {
-          for (const port of bridge.ports) {
-            for (const one of port.interfaces) {
-              const address = one.options.local_ip;
-              if (address === undefined || one.options.remote_ip === undefined) continue;
-              const end = { host: key, bridge, port, interface: one };
-              const same = this.#tunnels.get(address);
-              if (same === undefined) this.#tunnels.set(address, [end]);
-              else same.push(end);
-            }
-          }
+        if (state === null) continue;
+        for (const [address, to] of hostFacts(state).tunnels) {
+          const same = this.#tunnels.get(address);
+          if (same === undefined) this.#tunnels.set(address, [{ host: key, to }]);
+          else same.push({ host: key, to });
         }
       }
     }
@@ -127,69 +93,38 @@ export class TraceIndex {
   }
 
   port(id: string): Port | null {
-    this.#ports ??= new Map(this.#allPorts().map((port) => [port.id, port]));
-    return this.#ports.get(id) ?? null;
+    for (const state of this.world.neutron) {
+      const found = neutronFacts(state).ports.get(id);
+      if (found !== undefined) return found;
+    }
+    return null;
   }
 
   /** The port of a device named by the first eleven characters of its id: `tap…`, `qvo…`, `qr-…`. */
   portOfDevice(device: string): Port | null {
-    if (this.#fragments === null) {
-      this.#fragments = new Map();
-      for (const port of this.#allPorts()) {
-        const same = this.#fragments.get(port.id.slice(0, 11));
-        if (same === undefined) this.#fragments.set(port.id.slice(0, 11), [port]);
-        else same.push(port);
-      }
-    }
-    const found = this.#fragments.get(device.replace(/^(tap|qvo|qvb|qbr|vhu|qr-|qg-|ns-|sg-|ha-)/, ""));
-    return found?.length === 1 ? (found[0] ?? null) : null;
+    const fragment = device.replace(/^(tap|qvo|qvb|qbr|vhu|qr-|qg-|ns-|sg-|ha-)/, "");
+    return only(this.world.neutron.flatMap((state) => neutronFacts(state).byFragment.get(fragment) ?? []));
   }
 
-  /** The port with a fixed address, in one network; `null` for the network: in any, if only one has it. */
+  /** The only port with an address, in a network or (`null`) anywhere. */
   portWith(address: string, networkId: string | null): Port | null {
-    if (this.#addresses === null) {
-      this.#addresses = new Map();
-      for (const port of this.#allPorts()) {
-        for (const fixed of port.fixedIps) {
-          const same = this.#addresses.get(fixed.address);
-          if (same === undefined) this.#addresses.set(fixed.address, [port]);
-          else same.push(port);
-        }
-      }
-    }
-    const found = this.#addresses.get(address)?.filter((port) => networkId === null || port.networkId === networkId);
-    return found?.length === 1 ? (found[0] ?? null) : null;
+    const found = this.world.neutron.flatMap((state) => neutronFacts(state).byAddress.get(address) ?? []);
+    return only(found.filter((port) => networkId === null || port.networkId === networkId));
   }
 
   subnet(id: string): Subnet | null {
-    this.#subnets ??= new Map(this.world.neutron.flatMap(({ subnets }) => subnets).map((one) => [one.id, one]));
-    return this.#subnets.get(id) ?? null;
-  }
-
-  #allPorts(): Port[] {
-    return this.world.neutron.flatMap(({ ports }) => ports);
+    for (const state of this.world.neutron) {
+      const found = neutronFacts(state).subnets.get(id);
+      if (found !== undefined) return found;
+    }
+    return null;
   }
 }
+
+const chainsOf = new WeakMap<RuleSet, ReadonlyMap<string, ReadonlyMap<string, FilterChain>>>();
+
+const only = <T>(found: readonly T[]): T | null => (found.length === 1 ? (found[0] ?? null) : null);
 
 function staleness(state: World["hosts"][number]["status"]["state"], name: string): string | null {
   return state === "stale" || state === "failed" ? `${name} does not answer; what is known of it is old` : null;
-}
-
-function interfacesOf(state: HostState): Map<string, OvsPlace> {
-  const places = new Map<string, OvsPlace>();
-  for (const bridge of state.ovs?.bridges ?? []) {
-    for (const port of bridge.ports) {
-      for (const one of port.interfaces) places.set(one.name, { bridge, port, interface: one });
-    }
-  }
-  return places;
-}
-
-export function linkOf(namespace: Namespace, name: string): Link | null {
-  return namespace.links?.find((link) => link.name === name) ?? null;
-}
-
-/** Whether frames pass: the device is up and has a carrier; the loopback and the like have none to lose. */
-export function isUp(link: Link): boolean {
-  return link.flags.includes("UP") && (link.flags.includes("LOWER_UP") || link.operState === "UNKNOWN");
 }

@@ -1,10 +1,11 @@
 import type { Link, Namespace } from "@/server/model/host-state";
 import { crossBridge } from "./cross-bridge";
 import { crossSwitch } from "./cross-switch";
+import { isUp, linkOf } from "./host-facts";
 import type { Frame } from "./packet";
 import { type Arrival, hop, type Place, type Session, stop, type Walk } from "./session";
 import type { SwitchDoor } from "./switch-door";
-import { type HostView, isUp, linkOf } from "./trace-world";
+import type { HostView } from "./trace-world";
 import type { Stop, Trail } from "./trail";
 
 /** A frame at a device: coming out of the wire into it (`in`), or going out through it (`out`). */
@@ -17,8 +18,8 @@ type Point = {
 };
 
 /**
- * Every way that a frame takes through Linux bridges, veths, Open vSwitch, patch ports, tunnels and uplinks. MAC tables
- * are not observed: a learning switch is taken to flood, so what it would have learned is always among the ways.
+ * Every way that a frame takes through Linux bridges, veths, Open vSwitch, patch ports, tunnels and uplinks. What a switch
+ * had learned before is not asked: it learns anew from the question for the address and from the answer to it, or floods.
  */
 export function walkFrame(session: Session, from: Place, frame: Frame, trail: Trail): Walk {
   const walk: Walk = { arrivals: [], stops: [] };
