@@ -25,7 +25,7 @@ story(
     await expect(table.getByText("Neutron says")).toBeVisible();
     await expect(table).toContainText(/is not alive, last heartbeat 2026-/);
     await page.getByRole("radio", { name: "Warning" }).click();
-    await expect(page.getByText("No finding of that host and severity.")).toBeVisible();
+    await expect(page.getByText("No finding is like that.")).toBeVisible();
     await page.getByRole("radio", { name: "Critical" }).click();
     await table.getByRole("row").nth(1).getByRole("link").first().click();
     await expect(page).toHaveURL(/\/topology\?case=.*select=host/);

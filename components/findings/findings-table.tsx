@@ -1,11 +1,13 @@
 "use client";
 
 import Link from "next/link";
+import { useEffect } from "react";
 import { CONFIRMED, FINDING_SEVERITIES, type Finding, type FindingSeverity } from "@/server/model/finding";
 import { objectHref } from "../frame/object-href";
 import { Badge, type Tone } from "../ui/badge";
 import { type Column, DataTable } from "../ui/data-table";
 import { RelativeTime } from "../ui/relative-time";
+import { FindingMuteView } from "./finding-mute";
 import { FindingOfferView } from "./finding-offer";
 import { FindingStatements } from "./finding-statements";
 
@@ -19,16 +21,29 @@ type FindingsTableProps = {
 };
 
 export function FindingsTable({ findings, caseId, pointedAt }: FindingsTableProps) {
+  useEffect(() => {
+    if (pointedAt !== null) document.getElementById(rowId(pointedAt))?.scrollIntoView({ block: "center" });
+  }, [pointedAt]);
   return (
     <DataTable
       label="Findings"
       rows={findings}
       columns={columns(caseId)}
       rowKey={({ id }) => id}
-      rowClassName={({ id }) => (id === pointedAt ? "bg-accent-soft" : "")}
+      rowClassName={({ id, mute }) => (id === pointedAt ? "bg-accent-soft" : mute === undefined ? "" : "opacity-70")}
       initialSort={{ key: "severity", descending: false }}
     />
   );
+}
+
+function rowId(findingId: string): string {
+  return `finding-${findingId}`;
+}
+
+/** The host or appliance that the object is in has to be open for the graph to show it. */
+function openedFor(nodeId: string): readonly string[] {
+  const [holder, inside] = nodeId.split("/");
+  return inside !== undefined && holder !== undefined && /^(host|appliance):/.test(holder) ? [holder] : [];
 }
 
 function columns(caseId: string | null): readonly Column<Finding>[] {
@@ -38,7 +53,12 @@ function columns(caseId: string | null): readonly Column<Finding>[] {
       header: "Severity",
       sort: ({ severity }) => FINDING_SEVERITIES.indexOf(severity),
       className: "align-top",
-      cell: ({ severity }) => <Badge tone={TONES[severity]}>{severity}</Badge>,
+      cell: ({ severity, mute }) => (
+        <span className="flex flex-col items-start gap-1">
+          <Badge tone={TONES[severity]}>{severity}</Badge>
+          {mute === undefined ? null : <Badge>muted</Badge>}
+        </span>
+      ),
     },
     {
       key: "object",
@@ -48,7 +68,7 @@ function columns(caseId: string | null): readonly Column<Finding>[] {
       cell: ({ object, nodeId, host }) => (
         <div className="flex flex-col">
           <Link
-            href={objectHref({ nodeId, expand: [] }, caseId)}
+            href={objectHref({ nodeId, expand: openedFor(nodeId) }, caseId)}
             className="mono break-all font-medium hover:text-accent hover:underline"
           >
             {object}
@@ -70,7 +90,7 @@ function columns(caseId: string | null): readonly Column<Finding>[] {
       className: "min-w-40 whitespace-normal align-top",
       sort: ({ kind }) => kind,
       cell: (finding) => (
-        <div className="flex max-w-3xl flex-col gap-0.5 py-1 [overflow-wrap:anywhere]">
+        <div id={rowId(finding.id)} className="flex max-w-3xl flex-col gap-0.5 py-1 [overflow-wrap:anywhere]">
           <Link
             href={`/findings?${new URLSearchParams({ ...(caseId ? { case: caseId } : {}), finding: finding.id })}`}
             className="text-fg-muted text-xs hover:underline"
@@ -80,8 +100,9 @@ function columns(caseId: string | null): readonly Column<Finding>[] {
           <span>{finding.message}</span>
           <FindingStatements statements={finding.statements ?? []} />
           {finding.remedy === undefined ? null : <span className="text-fg-muted text-xs">{finding.remedy}</span>}
-          <div className="mt-0.5 empty:hidden">
+          <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 empty:hidden">
             <FindingOfferView finding={finding} />
+            {caseId === null ? <FindingMuteView finding={finding} /> : null}
           </div>
         </div>
       ),

@@ -1,6 +1,7 @@
 "use client";
 
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { AlertsPanel } from "../alerts/alerts-panel";
 import { PageBody } from "../frame/page-body";
 import { useMay, useMe } from "../frame/use-me";
 import { TableSkeleton } from "../ui/table-shell";
@@ -11,7 +12,7 @@ import { SignInPanel } from "./sign-in-panel";
 import { TokensPanel } from "./tokens-panel";
 import { UsersPanel } from "./users-panel";
 
-const TABS = ["users", "sign-in", "tokens", "consoles", "about"] as const;
+const TABS = ["users", "sign-in", "tokens", "alerts", "consoles", "about"] as const;
 
 export function SettingsPage() {
   const admin = useMay("admin");
@@ -32,6 +33,7 @@ export function SettingsPage() {
                 { value: "users", label: "Users", content: <UsersPanel /> },
                 { value: "sign-in", label: "Sign-in", content: <SignInPanel /> },
                 { value: "tokens", label: "API tokens", content: <TokensPanel /> },
+                { value: "alerts", label: "Alerts", content: <AlertsPanel /> },
                 { value: "consoles", label: "Consoles", content: <ReplicasPanel /> },
               ]
             : []),

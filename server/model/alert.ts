@@ -24,7 +24,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 const address = z
   .url({ protocol: /^https?$/, error: "An address such as https://chat.example.com/hooks/…" })
   .max(2_000)
-  .refine((text) => new URL(text).username === "" && new URL(text).password === "", {
+  .refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text), {
     error: "Put credentials into a header, not into the address",
   });
 
