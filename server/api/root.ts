@@ -4,6 +4,7 @@ import { auditRouter } from "@/server/api/routers/audit";
 import { casesRouter } from "@/server/api/routers/cases";
 import { cloudsRouter } from "@/server/api/routers/clouds";
 import { floatingIpsRouter } from "@/server/api/routers/floating-ips";
+import { historyRouter } from "@/server/api/routers/history";
 import { hostsRouter } from "@/server/api/routers/hosts";
 import { isolationRouter } from "@/server/api/routers/isolation";
 import { mappingsRouter } from "@/server/api/routers/mappings";
@@ -33,6 +34,7 @@ export const appRouter = router({
   cases: casesRouter,
   clouds: cloudsRouter,
   floatingIps: floatingIpsRouter,
+  history: historyRouter,
   hosts: hostsRouter,
   isolation: isolationRouter,
   mappings: mappingsRouter,

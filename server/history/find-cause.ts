@@ -18,8 +18,8 @@ export type RanStep = {
 /** A change is seen a little after it was made; clocks of consoles differ a little. */
 const LAG_MS = 2_000;
 
-/** When a change was seen, and since when it was not seen before; `null`: a gap lies between. */
-export type SeenChange = { readonly at: number; readonly since: number | null };
+/** When a change was seen, and when the object was last seen as before; not `isGapless`: for a part of that nobody looked. */
+export type SeenChange = { readonly at: number; readonly since: number; readonly isGapless: boolean };
 
 /**
  * Who made a change of one object. A step made it when it names the object and ran between the two looks, or its plan was
@@ -35,7 +35,7 @@ export function findCause(change: ObjectChange, seen: SeenChange, ran: readonly 
     const { planId, step, actor, auditId } = made;
     return { kind: "plan", planId, step, actor, auditId };
   }
-  if (seen.since === null) return { kind: "unknown", why: "nobody watched it for a while before" };
+  if (!seen.isGapless) return { kind: "unknown", why: "nobody watched it for a while before" };
   const other = during.at(-1);
   if (other !== undefined) {
     const why = `a plan of ${other.actor} ran there at the time (${other.step}), but none of its steps names it`;
@@ -48,7 +48,7 @@ function isDuring({ startedAt, endedAt, planEndedAt }: RanStep, { at, since }: S
   if (startedAt > at + LAG_MS) return false;
   if (endedAt === null && planEndedAt === null) return true;
   const over = Math.max(endedAt ?? 0, planEndedAt ?? 0);
-  return since === null || (endedAt ?? over) > since || at <= over + LAG_MS;
+  return (endedAt ?? over) > since || at <= over + LAG_MS;
 }
 
 /** Names by which a step may mean the object: its own, its ends' and, of what came or went, what it was in. */

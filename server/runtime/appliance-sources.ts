@@ -44,6 +44,10 @@ export class ApplianceSources {
     await Promise.all(this.#all().map((each) => each.receive()));
   }
 
+  watches(applianceId: string): boolean {
+    return this.#followed.get(applianceId)?.appliance.isObservedHere ?? false;
+  }
+
   /** Names of the appliances that this replica watches. */
   observed(): readonly string[] {
     return this.#all().flatMap(({ isObservedHere, name }) => (isObservedHere ? [name] : []));

@@ -36,6 +36,8 @@ export type Console = {
   /** Has what changes in them followed on the appliances. */
   readonly driver: CloudDriver;
   readonly replica: Replica;
+  /** Whether this console, of several, is the one that watches a host (by its key) or an appliance (by its id). */
+  watches(source: { readonly kind: "host" | "appliance" | "intent"; readonly key: string }): boolean;
   /** Begins to observe all hosts and appliances; returns when each was told, not when it has read. */
   start(): Promise<void>;
   context(actor: Actor): ConsoleContext;
@@ -135,6 +137,8 @@ export function openConsole(parts: Parts): Console {
     clouds,
     driver,
     replica,
+    watches: ({ kind, key }) =>
+      kind === "host" ? hosts.watches(key) : kind === "appliance" && appliances.watches(key),
     async start() {
       world.setIntent(await loadIntent(db));
       await Promise.all([hosts.sync(), appliances.sync(), clouds.sync()]);

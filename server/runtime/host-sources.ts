@@ -65,6 +65,12 @@ export class HostSources {
     return this.#followed.get(hostId)?.host.name ?? null;
   }
 
+  /** Whether this replica observes the host of this name. */
+  watches(name: string): boolean {
+    for (const { host } of this.#followed.values()) if (host.name === name) return host.isObservedHere;
+    return false;
+  }
+
   /** Names of the hosts that this replica observes. */
   observed(): readonly string[] {
     return [...this.#followed.values()].flatMap(({ host }) => (host.isObservedHere ? [host.name] : []));

@@ -21,6 +21,7 @@ import { followLab } from "@/server/runtime/follow-lab";
 import { type OpenJobs, openJobs } from "@/server/runtime/jobs";
 import { leftWork } from "@/server/runtime/left-work";
 import type { Log } from "@/server/runtime/log";
+import { recordHistory } from "@/server/runtime/record-history";
 import type { SecretBox } from "@/server/secrets/secret-box";
 import type { Settings } from "@/server/settings/settings";
 
@@ -87,6 +88,7 @@ async function startAmong(
       })
     : null;
   await appliance?.tried;
+  const history = recordHistory({ ctx, opened, replica, log });
   await opened.start();
   const telling = isFirst ? tellStory(ctx, closing.signal, log) : Promise.resolve();
   const duties = [
@@ -114,6 +116,7 @@ async function startAmong(
       await finishing.close();
       await resuming;
       await jobs.close();
+      await history.close();
       await opened.close();
       await appliance?.close();
       await replica.close();
