@@ -12,12 +12,13 @@ const line = (spec: string, given: Partial<LedgerLine> = {}): LedgerLine => ({
     number: 1,
     packets: 2,
     bytes: 0,
-    shadowedBy: null,
+    place: null,
+    fate: null,
   },
   ...given,
 });
 const chain = (name: string, purpose: ChainPurpose, lines: LedgerLine[], isThere = true): LedgerChain => ({
-  ...{ family: "ipv4", name, purpose, lines, isThere, others: 0 },
+  ...{ family: "ipv4", name, purpose, lines, isThere, others: 0, isReordered: false },
 });
 
 test.each([

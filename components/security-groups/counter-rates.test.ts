@@ -28,10 +28,19 @@ test.each([
 
 const line = (spec: string, packets: number | null) => ({
   ...{ spec, why: null, group: null, ruleId: null, state: "in-force" as const, number: 1, packets, bytes: 0 },
-  shadowedBy: null,
+  place: null,
+  fate: null,
 });
 const chain = (...lines: ReturnType<typeof line>[]) => ({
-  ...{ family: "ipv4" as const, name: "c", purpose: "ingress" as const, isThere: true, others: 0, lines },
+  ...{
+    family: "ipv4" as const,
+    name: "c",
+    purpose: "ingress" as const,
+    isThere: true,
+    others: 0,
+    isReordered: false,
+    lines,
+  },
 });
 
 test("a line keeps its key when one comes above it, and equal lines have two", () => {

@@ -56,19 +56,23 @@ export function LedgerChainView({ chain, rates }: { chain: LedgerChain; rates: C
 }
 
 function Line({ line, rate }: { line: LedgerLine; rate: number | undefined }) {
-  const { spec, why, group, state, number, packets, bytes, shadowedBy } = line;
+  const { spec, why, group, state, place, packets, bytes, fate } = line;
+  const isDead = fate?.kind === "dead";
   const physdev = physdevOf(spec);
   return (
     <Tr className={cn(state === "missing" && "bg-drift-soft", state === "extra" && "bg-unknown-soft")}>
       <Td numeric className="align-top text-fg-faint">
-        {number ?? "–"}
+        {place ?? "–"}
       </Td>
       <Td className="align-top">
-        <span className={cn("mono break-words text-xs", shadowedBy !== null && "text-fg-muted")}>{spec}</span>
+        <span className={cn("mono break-words text-xs", isDead && "text-fg-muted line-through decoration-fg-faint")}>
+          {spec}
+        </span>
         <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-fg-muted text-xs">
           {state === "missing" ? <Badge tone="drift">missing on the host</Badge> : null}
           {state === "extra" ? <Badge tone="unknown">not ours to explain</Badge> : null}
-          {shadowedBy === null ? null : <Badge tone="stale">never decides</Badge>}
+          {isDead ? <Badge tone="stale">dead: never decides</Badge> : null}
+          {fate?.kind === "unknown" ? <Badge tone="unknown">whether it decides is not known</Badge> : null}
           {physdev === null ? null : <PhysdevBadge physdev={physdev} />}
           {group === null ? (
             (why ?? "Nothing that is intended asks for it.")
@@ -77,7 +81,7 @@ function Line({ line, rate }: { line: LedgerLine; rate: number | undefined }) {
               {why}
             </Link>
           )}
-          {shadowedBy === null ? null : <span>An earlier rule lets the same through: {shadowedBy}.</span>}
+          {fate === null || fate.kind === "decides" ? null : <span className="min-w-0 break-words">{fate.why}</span>}
         </span>
       </Td>
       <Td numeric className="align-top">

@@ -18,6 +18,7 @@ import { TableSkeleton } from "../ui/table-shell";
 import { Tabs } from "../ui/tabs";
 import { isOwnChain } from "./chain-words";
 import { LedgerChains } from "./ledger-chains";
+import { LedgerSummary } from "./ledger-summary";
 import { useCounterRates } from "./use-counter-rates";
 
 /** While the page is in sight, and so often the counters are read anew. */
@@ -65,9 +66,7 @@ function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
   const name = port.name || `port ${port.id.slice(0, 8)}`;
   const [first] = groups;
   const noHost = seesConsole ? "on no host that is read" : "";
-  const odd = chains.flatMap(({ lines, purpose }) =>
-    lines.filter(({ state }) => state === "missing" || (state === "extra" && isOwnChain(purpose))),
-  );
+  const own = note === null && !isCase;
   return (
     <>
       <PageToolbar
@@ -124,12 +123,7 @@ function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
       </PageToolbar>
       <div className="grid gap-2 px-3 py-3 empty:hidden sm:px-4">
         {note === null ? null : <Banner tone="info">{note}</Banner>}
-        {odd.length > 0 && note === null ? (
-          <Banner tone="warning">
-            {odd.length === 1 ? "One line is" : `${odd.length} lines are`} not as intended on the host. Repairing the
-            port puts them right.
-          </Banner>
-        ) : null}
+        <LedgerSummary chains={chains} remedy={own ? "Repairing the port puts it right." : null} />
       </div>
       {chains.length === 0 ? (
         note === null ? (

@@ -1,4 +1,5 @@
 import type { Named, PortUse } from "./object-views";
+import type { TraceInput, TraceVerdict } from "./trace";
 
 /** What a change of a group would do to chains, and what a port's chains hold: lines as `iptables-save` prints them. */
 
@@ -54,6 +55,15 @@ export type SecurityGroupPreview = {
   readonly notices: readonly string[];
 };
 
+/**
+ * Whether a line is ever the first one of its chain that a packet meets. `dead`: never, and `why` says which earlier lines
+ * take its packets; `by` are their numbers, as `LedgerLine.place` counts. `unknown` is said rather than a wrong `dead`.
+ */
+export type LineFate =
+  | { readonly kind: "decides" }
+  | { readonly kind: "dead"; readonly by: readonly number[]; readonly why: string }
+  | { readonly kind: "unknown"; readonly why: string };
+
 export type LedgerLine = {
   readonly spec: string;
   /** In words; `null`: nothing that is known asks for it. */
@@ -67,8 +77,10 @@ export type LedgerLine = {
   readonly number: number | null;
   readonly packets: number | null;
   readonly bytes: number | null;
-  /** It never decides: what an earlier line of this chain matches already. */
-  readonly shadowedBy: string | null;
+  /** Its place in the chain, from 1: on the host, or where no host was read as it would be. `null`: it is missing there. */
+  readonly place: number | null;
+  /** `null`: it is not there, so it takes no packet. */
+  readonly fate: LineFate | null;
 };
 
 /**
@@ -101,6 +113,8 @@ export type LedgerChain = {
   readonly lines: readonly LedgerLine[];
   /** How many lines about other ports are left out. */
   readonly others: number;
+  /** All lines are there, and in an order that gives some packets another verdict than intended. */
+  readonly isReordered: boolean;
 };
 
 /** The rules of one port in the order in which they are asked. */
@@ -136,4 +150,55 @@ export type PortPingPlaces = {
   /** Of the port; `null`: it has none. */
   readonly address: string | null;
   readonly places: readonly PingPlace[];
+};
+
+/** A line of a ledger beside a change: one that comes, goes or stays. */
+export type WhatIfLine = {
+  readonly change: "+" | "-" | null;
+  readonly spec: string;
+  /** In words; `null`: nothing that is known asks for it. */
+  readonly why: string | null;
+  /** After the change; `null`: it goes. */
+  readonly fate: LineFate | null;
+  /** It decides now, and would not any more, or the other way round. */
+  readonly fateChanges: boolean;
+};
+
+export type WhatIfChain = {
+  readonly family: "ipv4" | "ipv6";
+  readonly name: string;
+  readonly purpose: ChainPurpose;
+  readonly lines: readonly WhatIfLine[];
+};
+
+/** One packet as it fares now, and as it would after the change. */
+export type TraceChange = {
+  readonly question: Pick<TraceInput, "from" | "to" | "protocol" | "port">;
+  readonly from: string;
+  readonly to: string;
+  /** `tcp/22`, `ping`. */
+  readonly packet: string;
+  readonly before: { readonly verdict: TraceVerdict; readonly reason: string };
+  readonly after: { readonly verdict: TraceVerdict; readonly reason: string };
+  readonly isChanged: boolean;
+};
+
+/** What a change of a group's rules would do to one of its ports, with nothing written. */
+export type WhatIf = {
+  /** Rules at fault are left out of what follows. */
+  readonly faults: readonly RuleFault[];
+  /** The port that is shown; `null`: none is in the group. */
+  readonly port: PortUse | null;
+  /** `host`: on the chains that its host has; `groups`: on those that it would have. */
+  readonly basis: "host" | "groups";
+  /** Chains of the port that change, whole. */
+  readonly chains: readonly WhatIfChain[];
+  /** Other ports whose chains the change is in as well. */
+  readonly otherPorts: number;
+};
+
+export type WhatIfTraces = {
+  readonly traces: readonly TraceChange[];
+  /** One sentence each: what may change, too, and was not asked for. */
+  readonly notLookedAt: readonly string[];
 };

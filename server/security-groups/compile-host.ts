@@ -2,6 +2,7 @@ import type { NetworkIntent } from "@/server/model/network-intent";
 import type { Port } from "@/server/model/neutron";
 import { FILTER_TOP, SG_CHAIN, SG_FALLBACK, setName, wrapped } from "@/server/security-groups/chain-names";
 import { compilePort } from "@/server/security-groups/compile-port";
+import { dhcpServersOf } from "@/server/security-groups/dhcp-servers";
 import { type FirewallStyle, ZED } from "@/server/security-groups/firewall-style";
 import { GroupLines, type UnusableRule } from "@/server/security-groups/group-lines";
 import { setMembers } from "@/server/security-groups/group-members";
@@ -44,13 +45,7 @@ export type WantedFirewall = {
 /** Everything that the firewall of a host shall hold for these ports: all tables, chains and sets, in the agent's order. */
 export function compileHost({ intent, ports, zones, style = ZED }: CompileInput): WantedFirewall {
   const groups = new GroupLines(intent, style);
-  const servers = new Map<string, string[]>();
-  for (const each of intent.ports) {
-    if (each.deviceOwner !== "network:dhcp") continue;
-    const known = servers.get(each.networkId) ?? [];
-    servers.set(each.networkId, [...known, ...each.fixedIps.map((ip) => ip.address).filter((ip) => !ip.includes(":"))]);
-  }
-  const world = { style, groups, dhcpServers: (networkId: string) => servers.get(networkId) ?? [] };
+  const world = { style, groups, dhcpServers: dhcpServersOf(intent) };
   const filtered = ports.filter(({ treatment }) => treatment === "filtered").map(({ port }) => port);
   const of = (family: Family): WantedFamily => ({
     raw: style.dialect === "havana" ? null : rawTable(filtered, zones, groups),

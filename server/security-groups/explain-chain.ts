@@ -2,7 +2,8 @@ import type { FilterChain, Namespace } from "@/server/model/host-state";
 import type { NetworkIntent } from "@/server/model/network-intent";
 import type { Port } from "@/server/model/neutron";
 import { compilePort } from "@/server/security-groups/compile-port";
-import { ZED } from "@/server/security-groups/firewall-style";
+import { dhcpServersOf } from "@/server/security-groups/dhcp-servers";
+import { type FirewallStyle, ZED } from "@/server/security-groups/firewall-style";
 import { GroupLines } from "@/server/security-groups/group-lines";
 import { normalRule } from "@/server/security-groups/normal-rule";
 import { type ChainLines, FAMILIES, type Family, type RuleOrigin } from "@/server/security-groups/rule-line";
@@ -29,10 +30,15 @@ export type ExplainedChain = {
  * The chains of a port, in evaluation order, with what each line is there for. With the root namespace of its host: the
  * lines as they are there, with counters; those that are missing come where they belong.
  */
-export function explainPort(intent: NetworkIntent, port: Port, root: Namespace | null): readonly ExplainedChain[] {
+export function explainPort(
+  intent: NetworkIntent,
+  port: Port,
+  root: Namespace | null,
+  style: FirewallStyle = ZED,
+): readonly ExplainedChain[] {
   if (port.portSecurity === false) return [];
-  const world = { style: ZED, groups: new GroupLines(intent, ZED), dhcpServers: () => [] };
-  return FAMILIES.flatMap((family) => {
+  const world = { style, groups: new GroupLines(intent, style), dhcpServers: dhcpServersOf(intent) };
+  return FAMILIES.filter((family) => family === "ipv4" || style.dialect !== "havana").flatMap((family) => {
     const rules = family === "ipv4" ? root?.iptables : root?.ip6tables;
     const filter = rules?.tables.find(({ name }) => name === "filter");
     return compilePort(port, family, world).map((chain): ExplainedChain => {

@@ -5,6 +5,7 @@ import type { ChainPurpose } from "@/server/model/security-group-views";
 import { FILTER_TOP, portOfRule, SG_CHAIN, SG_FALLBACK, wrapped } from "@/server/security-groups/chain-names";
 import { compileHost } from "@/server/security-groups/compile-host";
 import { type ExplainedChain, explainChain } from "@/server/security-groups/explain-chain";
+import { type FirewallStyle, ZED } from "@/server/security-groups/firewall-style";
 import { FAMILIES, type RuleLine } from "@/server/security-groups/rule-line";
 import { deviceName } from "@/server/wiring/device-names";
 
@@ -33,14 +34,19 @@ const SHARED: readonly (readonly [name: string, purpose: ChainPurpose])[] = [
  * The chains through which packets come to those of a hybrid port, as its host has them: the lines about the port and
  * those about no port at all. A family whose rules were not read has none.
  */
-export function explainSharedChains(intent: NetworkIntent, port: Port, root: Namespace): readonly SharedChain[] {
+export function explainSharedChains(
+  intent: NetworkIntent,
+  port: Port,
+  root: Namespace,
+  style: FirewallStyle = ZED,
+): readonly SharedChain[] {
   const treatment = port.portSecurity === false ? "open" : "filtered";
-  const wanted = compileHost({ intent, ports: [{ port, treatment }], zones: new Map() });
+  const wanted = compileHost({ intent, ports: [{ port, treatment }], zones: new Map(), style });
   const device = deviceName("tap", port.id).slice("tap".length);
   const isAbout = (spec: string) => [null, device].includes(portOfRule(spec));
   return FAMILIES.flatMap((family) => {
     const rules = family === "ipv4" ? root.iptables : root.ip6tables;
-    if (rules === null) return [];
+    if (rules === null || wanted[family] === null) return [];
     const found = rules.tables.find(({ name }) => name === "filter")?.chains ?? [];
     const filter = wanted[family]?.filter;
     return SHARED.map(([name, purpose]): SharedChain => {

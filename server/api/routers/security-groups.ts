@@ -21,6 +21,8 @@ import { listSecurityGroups } from "@/server/operations/security-groups/list-sec
 import { portLedger } from "@/server/operations/security-groups/port-ledger";
 import { portPingPlaces } from "@/server/operations/security-groups/port-ping-places";
 import { previewSecurityGroup } from "@/server/operations/security-groups/preview-security-group";
+import { whatIf } from "@/server/operations/security-groups/what-if";
+import { whatIfTraces } from "@/server/operations/security-groups/what-if-traces";
 
 /** A preview is asked for while rules are typed; more of them come as a plan. */
 const MOST_PREVIEWED = 100;
@@ -30,6 +32,14 @@ const LEAST_FRESH_MS = 2_000;
 
 const id = z.string().min(1).max(100);
 const caseId = z.string().max(100).optional().describe("an uploaded case; absent: the clouds");
+
+const ruleQuestion = z.strictObject({
+  securityGroupId: id,
+  add: z.array(securityGroupRuleInputSchema).max(MOST_PREVIEWED).default([]),
+  remove: z.array(id).max(MOST_RULES).default([]).describe("ids of rules"),
+  portId: id.optional().describe("the port to show; absent: the first one of the group that is on a host"),
+  caseId,
+});
 
 export const securityGroupsRouter = router({
   list: memberProcedure
@@ -61,6 +71,17 @@ export const securityGroupsRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => previewSecurityGroup(consoleContext(ctx), input)),
+
+  /**
+   * The ledger of a port as it would be with other rules in one of its groups: lines that come, go and stay, and which of them
+   * would decide. Changes nothing; a mutation only because rules do not fit into an address.
+   */
+  whatIf: viewerProcedure.input(ruleQuestion).mutation(({ ctx, input }) => whatIf(consoleContext(ctx), input)),
+
+  /** The same question to the trace: packets from and to the port, now and after the change. Changes and sends nothing. */
+  whatIfTraces: viewerProcedure
+    .input(ruleQuestion)
+    .mutation(({ ctx, input, signal = NEVER }) => whatIfTraces(consoleContext(ctx), input, signal)),
 
   /** The rules of a port in the order in which its host asks them, with origin and counters. */
   ledger: memberProcedure

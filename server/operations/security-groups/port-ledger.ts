@@ -1,21 +1,15 @@
 import { BridgeheadError } from "@/server/model/errors";
-import type { HostState, Namespace } from "@/server/model/host-state";
-import type { NetworkIntent } from "@/server/model/network-intent";
-import type { Port, SecurityGroupRule } from "@/server/model/neutron";
-import { ruleWords } from "@/server/model/rule-words";
-import type { LedgerChain, LedgerLine, PortLedger } from "@/server/model/security-group-views";
+import type { HostState } from "@/server/model/host-state";
+import type { Port } from "@/server/model/neutron";
+import type { PortLedger } from "@/server/model/security-group-views";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { toldIntents } from "@/server/operations/intent/told-intents";
 import { cloudOfPort } from "@/server/operations/ports/cloud-of-port";
-import { covers } from "@/server/operations/security-groups/covers";
 import { portUse } from "@/server/operations/security-groups/describe-security-group";
-import { originTeller } from "@/server/operations/security-groups/origin-words";
+import { ledgerChains } from "@/server/operations/security-groups/ledger-chains";
 import { whyNotWritten } from "@/server/operations/security-groups/port-reach";
 import { orAborted } from "@/server/reconcile/or-aborted";
-import { directionOfChain } from "@/server/security-groups/chain-names";
-import { type ExplainedChain, explainPort } from "@/server/security-groups/explain-chain";
-import { explainSharedChains } from "@/server/security-groups/explain-shared-chains";
-import { recogniseDialect } from "@/server/security-groups/recognise-dialect";
+import { styleOfHost } from "@/server/security-groups/style-of-host";
 import type { WorldHost } from "@/server/topology/world";
 import { isGuestPort } from "@/server/wiring/on-host";
 
@@ -44,9 +38,8 @@ export async function portLedger(ctx: ConsoleContext, { portId, caseId, freshMs 
   const host = world.hosts.find(({ name, state }) => name === port.host || state?.hostname === port.host);
   const state = host === undefined ? null : await countedState(ctx, host, caseId === undefined ? freshMs : undefined);
   const root = state?.namespaces.find(({ name }) => name === "") ?? null;
-  const isOlder = root !== null && isHavana(recogniseDialect(root));
+  const style = styleOfHost(root);
   const groups = intent.securityGroups.filter((each) => port.securityGroupIds.includes(each.id));
-  const chains = isGuestPort(port) ? explainChains(intent, port, root) : [];
   return {
     port: portUse(intent, port),
     groups: port.securityGroupIds.map((id) => ({ id, name: groups.find((each) => each.id === id)?.name || id })),
@@ -58,8 +51,8 @@ export async function portLedger(ctx: ConsoleContext, { portId, caseId, freshMs 
             ...{ id: host.status.id, name: host.name, observedAt: host.status.observedAt },
             countedAt: state?.rulesAt ?? state?.observedAt ?? null,
           },
-    note: isOlder ? OLDER : await noteOf(ctx, port, caseId),
-    chains: isOlder ? [] : chains.map((chain) => ledgerChain(chain, intent)),
+    note: style === null ? FOREIGN : await noteOf(ctx, port, caseId),
+    chains: style === null || !isGuestPort(port) ? [] : ledgerChains(intent, port, root, style),
   };
 }
 
@@ -75,45 +68,11 @@ async function countedState(
   return ctx.hostState(status.id) ?? state;
 }
 
-/** The port's own chains, and where they are asked at all and the host was read, those that lead to them. */
-function explainChains(intent: NetworkIntent, port: Port, root: Namespace | null): readonly AnyChain[] {
-  const own = explainPort(intent, port, root).map((chain): AnyChain => {
-    const rules = chain.family === "ipv4" ? root?.iptables : root?.ip6tables;
-    const filter = rules?.tables.find(({ name }) => name === "filter");
-    const isThere = rules == null ? null : (filter?.chains ?? []).some(({ name }) => name === chain.name);
-    return { ...chain, purpose: directionOfChain(chain.name) ?? "anti-spoofing", isThere, others: 0 };
-  });
-  if (root === null || port.vif?.hybridPlug === false) return own;
-  return [...own, ...explainSharedChains(intent, port, root)];
-}
-
-const OLDER =
-  "The host's agent writes rules in the dialect of before 2014, which is not compared line by line. The port's details in the topology show them as they are.";
-
-function isHavana(recognised: ReturnType<typeof recogniseDialect>): boolean {
-  return recognised.kind === "known" && recognised.dialect === "havana";
-}
+const FOREIGN =
+  "The rules of its host are written in a way that is not known, and are not compared line by line. The port's details in the topology show them as they are.";
 
 async function noteOf(ctx: ConsoleContext, port: Port, caseId: string | undefined): Promise<string | null> {
   if (!isGuestPort(port)) return "It is the port of a service or a router: security groups are for guests.";
   if (caseId !== undefined) return null;
   return whyNotWritten(port, await ctx.db.host.findMany({ select: { name: true, ownership: true } }));
-}
-
-type AnyChain = ExplainedChain & Pick<LedgerChain, "purpose" | "isThere" | "others">;
-
-function ledgerChain({ lines, ...chain }: AnyChain, intent: NetworkIntent): LedgerChain {
-  const tell = originTeller(intent);
-  const rules = new Map(intent.securityGroups.flatMap((group) => group.rules.map((rule) => [rule.id, rule])));
-  const earlier: SecurityGroupRule[] = [];
-  return {
-    ...chain,
-    lines: lines.map(({ origin, ...line }): LedgerLine => {
-      const words = origin === null ? { why: null, group: null, ruleId: null } : tell(origin);
-      const rule = words.ruleId === null ? undefined : rules.get(words.ruleId);
-      const cover = rule === undefined ? undefined : earlier.find((each) => covers(each, rule));
-      if (rule !== undefined) earlier.push(rule);
-      return { ...line, ...words, shadowedBy: cover === undefined ? null : ruleWords(cover) };
-    }),
-  };
 }
