@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { routeFor } from "./choose-route";
 import { type HostFacts, hostFacts, isUp, linkOf, type OvsPlace } from "./host-facts";
 import type { Frame } from "./packet";
@@ -33,6 +34,8 @@ export function crossTunnel(
   }
   if (status.tunnel_egress_iface_carrier === "down")
     return end("dropped", `the route of ${name} to ${remote} has no carrier`);
+  if (!ipaddr.isValid(local) || !ipaddr.isValid(remote))
+    return end("unknown", `the ends of the tunnel ${name} are no addresses`, true);
   const under = underlay(host, local, remote);
   if (under !== null) return end(under.verdict, `${name}: ${under.reason}`);
   const key = outgoingKey(options, flowKey);
@@ -51,7 +54,7 @@ export function crossTunnel(
   if (view === null) return end("unknown", `the host with ${remote} was not read`);
   const taken = back.filter(({ interface: one }) => {
     const wanted = one.options.in_key ?? one.options.key;
-    return wanted === "flow" || BigInt(wanted ?? "0") === key;
+    return wanted === "flow" || keyOf(wanted ?? "0") === key;
   });
   if (taken.length === 0) {
     const why =
@@ -75,8 +78,10 @@ function outgoingKey(options: Readonly<Record<string, string>>, flowKey: bigint)
   const text = options.out_key ?? options.key;
   if (text === undefined) return 0n;
   if (text === "flow") return flowKey;
-  return /^(0x[0-9a-f]+|\d+)$/i.test(text) ? BigInt(text) : null;
+  return keyOf(text);
 }
+
+const keyOf = (text: string) => (/^(0x[0-9a-f]+|\d+)$/i.test(text) ? BigInt(text) : null);
 
 type Fault = { readonly verdict: Stop["verdict"]; readonly reason: string };
 const judged = new WeakMap<HostFacts, Map<string, Fault | null>>();

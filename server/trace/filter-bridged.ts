@@ -66,6 +66,17 @@ export function filterBridged(
   }
   const rules = payload.family === "inet" ? namespace.iptables : namespace.ip6tables;
   if (rules === null) return end("unknown", `${tool} was not read`, `${tool}-save`);
+  // a port with security groups has chains: a text without a single table was lost, or the rules were flushed
+  const guarded = [way.from, way.to].some(
+    (name) => (session.index.portOfDevice(name)?.securityGroupIds.length ?? 0) > 0,
+  );
+  if (rules.tables.length === 0 && guarded) {
+    return end(
+      "unknown",
+      `${tool} shows no table at all, though Neutron has security groups for ${deviceOf(way)}: the rules were flushed, or their text was lost`,
+      `${tool}-save`,
+    );
+  }
   if (rules.warnings.length > 0) return end("unknown", `${tool}: ${rules.warnings[0]}`, `${tool}-save`);
 
   const meeting: Meeting = {

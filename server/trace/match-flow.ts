@@ -52,6 +52,26 @@ const WORDS: Readonly<Record<string, (packet: FlowPacket) => boolean>> = {
   sctp6: () => false,
 };
 
+/** Names that `ip_frag` has for a packet in one piece. */
+const FRAGMENTS: Readonly<Record<string, boolean>> = {
+  no: true,
+  not_later: true,
+  yes: false,
+  first: false,
+  later: false,
+};
+
+/** `+syn-ack`, or a number under a mask: SYN opens, SYN and ACK answers. */
+function matchTcpFlags(text: string, answers: boolean): boolean | null {
+  const flags = answers ? ["syn", "ack"] : ["syn"];
+  if (/^(?:[+-][a-z]+)+$/.test(text)) {
+    return [...text.matchAll(/([+-])([a-z]+)/g)].every(
+      ([, sign, flag = ""]) => flags.includes(flag) === (sign === "+"),
+    );
+  }
+  return underMask(text, answers ? 0x12n : 0x2n);
+}
+
 const NUMBERS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, icmp6: 58 };
 
 const mac =
@@ -125,6 +145,18 @@ const FIELDS: Readonly<Record<string, Test>> = {
   arp_tha: mac((packet) => arp(packet)?.targetMac),
   arp_op: number((packet) => arp(packet)?.op),
   nd_target: address((packet) => ip(packet)?.ndTarget),
+  icmpv6_code: number((packet) => ((ip(packet)?.icmpType ?? -1) < 0 ? -1 : 0)),
+  // packets of a trace are whole and unmarked, and have the TTL that they were sent with
+  ip_frag: (packet, value) => (ip(packet) === null ? false : (FRAGMENTS[value] ?? null)),
+  nw_frag: (packet, value) => (ip(packet) === null ? false : (FRAGMENTS[value] ?? null)),
+  nw_tos: (packet, value) => (ip(packet) === null ? false : underMask(value, 0n)),
+  ip_dscp: (packet, value) => (ip(packet) === null ? false : underMask(value, 0n)),
+  nw_ecn: (packet, value) => (ip(packet) === null ? false : underMask(value, 0n)),
+  dl_vlan_pcp: ({ frame }, value) => (frame.vlan === null ? false : Number(value) === 0),
+  vlan_pcp: ({ frame }, value) => (frame.vlan === null ? false : Number(value) === 0),
+  tcp_flags: ({ frame: { payload } }, value) =>
+    payload.kind === "ip" && payload.protocol === "tcp" ? matchTcpFlags(value, payload.answers) : false,
+  ct_label: ({ ct }, value) => (ct === null ? underMask(value, 0n) : null),
   tun_id: (packet, value) => underMask(value, packet.tunnelKey),
   ct_state: ({ ct }, value) => matchCtState(value, ct?.state ?? new Set()),
   ct_zone: ({ ct }, value) => underMask(value, BigInt(ct?.zone ?? 0)),

@@ -16,7 +16,7 @@ export type NormalWays = {
   }[];
 };
 
-type Membership = { readonly kind: "access"; readonly vlan: number } | Trunk | { readonly kind: "unknown" };
+type Membership = { readonly kind: "access" | "tunnel"; readonly vlan: number } | Trunk | { readonly kind: "unknown" };
 type Trunk = {
   readonly kind: "trunk";
   /** Empty: all. */
@@ -36,7 +36,7 @@ export function switchNormally(session: Session, host: HostView, from: OvsPlace,
     result.refusals.push({ verdict, reason, object, relevant });
   const entered = vlanOf(from.port, frame);
   if (entered === "unknown")
-    refuse("unknown", `the VLAN mode ${from.port.vlanMode} of ${from.port.name} is not understood`);
+    refuse("unknown", `what ${from.port.name} (${describePort(from.port)}) does with the frame is not understood`);
   if (entered === "unknown") return result;
   if (entered === null) {
     const tagged = frame.vlan === null ? "a frame without a tag" : `a frame of VLAN ${frame.vlan}`;
@@ -86,6 +86,8 @@ function membershipOf(port: OvsPort): Membership {
     native,
     nativeTagged,
   });
+  // a tunnelled frame keeps its own tags; one without any is as on an access port
+  if (port.vlanMode === "dot1q-tunnel") return { kind: "tunnel", vlan: port.tag ?? 0 };
   if (port.vlanMode === "access" || (port.vlanMode === null && port.tag !== null)) {
     return { kind: "access", vlan: port.tag ?? 0 };
   }
@@ -103,6 +105,7 @@ function vlanOf(port: OvsPort, frame: Frame): number | null | "unknown" {
   const membership = membershipOf(port);
   if (membership.kind === "unknown") return "unknown";
   const tagged = frame.vlan !== null && frame.vlan !== 0 ? frame.vlan : null;
+  if (membership.kind === "tunnel") return tagged === null ? membership.vlan : "unknown";
   if (membership.kind === "access") return tagged === null ? membership.vlan : null;
   const vlan = tagged ?? membership.native ?? 0;
   return carries(membership, vlan) ? vlan : null;
@@ -112,7 +115,7 @@ function vlanOf(port: OvsPort, frame: Frame): number | null | "unknown" {
 function leaving(port: OvsPort, vlan: number): number | null | "unknown" {
   const membership = membershipOf(port);
   if (membership.kind === "unknown") return "unknown";
-  if (membership.kind === "access") return membership.vlan === vlan ? 0 : null;
+  if (membership.kind !== "trunk") return membership.vlan === vlan ? 0 : null;
   if (!carries(membership, vlan)) return null;
   return vlan === membership.native && !membership.nativeTagged ? 0 : vlan;
 }

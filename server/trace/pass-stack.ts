@@ -8,6 +8,7 @@ import { type ChainRun, runChains } from "./run-chains";
 import { hop, type Session, stop } from "./session";
 import type { HostView } from "./trace-world";
 import type { Stop, Trail } from "./trail";
+import { unreadPart } from "./unread-parts";
 
 export type StackPass =
   | { readonly kind: "stop"; readonly stop: Stop }
@@ -45,6 +46,8 @@ export function passStack(
   const { links, routes } = namespace;
   if (links === null || routes === null)
     return end("unknown", `devices or routes of ${at.object} were not read`, "ip route");
+  if (unreadPart(host, ["addr"], namespace.name) !== null)
+    return end("unknown", `the addresses of ${at.object} were not read`, "ip addr");
   if (rules === null) return end("unknown", `${tool} of ${at.object} was not read`, `${tool}-save`);
   if (rules.warnings.length > 0) return end("unknown", `${tool}: ${rules.warnings[0]}`, `${tool}-save`);
 
@@ -167,6 +170,13 @@ export function passStack(
   }
   const route = routeFor(routes, packet.destination);
   const device = route?.device == null ? null : linkOf(namespace, route.device);
+  if (route === null && unreadPart(host, ["route", "route6"], namespace.name) !== null) {
+    return end("unknown", `not all routes of ${at.object} were read`, `ip route get ${packet.destination}`);
+  }
+  if (route !== null && route.device === null) {
+    const words = `the route of ${at.object} to ${route.destination} names no device: it has several ways, or refuses`;
+    return end("unknown", words, `ip route get ${packet.destination}`);
+  }
   if (route === null || device === null) {
     return end("dropped", `${at.object} has no route to ${packet.destination}`, `ip route get ${packet.destination}`);
   }

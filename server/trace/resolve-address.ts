@@ -100,6 +100,8 @@ export function resolveAddress(session: Session, sender: Sender, address: string
   const caveat = outside === null ? "" : `; whether something beyond ${outside.place.device} has it was not observed`;
   const last = decidingStop(stops.filter(({ weight }) => weight > 0));
   const { target } = session;
+  const elsewhere = target === null ? unseenOwner(session, sender.place, address) : null;
+  if (elsewhere !== null) return fail("unknown", `nobody who was seen answers ${kind} for ${address}: ${elsewhere}`);
   if (target === null)
     return fail("dropped", `nobody answers ${kind} for ${address}: no port of this network has it${caveat}`);
   if (last === null) {
@@ -123,6 +125,18 @@ function ownerPlace({ index }: Session, from: Place, address: string): Place | n
   if (port === null) return null;
   const place = guestPlace(index, port);
   return "missing" in place ? null : place;
+}
+
+/** Why an owner of an address may be where nobody looked; `null`: every host was read, and no port of the network has it. */
+function unseenOwner({ index }: Session, from: Place, address: string): string | null {
+  const networkId = from.kind === "outside" ? null : (index.portOfDevice(from.device)?.networkId ?? null);
+  const port = index.portWith(address, networkId);
+  if (port !== null) {
+    const place = guestPlace(index, port);
+    return "missing" in place && place.unread ? place.missing : null;
+  }
+  const unread = index.world.hosts.find(({ state }) => state === null);
+  return unread === undefined ? null : `${unread.name} was not read`;
 }
 
 export function targetAt(session: Session, from: Place, to: Place): Session["target"] {

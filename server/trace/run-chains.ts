@@ -47,7 +47,7 @@ export function runChains(
       const [target = "", ...options] = answer.target;
       const by = hit(rule.spec);
       if (answer.matches === "unknown") {
-        if (target === "" || HARMLESS.has(target)) continue;
+        if (HARMLESS.has(target)) continue;
         return { verdict: "unknown", by, words: answer.words, translation: null };
       }
       const step = apply(target, options, by, depth);
@@ -65,6 +65,8 @@ export function runChains(
       translation,
     });
     const option = (name: string) => options[options.indexOf(name) + 1] ?? "";
+    if (target === "" && !isWhole(by))
+      return { ...unknown(by), words: `the rule ${by.rule} does nothing: it may be cut off` };
     if (target === "" || HARMLESS.has(target)) return "continue";
     if (target === "ACCEPT") return done("accept");
     if (target === "DROP" || target === "REJECT") return done("drop");
@@ -124,6 +126,11 @@ export function runChains(
   // a rule of the built-in chain itself that returns leaves it to the policy
   const end = step === "return" ? byPolicy(table.name, hook, chains.get(hook)?.policy ?? null) : step;
   return { ...end, zone, untracked };
+}
+
+/** Neutron's metering counts with rules that have no target; anywhere else such a rule is a text that was cut. */
+function isWhole({ chain, rule }: RuleHit): boolean {
+  return chain.includes("meter") && !/-[jg]\s*$/.test(rule);
 }
 
 function byPolicy(table: string, chain: string, policy: string | null): Exclude<Step, "return"> {

@@ -29,6 +29,10 @@ export type FlowRun = {
 
 const DEEPEST = 64;
 
+/** Actions that change nothing which decides where a packet with a fresh TTL goes: queues, meters, notes. */
+const SILENT =
+  /^(?:dec_ttl(?:\([\d,]*\))?|set_queue:\d+|pop_queue|meter:\d+|note:[0-9a-f.]+|sample\(.*\)|fin_timeout\(.*\))$/;
+
 /**
  * A packet through the tables of one bridge, as OpenFlow 1.0 and 1.3 spell flows. A table without a flow for it drops it.
  * Whatever is not understood on the way ends as unknown: it might have dropped.
@@ -89,7 +93,14 @@ export function runFlows(
       return packet;
     };
     const { frame } = packet;
-    if (action === "drop") return packet;
+    if (action === "drop" || SILENT.test(action)) return packet;
+    const copied = /^clone\((.*)\)$/.exec(action)?.[1];
+    if (copied !== undefined) return clone(copied, packet, flows);
+    if (/^(CONTROLLER|controller\()/.test(action)) {
+      const [table, flow] = [flows.at(-1)?.table ?? 0, flows.at(-1) ?? null];
+      ends.push({ verdict: "unknown", words: "the flow asks the controller, which decides", table, flow, flows });
+      return packet;
+    }
     if (action === "NORMAL") return emit("normal");
     if (action === "FLOOD" || action === "ALL") return emit("flood");
     if (action === "LOCAL") return emit(LOCAL_PORT);
@@ -98,14 +109,14 @@ export function runFlows(
     // a second tag would hide the first: no flow of ours or Neutron's makes one
     if (/^push_vlan:0x8100$/.test(action))
       return frame.vlan === null ? { ...packet, frame: { ...frame, vlan: 0 } } : null;
-    const goto = /^goto_table:(\d+)$/.exec(action)?.[1] ?? /^resubmit\(,(\d+)\)$/.exec(action)?.[1];
+    const goto = /^goto_table:(\d+)$/.exec(action)?.[1] ?? /^resubmit\((?:IN_PORT|in_port)?,(\d+)\)$/.exec(action)?.[1];
     // what the other table changes stays changed for the actions that follow
     if (goto !== undefined) return visit(Number(goto), packet, flows);
     if (action === "ct_clear") return { ...packet, ct: null };
     if (action === "ct" || action.startsWith("ct(")) return connect(action, packet, flows);
     const output = /^output:(.+)$/.exec(action)?.[1];
     if (output !== undefined) {
-      const port = openFlowPort(output, portNumber);
+      const port = outputPort(output, packet);
       // a port never sends a packet back where it came from, unless told so by IN_PORT
       if (port === packet.inPort) return packet;
       return port === null ? null : emit(port);
@@ -127,6 +138,23 @@ export function runFlows(
     const set = assignment(action);
     if (set === null) return null;
     return write(packet, set.field, set.verb === "move" ? readField(packet, set.value) : valueBits(set.value));
+  }
+
+  function outputPort(text: string, packet: FlowPacket): number | null {
+    if (!text.endsWith("]")) return openFlowPort(text, portNumber);
+    const value = /IN_PORT/.test(text) ? BigInt(packet.inPort) : readField(packet, text);
+    return value === null ? null : Number(value);
+  }
+
+  /** What the copy becomes stays with the copy. */
+  function clone(actions: string, packet: FlowPacket, flows: readonly OpenFlow[]): FlowPacket | null {
+    let copy = packet;
+    for (const action of splitActions(actions)) {
+      const next = apply(action, copy, flows);
+      if (next === null) return null;
+      copy = next;
+    }
+    return packet;
   }
 
   /** A copy comes back tracked and goes on in another table; for the actions that follow here it was never tracked. */

@@ -93,7 +93,8 @@ function throughStack(
   if (passed.kind === "stop") return passed;
   if (passed.kind === "local") return { kind: "here", packet: passed.packet, trail: passed.trail };
   const { device, nextHop } = passed;
-  const own = device.addresses.find(({ family, scope }) => family === packet.family && scope !== "link");
+  const owned = device.addresses.filter(({ family }) => family === packet.family);
+  const own = owned.find(({ scope }) => scope !== "link") ?? owned.find(() => packet.family === "inet6");
   if (device.mac === null || own === undefined) {
     return {
       kind: "stop",

@@ -69,16 +69,59 @@ function between(from: string, to: string, parts: WorldParts): readonly string[]
 function neighbours(id: string, parts: WorldParts): readonly string[] {
   const graph = graphOf(id, parts);
   if (graph === undefined) return [];
-  const near = graph.edges.flatMap(({ source, target }) => (source === id ? [target] : target === id ? [source] : []));
-  const far = (parts.joins.tunnelsOf.get(graph.key) ?? []).flatMap(({ end, peer }) =>
-    end.id === id && peer !== null ? [peer.end.id] : [],
-  );
+  const { near, inside: children } = touching(graph);
+  const far = tunnelPeers(parts.joins, graph.key).get(id) ?? [];
   // a namespace holds the devices that its packets leave by
   const node = graph.nodeById.get(id);
-  const inside = graph.nodes.filter((one) =>
-    node?.kind === "namespace" ? one.parent === id : one.id === node?.parent,
-  );
-  return [...near, ...far, ...inside.map((one) => one.id)];
+  const parent = node?.parent !== undefined && graph.nodeById.has(node.parent) ? [node.parent] : [];
+  const inside = node?.kind === "namespace" ? (children.get(id) ?? []) : parent;
+  return [...(near.get(id) ?? []), ...far, ...inside];
+}
+
+const peersOf = new WeakMap<WorldParts["joins"], Map<string, ReadonlyMap<string, readonly string[]>>>();
+
+/** The other ends of a host's tunnels, by node. */
+function tunnelPeers(joins: WorldParts["joins"], host: string): ReadonlyMap<string, readonly string[]> {
+  const hosts = peersOf.get(joins) ?? new Map<string, ReadonlyMap<string, readonly string[]>>();
+  peersOf.set(joins, hosts);
+  let peers = hosts.get(host);
+  if (peers === undefined) {
+    const made = new Map<string, string[]>();
+    for (const { end, peer } of joins.tunnelsOf.get(host) ?? []) {
+      if (peer !== null) made.set(end.id, [...(made.get(end.id) ?? []), peer.end.id]);
+    }
+    peers = made;
+    hosts.set(host, made);
+  }
+  return peers;
+}
+
+type Touching = {
+  readonly near: ReadonlyMap<string, readonly string[]>;
+  /** Nodes by the one they are in. */
+  readonly inside: ReadonlyMap<string, readonly string[]>;
+};
+const known = new WeakMap<HostGraph, Touching>();
+
+function touching(graph: HostGraph): Touching {
+  let found = known.get(graph);
+  if (found === undefined) {
+    const near = new Map<string, string[]>();
+    const inside = new Map<string, string[]>();
+    const add = (map: Map<string, string[]>, key: string, id: string) => {
+      const same = map.get(key);
+      if (same === undefined) map.set(key, [id]);
+      else same.push(id);
+    };
+    for (const { source, target } of graph.edges) {
+      add(near, source, target);
+      if (target !== source) add(near, target, source);
+    }
+    for (const { id, parent } of graph.nodes) if (parent !== undefined) add(inside, parent, id);
+    found = { near, inside };
+    known.set(graph, found);
+  }
+  return found;
 }
 
 function graphOf(id: string, parts: WorldParts): HostGraph | undefined {

@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { familyOf } from "@/server/model/address";
 import type { Port } from "@/server/model/neutron";
 import type { TraceInput, TraceResult } from "@/server/model/trace";
@@ -10,9 +11,13 @@ import { type Neighbour, sendPacket } from "./send-packet";
 import type { Place, Session } from "./session";
 import { TraceIndex, type TraceWorld } from "./trace-world";
 import { hopsOf, type Stop, type Trail } from "./trail";
+import { unreadParts } from "./unread-parts";
 
 /** Frames that a trace follows before it gives up: floods of large networks are wide, loops have no end. */
 const BUDGET = 50_000;
+/** As hosts and Neutron print it: `2001:DB8:0:0::1` is `2001:db8::1`. */
+const plainAddress = (address: string) => ipaddr.parse(address).toString();
+
 const PORT = { tcp: 80, udp: 53, icmp: 0 } as const;
 
 /**
@@ -26,7 +31,7 @@ export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
   if ("missing" in origin) return nothing(origin.unread ? "unknown" : "dropped", origin.missing);
   const receiver = "portId" in input.to ? index.port(input.to.portId) : null;
   if ("portId" in input.to && receiver === null) return nothing("unknown", `Neutron has no port ${input.to.portId}`);
-  const destination = "address" in input.to ? input.to.address : addressOf(receiver, origin.port);
+  const destination = "address" in input.to ? plainAddress(input.to.address) : addressOf(receiver, origin.port);
   if (destination === null) return nothing("dropped", `port ${receiver?.id} has no address of the sender's family`);
   const source = sourceOf(index, origin, destination);
   if (source === null) return nothing("dropped", "the sender has no address of the destination's family");
@@ -171,7 +176,7 @@ function placeOf(place: Place) {
 function ended(session: Session, stop: Stop, what: string): TraceResult {
   const hops = hopsOf(stop.trail);
   const { verdict } = stop;
-  const old = verdict === "dropped" ? staleHost(session.index, stop.trail) : null;
+  const old = verdict === "dropped" ? (staleHost(session.index, stop.trail) ?? halfRead(session, stop)) : null;
   if (old !== null) return { verdict: "unknown", reason: `${what}: ${old}; by it, ${stop.reason}`, at: stop.at, hops };
   return { verdict, reason: `${what}: ${stop.reason}`, at: stop.at, hops };
 }
@@ -183,6 +188,19 @@ function fresh(session: Session, trail: Trail, reason: string): TraceResult {
   return old === null
     ? { verdict: "delivered", reason, hops }
     : { verdict: "unknown", reason: `${old}; by it, ${reason}`, hops };
+}
+
+/** A drop that no rule or flow said, on a way over hosts of which parts are missing, may be for what is missing. */
+function halfRead({ index, target }: Session, { at, trail }: Stop): string | null {
+  if (at.rule !== undefined && at.rule !== "") return null;
+  const names = new Set([at.host, ...(target === null ? [] : [target.host])]);
+  for (let one = trail; one !== null; one = one.before) names.add(one.hop.host);
+  for (const name of names) {
+    const host = index.host(name);
+    const missing = host === null ? null : unreadParts(host);
+    if (missing !== null) return missing;
+  }
+  return null;
 }
 
 function staleHost(index: TraceIndex, trail: Trail): string | null {

@@ -7,6 +7,7 @@ import { type Arrival, hop, type Place, type Session, stop, type Walk } from "./
 import type { SwitchDoor } from "./switch-door";
 import type { HostView } from "./trace-world";
 import type { Stop, Trail } from "./trail";
+import { unreadPart } from "./unread-parts";
 
 /** A frame at a device: coming out of the wire into it (`in`), or going out through it (`out`). */
 type Point = {
@@ -69,6 +70,10 @@ class Steps {
       for (const way of onward.ways) this.leave({ ...point, device: way.device, trail: way.trail });
       return;
     }
+    if (namespace.name === "" && this.#isBlind(host)) {
+      this.#stop(point, "unknown", `whether ${device} is in a bridge of Open vSwitch was not read`);
+      return;
+    }
     if (point.frame.vlan !== null) {
       this.#stop(point, "dropped", `${device} got a frame with VLAN ${point.frame.vlan}, which nothing takes there`);
       return;
@@ -109,7 +114,10 @@ class Steps {
     if (place === undefined) {
       const at = { host: host.name, object: device };
       const words = { evidence: "no interface of that name", command: "ovs-vsctl show" };
-      this.#walk.stops.push(stop(this.#session, "dropped", at, `${device} is in no bridge`, trail, words));
+      const [verdict, reason] = this.#isBlind(host)
+        ? (["unknown", `which bridge ${device} is in was not read`] as const)
+        : (["dropped", `${device} is in no bridge`] as const);
+      this.#walk.stops.push(stop(this.#session, verdict, at, reason, trail, words));
       return;
     }
     this.#open({ host, place, frame, trail });
@@ -143,7 +151,8 @@ class Steps {
     const found = host.state.namespaces.filter((namespace) => linkOf(namespace, device) !== null);
     const [namespace] = found;
     const point = { host, namespace: namespace ?? host.root, device, frame, trail };
-    if (namespace === undefined && host.state.namespaces.some(({ links }) => links === null)) {
+    const isHidden = host.state.namespaces.some(({ links }) => links === null);
+    if (namespace === undefined && (isHidden || unreadPart(host, ["namespaces"], "") !== null)) {
       this.#stop(point, "unknown", `where ${device} is was not observed`);
     } else if (namespace === undefined) {
       this.#stop(point, "dropped", `${device} is a port of Open vSwitch, but the device is in no namespace`);
@@ -156,6 +165,11 @@ class Steps {
       else if (frame.vlan !== null) this.#stop(point, "dropped", `${device} gets the frame with VLAN ${frame.vlan}`);
       else this.#arrive({ kind: "stack", host: host.key, namespace: namespace.name, device }, frame, trail);
     }
+  }
+
+  /** Open vSwitch did not answer; a host that has none gives no error. */
+  #isBlind({ state }: HostView): boolean {
+    return state.ovs === null && state.errors.some(({ part }) => part === "ovs");
   }
 
   #isSwitched(host: HostView, device: string): boolean {

@@ -15,13 +15,14 @@ export function caseTexts(files: HostFiles, namespaces: readonly string[], bridg
   const errors: CollectorError[] = [];
   const groups = groupCandidates(files);
   for (const group of groups.values()) {
-    const best = group.find((candidate) => files.fault(candidate.file) === null);
+    const best = group.find((candidate) => files.fault(candidate.file) === null && !isCut(files, candidate));
     const shown = best ?? group[0];
     if (shown === undefined) continue;
     const origin = { part: shown.purpose.part, namespace: shown.namespace, command: shown.command };
     const text = best === undefined ? null : files.text(best.file);
     if (best === undefined || text === null) {
-      errors.push({ ...origin, message: files.fault(shown.file) ?? `${shown.file} is not in the capture` });
+      const cut = isCut(files, shown) ? `${shown.file} is empty, or ends in the middle of a line` : null;
+      errors.push({ ...origin, message: files.fault(shown.file) ?? cut ?? `${shown.file} is not in the capture` });
       continue;
     }
     const subject = best.purpose.subject === undefined ? {} : { subject: best.purpose.subject };
@@ -42,6 +43,12 @@ export function caseTexts(files: HostFiles, namespaces: readonly string[], bridg
     errors.push({ part: purpose.part, namespace, command, message: `${file} is not in the capture` });
   }
   return { texts, errors };
+}
+
+/** Flows have no end of their own: a text that was cut within a line could say another flow than there was. */
+function isCut(files: HostFiles, { file, purpose }: Candidate): boolean {
+  const text = purpose.part === "flows" ? files.text(file) : null;
+  return text !== null && !text.endsWith("\n");
 }
 
 type Candidate = {

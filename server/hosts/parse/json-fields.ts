@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { excerpt, MalformedError } from "./malformed";
 
 /**
@@ -81,6 +82,14 @@ export function stringsField(row: JsonObject, key: string): string[] {
     if (typeof value !== "string") throw wrongType(row, key, "a list of texts");
     return value;
   });
+}
+
+/** An address, or with `orPrefix` a prefix as well; anything else would be taken for another place than is meant. */
+export function addressField(row: JsonObject, key: string, orPrefix = false): string | null {
+  const text = stringField(row, key);
+  if (text === null || ipaddr.isValid(text) || (orPrefix && (text === "default" || ipaddr.isValidCIDR(text))))
+    return text;
+  throw wrongType(row, key, "an address");
 }
 
 export function required<T>(value: T | null, row: JsonObject, key: string): T {

@@ -1,6 +1,7 @@
 import { NEWBORN_GROUP } from "@/server/model/host-operation";
 import type { Address, Link, LinkCounters, LinuxBridge } from "@/server/model/host-state";
 import {
+  addressField,
   booleanField,
   type JsonObject,
   listField,
@@ -127,7 +128,7 @@ function parseAddresses(rows: readonly unknown[]): Address[] {
     if (family !== "inet" && family !== "inet6") continue;
     addresses.push({
       family,
-      address: required(stringField(row, "local"), row, "local"),
+      address: required(addressField(row, "local"), row, "local"),
       prefixLength: required(numberField(row, "prefixlen"), row, "prefixlen"),
       scope: stringField(row, "scope") ?? "global",
     });

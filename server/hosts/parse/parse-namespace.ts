@@ -3,7 +3,8 @@ import type { Part, RawNamespace, RawText } from "../raw";
 import type { ErrorCollector } from "./collect-errors";
 import { parseConntrack } from "./conntrack";
 import { parseIpSets } from "./ip-sets";
-import { mergeLinks, type ParsedLinks, parseLinkRows } from "./links";
+import { type LinkRow, mergeLinks, type ParsedLinks, parseLinkRows } from "./links";
+import { MalformedError } from "./malformed";
 import { parseNeighbours } from "./neighbours";
 import { mergeRoutes, parseRoutes } from "./routes";
 import { parseRuleSet } from "./rule-set";
@@ -40,14 +41,21 @@ export function parseNamespace(raw: RawNamespace, texts: readonly RawText[], err
 type Read = <T>(part: Part, parse: (text: string) => T) => T | null;
 
 function readLinks(namespace: string, read: Read, errors: ErrorCollector): ParsedLinks | null {
-  const link = read("link", parseLinkRows);
-  const addr = read("addr", parseLinkRows);
+  const link = read("link", someLinks);
+  const addr = read("addr", someLinks);
   if (link === null && addr === null) return null;
   const parsed = mergeLinks(link ?? [], addr ?? []);
   if (!parsed.hasAddresses && !errors.has("addr", namespace)) {
     errors.add({ part: "addr", namespace, command: "ip -j -d addr" }, "the addresses of the links were not read");
   }
   return parsed;
+}
+
+/** No namespace is without a loopback: a print without any device was lost. */
+function someLinks(text: string): LinkRow[] {
+  const rows = parseLinkRows(text);
+  if (rows.length === 0) throw new MalformedError("no device, not even the loopback: the text was lost");
+  return rows;
 }
 
 function readRoutes(read: Read): Route[] | null {

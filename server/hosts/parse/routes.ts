@@ -1,5 +1,13 @@
 import type { Route } from "@/server/model/host-state";
-import { type JsonObject, numberField, objectField, parseJsonRows, required, stringField } from "./json-fields";
+import {
+  addressField,
+  type JsonObject,
+  numberField,
+  objectField,
+  parseJsonRows,
+  required,
+  stringField,
+} from "./json-fields";
 
 /**
  * `ip -j route show table all` (both families, as iproute2 prints them) or the same with `-4` or `-6`. The JSON does not
@@ -30,10 +38,10 @@ export function mergeRoutes(first: readonly Route[], second: readonly Route[]): 
 }
 
 function parseRoute(row: JsonObject, family: Route["family"] | undefined): Route {
-  const destination = required(stringField(row, "dst"), row, "dst");
+  const destination = required(addressField(row, "dst", true), row, "dst");
   const via = objectField(row, "via");
-  const gateway = stringField(row, "gateway") ?? (via === null ? null : stringField(via, "host"));
-  const source = stringField(row, "prefsrc");
+  const gateway = addressField(row, "gateway") ?? (via === null ? null : addressField(via, "host"));
+  const source = addressField(row, "prefsrc");
   return {
     family: family ?? familyOf(row, [destination, via === null ? gateway : null, source]),
     table: stringField(row, "table") ?? "main",
