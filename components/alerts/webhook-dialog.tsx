@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { toast } from "sonner";
 import type { WebhookView } from "@/server/model/alert";
 import { useTRPC } from "../trpc";
@@ -29,6 +29,7 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
   const queryClient = useQueryClient();
   const [form, setForm] = useState<WebhookForm>(() => webhookFormOf(webhook));
   const [isTried, setTried] = useState(false);
+  const formId = useId();
   const reading = readWebhookForm(form, webhook);
   const errors = isTried && !reading.ok ? reading.errors : {};
   const onSuccess = async () => {
@@ -69,8 +70,19 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
       dismissable={!isTried}
       title={webhook === null ? "Add webhook" : `Webhook ${webhook.name}`}
       description="What is found, heals and waits is posted there as JSON; the field text is what Slack and those like it show."
+      footer={
+        <>
+          <Button onClick={tryIt} pending={test.isPending} className="mr-auto">
+            Send a test
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" pending={add.isPending || update.isPending}>
+            Save webhook
+          </Button>
+        </>
+      }
     >
-      <form onSubmit={submit} noValidate className="grid gap-4">
+      <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
         <Field label="Name" error={errors.name}>
           <Input {...text("name")} autoFocus />
         </Field>
@@ -135,15 +147,6 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
         {test.data ? <WebhookAnswerView answer={test.data} /> : null}
         {test.error ? <ErrorPanel title="The test was not sent" error={test.error} /> : null}
         {failure ? <ErrorPanel title="The webhook was not saved" error={failure} /> : null}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={tryIt} pending={test.isPending} className="mr-auto">
-            Send a test
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" pending={add.isPending || update.isPending}>
-            Save webhook
-          </Button>
-        </div>
       </form>
     </Dialog>
   );
