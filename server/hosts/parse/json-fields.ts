@@ -1,4 +1,4 @@
-import ipaddr from "ipaddr.js";
+import { isIP } from "node:net";
 import { excerpt, MalformedError } from "./malformed";
 
 /**
@@ -87,9 +87,14 @@ export function stringsField(row: JsonObject, key: string): string[] {
 /** An address, or with `orPrefix` a prefix as well; anything else would be taken for another place than is meant. */
 export function addressField(row: JsonObject, key: string, orPrefix = false): string | null {
   const text = stringField(row, key);
-  if (text === null || ipaddr.isValid(text) || (orPrefix && (text === "default" || ipaddr.isValidCIDR(text))))
-    return text;
+  if (text === null || isIP(text) !== 0 || (orPrefix && isPrefix(text))) return text;
   throw wrongType(row, key, "an address");
+}
+
+function isPrefix(text: string): boolean {
+  const [, address = "", length] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const family = isIP(address);
+  return text === "default" || (family !== 0 && Number(length) <= (family === 4 ? 32 : 128));
 }
 
 export function required<T>(value: T | null, row: JsonObject, key: string): T {
