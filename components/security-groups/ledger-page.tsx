@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Pause, Play, Plus, Wrench } from "lucide-react";
+import { FlaskConical, Pause, Play, Plus, Wrench } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
@@ -20,6 +20,8 @@ import { isOwnChain } from "./chain-words";
 import { LedgerChains } from "./ledger-chains";
 import { LedgerSummary } from "./ledger-summary";
 import { useCounterRates } from "./use-counter-rates";
+import { WhatIfDialog } from "./what-if-dialog";
+import { useWhatIfUrl } from "./what-if-url";
 
 /** While the page is in sight, and so often the counters are read anew. */
 const REFRESH_MS = 5_000;
@@ -62,7 +64,9 @@ function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
   const seesConsole = useMay("viewer");
   const client = useTRPCClient();
   const [family, setFamily] = useQueryState("family", parseAsStringLiteral(FAMILIES).withDefault("ipv4"));
-  const [action, setAction] = useQueryState("do", parseAsStringLiteral(["repair"]));
+  const [action, setAction] = useQueryState("do", parseAsStringLiteral(["repair", "what-if"]));
+  const [caseId] = useQueryState("case", parseAsString);
+  const whatIf = useWhatIfUrl();
   const name = port.name || `port ${port.id.slice(0, 8)}`;
   const [first] = groups;
   const noHost = seesConsole ? "on no host that is read" : "";
@@ -71,22 +75,28 @@ function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
     <>
       <PageToolbar
         actions={
-          mayChange ? (
-            <>
+          <>
+            {seesConsole && groups.length > 0 ? (
+              <Button onClick={() => void setAction("what-if")}>
+                <FlaskConical aria-hidden className="size-3.5" />
+                What if…
+              </Button>
+            ) : null}
+            {mayChange ? (
               <Button onClick={() => void setAction("repair")}>
                 <Wrench aria-hidden className="size-3.5" />
                 Repair this port
               </Button>
-              {first === undefined ? null : (
-                <Button asChild variant="primary">
-                  <Link href={`/security-groups/${first.id}?do=add&port=${port.id}`}>
-                    <Plus aria-hidden className="size-3.5" />
-                    Add a rule
-                  </Link>
-                </Button>
-              )}
-            </>
-          ) : null
+            ) : null}
+            {first === undefined || !mayChange ? null : (
+              <Button asChild variant="primary">
+                <Link href={`/security-groups/${first.id}?do=add&port=${port.id}`}>
+                  <Plus aria-hidden className="size-3.5" />
+                  Add a rule
+                </Link>
+              </Button>
+            )}
+          </>
         }
       >
         <h1 className="font-semibold text-base">
@@ -144,6 +154,9 @@ function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
           }))}
         />
       )}
+      {whatIf.isOpen && seesConsole ? (
+        <WhatIfDialog url={whatIf} groups={groups} portId={port.id} caseId={caseId ?? undefined} />
+      ) : null}
       {action === "repair" && mayChange ? (
         <ChangeDialog
           open

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { FlaskConical, Plus } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
@@ -23,9 +23,11 @@ import { GroupBadges } from "./group-badges";
 import { GroupDialog } from "./group-dialog";
 import { RemoveRulesDialog } from "./remove-rules-dialog";
 import { RulesTable } from "./rules-table";
+import { WhatIfDialog } from "./what-if-dialog";
+import { useWhatIfUrl } from "./what-if-url";
 
 const REFRESH_MS = 5_000;
-const ACTIONS = ["add", "remove", "edit", "delete"] as const;
+const ACTIONS = ["add", "remove", "edit", "delete", "what-if"] as const;
 type Action = (typeof ACTIONS)[number];
 
 /** One group: its rules, the ports that they are for, and the ways to change them. */
@@ -52,6 +54,7 @@ function GroupView({ group, isGone }: { group: SecurityGroupDetails; isGone: boo
   const [action, setAction] = useQueryState("do", parseAsStringLiteral(ACTIONS));
   const [portId, setPortId] = useQueryState("port", parseAsString);
   const [tab, setTab] = useQueryState("tab", parseAsString.withDefault("rules"));
+  const whatIf = useWhatIfUrl();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const close = () => {
     if (action === "delete" && isGone) router.push("/security-groups");
@@ -70,21 +73,29 @@ function GroupView({ group, isGone }: { group: SecurityGroupDetails; isGone: boo
     <>
       <PageToolbar
         actions={
-          mayChange ? (
-            <>
-              <Button variant="danger" onClick={() => void setAction("delete")} disabled={group.isDefault}>
-                Delete
+          <>
+            {seesConsole ? (
+              <Button onClick={() => void setAction("what-if")}>
+                <FlaskConical aria-hidden className="size-3.5" />
+                What if…
               </Button>
-              <Button onClick={() => void setAction("edit")}>Edit</Button>
-              <Button onClick={() => void setAction("remove")} disabled={going.length === 0}>
-                Remove {going.length === 0 ? "rules" : going.length === 1 ? "rule" : `${going.length} rules`}
-              </Button>
-              <Button variant="primary" onClick={() => void setAction("add")}>
-                <Plus aria-hidden className="size-3.5" />
-                Add rules
-              </Button>
-            </>
-          ) : null
+            ) : null}
+            {mayChange ? (
+              <>
+                <Button variant="danger" onClick={() => void setAction("delete")} disabled={group.isDefault}>
+                  Delete
+                </Button>
+                <Button onClick={() => void setAction("edit")}>Edit</Button>
+                <Button onClick={() => void setAction("remove")} disabled={going.length === 0}>
+                  Remove {going.length === 0 ? "rules" : going.length === 1 ? "rule" : `${going.length} rules`}
+                </Button>
+                <Button variant="primary" onClick={() => void setAction("add")}>
+                  <Plus aria-hidden className="size-3.5" />
+                  Add rules
+                </Button>
+              </>
+            ) : null}
+          </>
         }
       >
         <h1 className="font-semibold text-base">{group.name}</h1>
@@ -142,7 +153,8 @@ function GroupView({ group, isGone }: { group: SecurityGroupDetails; isGone: boo
               ]),
         ]}
       />
-      {action === null || !mayChange ? null : (
+      {whatIf.isOpen && seesConsole ? <WhatIfDialog url={whatIf} groups={[group]} /> : null}
+      {action === null || action === "what-if" || !mayChange ? null : (
         <ActionDialog
           key={`${action} ${group.id}`}
           action={action}
@@ -222,7 +234,7 @@ function NamedBy({ group }: { group: SecurityGroupDetails }) {
 }
 
 type ActionDialogProps = {
-  action: Action;
+  action: Exclude<Action, "what-if">;
   group: SecurityGroupDetails;
   going: SecurityGroupDetails["rules"];
   portId: string | null;
