@@ -8,6 +8,7 @@ import { useState } from "react";
 import type { HostDetails } from "@/server/model/host-view";
 import { PageBody, PageToolbar } from "../frame/page-body";
 import { SourceBadge } from "../frame/source-state";
+import { HistoryList } from "../history/history-list";
 import { ReconcileButton } from "../reconcile/reconcile-button";
 import { useTRPC } from "../trpc";
 import { Badge } from "../ui/badge";
@@ -99,6 +100,11 @@ function HostView({ host }: { host: HostDetails }) {
             content: <HostPlumbing host={host} onEdit={() => setEditing(true)} />,
           },
           { value: "readiness", label: "Readiness", content: <HostReadiness hostId={host.id} /> },
+          {
+            value: "changes",
+            label: "Changes",
+            content: <HistoryList source={`host/${host.name}`} name={host.name} />,
+          },
           ...(host.errors.length > 0
             ? [
                 {

@@ -7,12 +7,13 @@ import { useMay, useMe } from "../frame/use-me";
 import { TableSkeleton } from "../ui/table-shell";
 import { Tabs } from "../ui/tabs";
 import { AboutPanel } from "./about-panel";
+import { HistoryPanel } from "./history-panel";
 import { ReplicasPanel } from "./replicas-panel";
 import { SignInPanel } from "./sign-in-panel";
 import { TokensPanel } from "./tokens-panel";
 import { UsersPanel } from "./users-panel";
 
-const TABS = ["users", "sign-in", "tokens", "alerts", "consoles", "about"] as const;
+const TABS = ["users", "sign-in", "tokens", "alerts", "consoles", "history", "about"] as const;
 
 export function SettingsPage() {
   const admin = useMay("admin");
@@ -35,6 +36,7 @@ export function SettingsPage() {
                 { value: "tokens", label: "API tokens", content: <TokensPanel /> },
                 { value: "alerts", label: "Alerts", content: <AlertsPanel /> },
                 { value: "consoles", label: "Consoles", content: <ReplicasPanel /> },
+                { value: "history", label: "History", content: <HistoryPanel /> },
               ]
             : []),
           { value: "about", label: "About", content: <AboutPanel /> },

@@ -3,6 +3,10 @@
 import { type ComponentProps, useMemo, useRef, useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { useStoredFlag } from "../frame/use-stored-flag";
+import { diffLight, useBeginComparing } from "../history/begin-comparing";
+import { ChangesPane } from "../history/changes-pane";
+import { HistoryBar } from "../history/history-bar";
+import { useHistoryDiff } from "../history/use-history-diff";
 import { UplinkPickBar } from "../mappings/uplink-pick-bar";
 import { useUplinkPicking } from "../mappings/use-uplink-picking";
 import { ErrorPanel } from "../ui/error-panel";
@@ -41,11 +45,20 @@ export function TopologyPage() {
 
   const whole = query.data;
   const showsLocal = url.layers.has("local");
-  const graph = useMemo(() => (whole === undefined || showsLocal ? whole : withoutLocal(whole)), [whole, showsLocal]);
+  const diff = useHistoryDiff(url.from, url.to, url.expand);
+  const comparing = url.from !== null;
+  const drawn = comparing && diff.data !== undefined ? diff.data.graph : whole;
+  const graph = useMemo(() => (drawn === undefined || showsLocal ? drawn : withoutLocal(drawn)), [drawn, showsLocal]);
   const carriers = useLens(url.lens, url.caseId, graph?.revision);
   const way = useTraceLight(url.trace, url.caseId, graph?.revision);
   const lens = url.trace === null ? carriers : way;
-  const light = useMemo(() => lightOf(graph, lens.found, url.net), [graph, lens.found, url.net]);
+  const marks = comparing ? diff.data?.marks : undefined;
+  const light = useMemo(
+    () => (marks === undefined ? lightOf(graph, lens.found, url.net) : diffLight(marks)),
+    [graph, lens.found, url.net, marks],
+  );
+  const beginComparing = useBeginComparing((from) => void url.compare(from, "live"));
+  const toggleHistory = () => (comparing ? void url.compare(null, "live") : beginComparing());
   const toggle = (id: string) => {
     if (picking.take(id)) return;
     const host = graph?.nodes.find((node) => node.id === id && node.kind === "host");
@@ -68,7 +81,9 @@ export function TopologyPage() {
     zoom: () => url.selected !== null && canvas.current?.zoomTo(url.selected),
     layers: () => setLayersOpen(true),
     outline: () => setOutline(!outline),
-    deselect: () => void (url.selected === null ? url.lookThrough(null) : url.select(null)),
+    history: toggleHistory,
+    deselect: () =>
+      void (url.selected !== null ? url.select(null) : comparing ? url.compare(null, "live") : url.lookThrough(null)),
     help: () => setHelping(true),
   });
 
@@ -78,7 +93,7 @@ export function TopologyPage() {
     if (!picking.take(id)) select(id);
   };
   const details =
-    url.selected === null || graph === undefined ? null : (
+    url.selected === null || graph === undefined || comparing ? null : (
       <Selected
         id={url.selected}
         graph={graph}
@@ -109,8 +124,17 @@ export function TopologyPage() {
         onPinOutline={() => setOutline(!outline)}
         layersOpen={layersOpen}
         onLayersOpen={setLayersOpen}
+        onHistory={toggleHistory}
         onHelp={() => setHelping(true)}
       />
+      {url.from === null ? null : (
+        <HistoryBar
+          from={url.from}
+          to={url.to}
+          onCompare={(from, to) => void url.compare(from, to)}
+          onClose={() => void url.compare(null, "live")}
+        />
+      )}
       <UplinkPickBar picking={picking} />
       <Group orientation={wide ? "horizontal" : "vertical"} className="min-h-0 flex-1">
         <Panel id="view" minSize={30} className="relative flex min-h-0">
@@ -148,7 +172,16 @@ export function TopologyPage() {
               />
             )}
           </div>
-          {url.lens === null && url.trace === null ? null : (
+          {comparing ? (
+            <ChangesPane
+              diff={diff.data}
+              error={diff.error}
+              fetching={diff.isFetching}
+              onRetry={() => void diff.refetch()}
+              selected={url.selected}
+              onSelect={select}
+            />
+          ) : url.lens === null && url.trace === null ? null : (
             <LensPane
               query={url.lens}
               trace={url.trace}

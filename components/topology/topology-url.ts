@@ -11,7 +11,8 @@ const mostNamed = 40;
  * What the page shows is in its address, so that every object and every view has one:
  * `case` a capture instead of the live sources, `expand` opened hosts by key (or `all`), `select` the object in the panel,
  * `q` the filter of the table, `layers` what is drawn, `net` the network that is lit, `lens` the VLAN, key, network, MAC or
- * address whose carriers are lit, `trace` a question whose way is lit, `view` graph or table, `all` draws however much there is.
+ * address whose carriers are lit, `trace` a question whose way is lit, `from` and `to` two moments that are compared
+ * (a time, `live` or `case:<id>`; without `to` now), `view` graph or table, `all` draws however much there is.
  */
 const parsers = {
   case: parseAsString,
@@ -22,6 +23,8 @@ const parsers = {
   net: parseAsString,
   lens: parseAsString,
   trace: parseAsString,
+  from: parseAsString,
+  to: parseAsString,
   view: parseAsStringLiteral(["graph", "table"]).withDefault("graph"),
   all: parseAsBoolean.withDefault(false),
 };
@@ -42,6 +45,8 @@ export function useTopologyUrl() {
     net: url.lens === null && url.trace === null ? url.net : null,
     lens: url.trace === null ? url.lens?.trim() || null : null,
     trace: url.trace,
+    from: url.from,
+    to: url.to ?? "live",
     view: url.view,
     drawAll: url.all,
     isOpen,
@@ -67,9 +72,13 @@ export function useTopologyUrl() {
     light: (network: string | null) => setUrl({ net: network, lens: null, trace: null }),
     /** Lights whatever carries it; `null` puts out every lens. */
     lookThrough: (query: string | null) => setUrl({ lens: query, net: null, trace: null }),
+    /** Two moments; `null`: none, the topology as it is. */
+    compare: (from: string | null, to: string) =>
+      setUrl({ from, to: from === null || to === "live" ? null : to, lens: null, net: null, trace: null }),
     show: (view: "graph" | "table") => setUrl({ view }),
     drawAnyway: () => setUrl({ all: true }),
-    showLive: () => setUrl({ case: null, select: null, expand: null, net: null, lens: null, trace: null }),
+    showLive: () =>
+      setUrl({ case: null, select: null, expand: null, net: null, lens: null, trace: null, from: null, to: null }),
   };
 }
 

@@ -11,6 +11,7 @@ export const topologyKeys = [
   { key: "z", action: "zoom", does: "zoom to the selected object" },
   { key: "l", action: "layers", does: "layers" },
   { key: "o", action: "outline", does: "outline" },
+  { key: "h", action: "history", does: "history: what changed between two moments" },
   { key: "Escape", action: "deselect", does: "close the details, then the lens" },
   { key: "?", action: "help", does: "these shortcuts" },
 ] as const;

@@ -45,7 +45,7 @@ function conditions(filter: z.output<typeof auditFilter>): Prisma.AuditEntryWher
   }
   if (filter.text !== undefined) {
     const part = { contains: filter.text, mode: "insensitive" } as const;
-    found.push({ OR: [{ actorName: part }, { action: part }, { target: part }] });
+    found.push({ OR: [{ actorName: part }, { action: part }, { target: part }, { planId: filter.text }] });
   }
   if (filter.cursor) found.push(olderThan(filter.cursor));
   return found;

@@ -1,6 +1,6 @@
 import type { ElementDefinition } from "cytoscape";
 import type { Box, Point, Route } from "../layout/picture";
-import { isDimmed, type Scene } from "./scene";
+import { changeOf, isDimmed, type Scene } from "./scene";
 
 const joining = new Set(["frame", "tile", "bar", "spine", "region"]);
 
@@ -36,6 +36,7 @@ function nodeElement(box: Box, scene: Scene): ElementDefinition {
       kind: node?.kind ?? "none",
       state: node?.state ?? "ok",
       colour: node?.network === undefined ? -1 : (scene.colours.get(node.network) ?? -1),
+      change: changeOf(scene, box.object) ?? "none",
     },
     position: { x: box.x + box.w / 2, y: box.y + box.h / 2 },
     classes: dim ? "dim" : "",
@@ -65,6 +66,7 @@ function edgeElement(route: Route, source: Box, target: Box, scene: Scene): Elem
       state: edge?.state ?? "ok",
       scale: route.scale,
       colour: edge?.network === undefined ? -1 : (scene.colours.get(edge.network) ?? -1),
+      change: changeOf(scene, route.edge) ?? "none",
       from: start,
       to: end,
       ...bendData(centre(source), centre(target), bends),

@@ -4,7 +4,7 @@ import { frame, region, tile } from "./ink-hosts";
 import { bar, card, chip, more, room, row } from "./ink-parts";
 import { inkTunnels } from "./ink-tunnels";
 import type { Pen } from "./pen";
-import { isDimmed, type Scene } from "./scene";
+import { changeOf, isDimmed, type Scene } from "./scene";
 
 export type Viewport = {
   readonly zoom: number;
@@ -48,7 +48,9 @@ export function drawInk(pen: Pen, scene: Scene, view: Viewport, pulses: Readonly
     const node = box.object === null ? undefined : scene.nodes.get(box.object);
     const content = box.scale === 1 ? 1 : Math.max(1, Math.min(box.scale, comfortable / view.zoom));
     const k = view.zoom * content;
-    ctx.globalAlpha = isDimmed(scene, node, joining.has(box.shape)) ? 0.25 : 1;
+    const change = changeOf(scene, box.object);
+    const alpha = isDimmed(scene, node, joining.has(box.shape)) ? 0.25 : change === "removed" ? 0.55 : 1;
+    ctx.globalAlpha = alpha;
     const pulse = pulses.get(box.id);
     if (pulse !== undefined) drawPulse(pen, box, view, pulse);
     if (k < readable) {
@@ -58,6 +60,8 @@ export function drawInk(pen: Pen, scene: Scene, view: Viewport, pulses: Readonly
     ctx.setTransform(k * view.ratio, 0, 0, k * view.ratio, x * view.ratio, y * view.ratio);
     inkers[box.shape]?.({ pen, scene, box, node, w: box.w / content, h: box.h / content });
     if (isOdd(scene, box)) pen.mark("drift", box.w / content - 1, box.h / content - 1, 6.5);
+    ctx.globalAlpha = 1;
+    if (change !== null) pen.change(change, 1, 1, 7);
   }
   if (view.zoom >= readable) {
     const scale = view.zoom * view.ratio;
@@ -87,6 +91,9 @@ function farAway(pen: Pen, scene: Scene, box: Box, view: Viewport): void {
   }
   if (node !== undefined && node.state !== "ok" && w > 10) pen.mark(node.state, w - 1, 1, 5);
   if (w > 10 && isOdd(scene, box)) pen.mark("drift", w - 1, h - 1, 5);
+  const change = changeOf(scene, box.object);
+  pen.ctx.globalAlpha = 1;
+  if (change !== null && w > 6) pen.change(change, 1, 1, 5.5);
 }
 
 /** A ring that spreads and fades; `age` runs from 0 to 1. */

@@ -1,5 +1,7 @@
 import type { NodeKind, ObjectState } from "@/server/model/graph";
+import type { ChangeKind } from "@/server/model/history";
 import { kindGlyphs, stateGlyphs } from "../glyphs";
+import { changeColours, changeGlyphs } from "./change-marks";
 import { type Palette, stateColours } from "./palette";
 import { type Cut, TextFit } from "./text-fit";
 
@@ -63,15 +65,14 @@ export class Pen {
 
   /** A round mark with the state's sign, centred. */
   mark(state: Exclude<ObjectState, "ok">, x: number, y: number, radius: number): void {
-    const { ctx } = this;
-    ctx.beginPath();
-    ctx.arc(x, y, radius, 0, Math.PI * 2);
-    ctx.fillStyle = this.palette.states[stateColours[state]];
-    ctx.fill();
-    ctx.lineWidth = 1.5;
-    ctx.strokeStyle = this.palette.surface;
-    ctx.stroke();
+    this.disc(this.palette.states[stateColours[state]], x, y, radius);
     this.stroke(stateGlyphs[state], x - radius, y - radius, radius * 2, this.palette.surface, 1.9);
+  }
+
+  /** As `mark`, with the sign of what became of a thing between two moments. */
+  change(change: ChangeKind, x: number, y: number, radius: number): void {
+    this.disc(this.palette.states[changeColours[change]], x, y, radius);
+    this.stroke(changeGlyphs[change], x - radius, y - radius, radius * 2, this.palette.surface, 2.2);
   }
 
   fill(x: number, y: number, w: number, h: number, radius: number, colour: string): void {
@@ -83,6 +84,17 @@ export class Pen {
   rounded(x: number, y: number, w: number, h: number, radius: number): void {
     this.ctx.beginPath();
     this.ctx.roundRect(x, y, w, h, radius);
+  }
+
+  private disc(colour: string, x: number, y: number, radius: number): void {
+    const { ctx } = this;
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, Math.PI * 2);
+    ctx.fillStyle = colour;
+    ctx.fill();
+    ctx.lineWidth = 1.5;
+    ctx.strokeStyle = this.palette.surface;
+    ctx.stroke();
   }
 
   private stroke(path: string, x: number, y: number, size: number, colour: string, width: number): void {

@@ -1,4 +1,5 @@
 import type { Graph, GraphEdge, GraphNode, LegendEntry } from "@/server/model/graph";
+import type { ChangeKind } from "@/server/model/history";
 import type { Picture } from "../layout/picture";
 
 /** Everything that one drawing shows: the picture with the graph that it was made from. */
@@ -15,10 +16,14 @@ export type Scene = {
   readonly light: Light;
 };
 
-/** One network, or what a lens found: objects and lines that carry it, and those of them that are at odds. */
+/**
+ * One network, or what a lens found: objects and lines that carry it, and those of them that are at odds. Or what differs
+ * between two moments, by node and edge id.
+ */
 export type Light =
   | { readonly by: "network"; readonly network: string | null }
-  | { readonly by: "lens"; readonly lit: ReadonlySet<string>; readonly odd: ReadonlySet<string> };
+  | { readonly by: "lens"; readonly lit: ReadonlySet<string>; readonly odd: ReadonlySet<string> }
+  | { readonly by: "diff"; readonly marks: ReadonlyMap<string, ChangeKind> };
 
 export function makeScene(graph: Graph, picture: Picture, hidden: ReadonlySet<string>, light: Light): Scene {
   return {
@@ -36,6 +41,11 @@ export function makeScene(graph: Graph, picture: Picture, hidden: ReadonlySet<st
 export function isDimmed(scene: Scene, thing: GraphNode | GraphEdge | undefined, neutral: boolean): boolean {
   const { light } = scene;
   if (light.by === "lens") return thing !== undefined && !light.lit.has(thing.id);
-  if (light.network === null) return false;
+  if (light.by === "diff" || light.network === null) return false;
   return thing?.network === undefined ? !neutral : thing.network !== light.network;
+}
+
+/** What became of a thing between two moments; `null`: nothing, or none are compared. */
+export function changeOf({ light }: Scene, id: string | null): ChangeKind | null {
+  return light.by === "diff" && id !== null ? (light.marks.get(id) ?? null) : null;
 }

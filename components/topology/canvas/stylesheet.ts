@@ -1,4 +1,5 @@
 import type { EdgeSingular, NodeSingular, StylesheetJsonBlock } from "cytoscape";
+import { changeColours } from "./change-marks";
 import type { Palette } from "./palette";
 
 /**
@@ -91,6 +92,28 @@ export function stylesheet(palette: Palette): StylesheetJsonBlock[] {
     },
     { selector: 'edge[state = "unknown"], edge[state = "intended"]', style: { "line-style": "dashed" } },
     { selector: 'edge[state = "failed"], edge[state = "dead"]', style: { "line-color": palette.states.failed } },
+    // between two moments: colour and stroke say it, and the mark that is inked at the corner
+    ...(["added", "changed", "removed", "unknown"] as const).flatMap((change): StylesheetJsonBlock[] => {
+      const colour = palette.states[changeColours[change]];
+      const isGhost = change === "removed" || change === "unknown";
+      const ghost = change === "removed" ? { opacity: 0.55 } : {};
+      return [
+        {
+          selector: `node[change = "${change}"]`,
+          style: {
+            ...{ "border-color": colour, "border-width": scaled(2.2), ...ghost },
+            ...(isGhost ? { "border-style": "dashed" } : {}),
+          },
+        },
+        {
+          selector: `edge[change = "${change}"]`,
+          style: {
+            ...{ "line-color": colour, width: scaled(2.6), ...ghost },
+            ...(isGhost ? { "line-style": "dashed" } : {}),
+          },
+        },
+      ];
+    }),
     { selector: "edge.on-demand", style: { display: "none" } },
     { selector: "edge.on-demand.near", style: { display: "element" } },
     // boxes of a big overview, seen from near: their lines would be as thick as bars

@@ -61,7 +61,7 @@ export function outlineRows(graph: Graph, light: Light = unlit): readonly Outlin
         description: `${objectDescription(node, {
           network: node.network === undefined ? undefined : networks.get(node.network),
           connections: connectionsOf(node.id, edges.get(node.id) ?? [], nodes),
-        })}${told}`,
+        })}${told}${changeTold(node.id, light)}`,
         position: at + 1,
         siblings: list.length,
       });
@@ -89,6 +89,11 @@ export function filterRows(rows: readonly OutlineRow[], text: string): readonly 
 function sorted(nodes: readonly GraphNode[], order: readonly string[]): readonly GraphNode[] {
   const rank = (node: GraphNode) => (order.includes(node.kind) ? order.indexOf(node.kind) : order.length);
   return [...nodes].sort((a, b) => rank(a) - rank(b) || byLabel(a, b));
+}
+
+function changeTold(id: string, light: Light): string {
+  const change = light.by === "diff" ? light.marks.get(id) : undefined;
+  return change === undefined ? "" : `; ${change} between the two moments`;
 }
 
 function litAs(id: string, light: Light): OutlineRow["lit"] {

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronsDownUp, ChevronsUpDown, CircleHelp, ListTree } from "lucide-react";
+import { ChevronsDownUp, ChevronsUpDown, CircleHelp, History, ListTree } from "lucide-react";
 import type { RefObject } from "react";
 import type { Graph } from "@/server/model/graph";
 import { Button } from "../../ui/button";
@@ -25,6 +25,7 @@ type TopologyToolbarProps = {
   onPinOutline: () => void;
   layersOpen: boolean;
   onLayersOpen: (open: boolean) => void;
+  onHistory: () => void;
   onHelp: () => void;
 };
 
@@ -75,6 +76,18 @@ export function TopologyToolbar(props: TopologyToolbarProps) {
             <ChevronsUpDown aria-hidden className="size-3.5" />
           )}
           <span className="hidden xl:inline">{anyOpen ? "Close all" : "Open all"}</span>
+        </Button>
+      </Tooltip>
+      <Tooltip content="What changed between two moments (h)">
+        <Button
+          size="sm"
+          variant={url.from === null ? "ghost" : "secondary"}
+          aria-label="History"
+          aria-pressed={url.from !== null}
+          onClick={props.onHistory}
+        >
+          <History aria-hidden className="size-3.5" />
+          <span className="hidden xl:inline">History</span>
         </Button>
       </Tooltip>
       <LayersMenu
