@@ -2,7 +2,7 @@ import { familyOf } from "@/server/model/address";
 import { answerFor, askFor } from "./address-question";
 import { guestPlace } from "./guest";
 import { linkOf } from "./host-facts";
-import { type Arrival, type Place, type Session, stop } from "./session";
+import { type Arrival, heardAs, type Place, type Session, stop } from "./session";
 import { decidingStop, type Stop, type Trail } from "./trail";
 import { walkFrame } from "./walk-frame";
 
@@ -25,6 +25,10 @@ export type Resolution =
  * for, and one whose answer is lost, ends the trace: without it not a single packet is sent.
  */
 export function resolveAddress(session: Session, sender: Sender, address: string, trail: Trail): Resolution {
+  const asker = session.heard.get(heardAs(sender.place, address));
+  if (asker !== undefined) {
+    return { found: { mac: asker.mac, trail, via: "inside", owner: asker.place }, stop: null };
+  }
   session.target = targetOf(session, sender.place, address);
   const walk = walkFrame(session, sender.place, askFor(sender, address), trail);
   const stops = [...walk.stops];
@@ -74,6 +78,7 @@ export function resolveAddress(session: Session, sender: Sender, address: string
         },
         stop: null,
       };
+    session.heard.set(heardAs(owner.place, sender.address), { mac: sender.mac, place: sender.place });
     session.target = targetAt(session, owner.place, sender.place);
     const back = walkFrame(session, owner.place, answerFor(sender, address, mac), owner.trail);
     const arrived = back.arrivals.find(({ place }) => isSame(place, sender.place));

@@ -11,6 +11,8 @@ export type Session = {
   readonly connections: Connection[];
   /** Behind which port the switches saw a MAC in a VLAN, from the frames of this trace. */
   readonly learned: Map<OvsBridge, Map<string, string>>;
+  /** Who was heard asking: whoever answers a question for an address knows the asker's MAC from it. By place and address. */
+  readonly heard: Map<string, { readonly mac: string; readonly place: Place }>;
   leg: TraceLeg;
   /** Steps that may still be taken; a loop in the network ends here. */
   budget: number;
@@ -23,6 +25,8 @@ export type Place =
   | { readonly kind: "guest"; readonly host: string; readonly device: string }
   | { readonly kind: "stack"; readonly host: string; readonly namespace: string; readonly device: string }
   | { readonly kind: "outside"; readonly host: string; readonly device: string; readonly vlan: number | null };
+
+export const heardAs = ({ host, device }: Place, address: string) => `${host}/${device} ${address}`;
 
 export type Arrival = { readonly place: Place; readonly frame: Frame; readonly trail: Trail };
 
