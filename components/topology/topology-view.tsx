@@ -34,7 +34,7 @@ type TopologyViewProps = {
 export function TopologyView({ url, graph, light, canvas, live, onRetry, onTake, onToggle }: TopologyViewProps) {
   const { layers, text } = url;
   const hidden = useMemo(() => hiddenBy(graph, layers), [graph, layers]);
-  const rows = useMemo(() => tableRows(graph, text), [graph, text]);
+  const rows = useMemo(() => tableRows(graph, text, light), [graph, text, light]);
   const tooMuch = graph.nodes.length > drawable && !url.drawAll;
   const hosts = graph.nodes.filter(({ kind, role }) => kind === "host" && role !== "remote").length;
   if (graph.nodes.length === 0) return <EmptyTopology isCase={url.caseId !== undefined} />;
@@ -47,6 +47,8 @@ export function TopologyView({ url, graph, light, canvas, live, onRetry, onTake,
           onChange={(next) => void url.filter(next)}
           shown={rows.length}
           total={graph.nodes.length}
+          lit={litWords(url, graph)}
+          onAll={() => void url.lookThrough(null)}
         />
         <div className="min-h-0 flex-1">
           <ObjectTable rows={rows} legend={graph.legend} selected={url.selected} onSelect={onTake} />
@@ -73,4 +75,11 @@ export function TopologyView({ url, graph, light, canvas, live, onRetry, onTake,
       <StandingWarnings live={live} sources={graph.sources} onRetry={onRetry} />
     </div>
   );
+}
+
+/** What the table is narrowed to; `null`: nothing is lit. */
+function litWords({ lens, trace, net }: TopologyUrl, graph: Graph): string | null {
+  if (trace !== null) return "the way of a trace";
+  if (lens !== null) return `lens ${lens}`;
+  return net === null ? null : `network ${graph.legend.find(({ key }) => key === net)?.label ?? net}`;
 }

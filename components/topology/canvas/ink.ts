@@ -1,6 +1,7 @@
 import type { Box, Shape } from "../layout/picture";
 import type { Ink } from "./ink-box";
 import { frame, region, tile } from "./ink-hosts";
+import { inkMismatches } from "./ink-mismatches";
 import { bar, card, chip, more, room, row } from "./ink-parts";
 import { inkTunnels } from "./ink-tunnels";
 import type { Pen } from "./pen";
@@ -59,7 +60,6 @@ export function drawInk(pen: Pen, scene: Scene, view: Viewport, pulses: Readonly
     }
     ctx.setTransform(k * view.ratio, 0, 0, k * view.ratio, x * view.ratio, y * view.ratio);
     inkers[box.shape]?.({ pen, scene, box, node, w: box.w / content, h: box.h / content });
-    if (isOdd(scene, box)) pen.mark("drift", box.w / content - 1, box.h / content - 1, 6.5);
     ctx.globalAlpha = 1;
     if (change !== null) pen.change(change, 1, 1, 7);
   }
@@ -69,11 +69,7 @@ export function drawInk(pen: Pen, scene: Scene, view: Viewport, pulses: Readonly
     inkTunnels(pen, scene);
   }
   ctx.globalAlpha = 1;
-}
-
-/** At odds, by the lens: its own mark, apart from the one of the object's state. */
-function isOdd({ light }: Scene, { object }: Box): boolean {
-  return light.by === "lens" && object !== null && light.odd.has(object);
+  inkMismatches(pen, scene, view);
 }
 
 /** From far away: names of hosts and regions at a fixed size, state marks on everything that is not well. */
@@ -90,7 +86,6 @@ function farAway(pen: Pen, scene: Scene, box: Box, view: Viewport): void {
     if (w > 22 && h > 16) pen.text(node?.label ?? box.text ?? "", 6, Math.min(12, h / 2), w - 12, style);
   }
   if (node !== undefined && node.state !== "ok" && w > 10) pen.mark(node.state, w - 1, 1, 5);
-  if (w > 10 && isOdd(scene, box)) pen.mark("drift", w - 1, h - 1, 5);
   const change = changeOf(scene, box.object);
   pen.ctx.globalAlpha = 1;
   if (change !== null && w > 6) pen.change(change, 1, 1, 5.5);

@@ -22,7 +22,7 @@ export type Scene = {
  */
 export type Light =
   | { readonly by: "network"; readonly network: string | null }
-  | { readonly by: "lens"; readonly lit: ReadonlySet<string>; readonly odd: ReadonlySet<string> }
+  | { readonly by: "lens"; readonly lit: ReadonlySet<string>; readonly odd: ReadonlyMap<string, string> }
   | { readonly by: "diff"; readonly marks: ReadonlyMap<string, ChangeKind> };
 
 export function makeScene(graph: Graph, picture: Picture, hidden: ReadonlySet<string>, light: Light): Scene {

@@ -94,7 +94,7 @@ function Summary({ found, isTrace }: { found: NonNullable<LensAnswer["found"]>; 
 
 function Mismatches({ count }: { count: number }) {
   return (
-    <span className="inline-flex items-center gap-1 font-medium text-drift">
+    <span className="inline-flex items-center gap-1 font-medium text-failed">
       <TriangleAlert aria-hidden className="size-3.5" />
       {count === 1 ? "1 mismatch" : `${count} mismatches`}
     </span>
@@ -130,7 +130,7 @@ function Row({ row, isTrace, onSelect }: { row: LensRow; isTrace: boolean; onSel
     <>
       <span className={cn("wrap-break-word block text-xs", !isTrace && "mono")}>{text}</span>
       {mismatch === undefined ? null : (
-        <span className="mt-0.5 flex items-start gap-1 text-drift text-xs">
+        <span className="mt-0.5 flex items-start gap-1 text-failed text-xs">
           <TriangleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
           <span className="min-w-0">{isTrace ? mismatch : `Mismatch: ${mismatch}`}</span>
         </span>

@@ -143,7 +143,7 @@ function Item({ row, colour, active, selected }: ItemProps) {
         <span className="min-w-0 flex-1 truncate text-fg-faint text-xs">{node.sublabel}</span>
       )}
       <span className="ml-auto flex shrink-0 items-center gap-1.5">
-        {row.lit === "odd" ? <TriangleAlert aria-hidden className="size-3.5 text-drift" /> : null}
+        {row.lit === "odd" ? <TriangleAlert aria-hidden className="size-3.5 text-failed" /> : null}
         {row.lit === "lit" ? <ScanSearch aria-hidden className="size-3.5 text-accent" /> : null}
         <StateMark state={node.state} bare />
         {colour === undefined ? null : <NetworkSwatch colour={colour} />}

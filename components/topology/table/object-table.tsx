@@ -10,7 +10,7 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp, EqualNot } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { LegendEntry } from "@/server/model/graph";
 import { cn } from "../../ui/cn";
@@ -69,6 +69,7 @@ export function ObjectTable({ rows, legend, selected, onSelect }: ObjectTablePro
   const items = virtual.getVirtualItems();
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const hasMismatch = rows.some(({ mismatch }) => mismatch !== null);
   const colours = new Map(legend.map((entry) => [entry.key, entry.colour]));
 
   return (
@@ -88,7 +89,10 @@ export function ObjectTable({ rows, legend, selected, onSelect }: ObjectTablePro
                     key={header.id}
                     scope="col"
                     aria-sort={order === false ? "none" : order === "asc" ? "ascending" : "descending"}
-                    className={cn("h-8 px-3 font-medium text-fg-faint text-xs", widths[header.column.id])}
+                    className={cn(
+                      "h-8 px-3 font-medium text-fg-faint text-xs",
+                      header.column.id === "state" && hasMismatch ? "w-96" : widths[header.column.id],
+                    )}
                   >
                     <button
                       type="button"
@@ -149,7 +153,10 @@ function Row({ row, index, colour, selected, onSelect }: RowProps) {
     <tr
       aria-rowindex={index + 2}
       aria-selected={selected}
-      className={cn("h-8 border-b", selected ? "bg-accent-soft" : "hover:bg-hover")}
+      className={cn(
+        "h-8 border-b",
+        selected ? "bg-accent-soft" : row.mismatch === null ? "hover:bg-hover" : "bg-failed-soft",
+      )}
     >
       <td className="truncate px-3 text-fg-muted text-xs">
         <span className="flex items-center gap-1.5">
@@ -177,8 +184,15 @@ function Row({ row, index, colour, selected, onSelect }: RowProps) {
         )}
       </td>
       <td className="mono truncate px-3 text-fg-muted">{row.mark}</td>
-      <td className="px-3 text-xs" title={row.node.reason}>
-        <StateMark state={row.node.state} />
+      <td className="truncate px-3 text-xs" title={row.mismatch ?? row.node.reason}>
+        {row.mismatch === null ? (
+          <StateMark state={row.node.state} />
+        ) : (
+          <span className="flex items-center gap-1 font-medium text-failed">
+            <EqualNot aria-hidden className="size-3.5 shrink-0" />
+            <span className="truncate">Mismatch: {row.mismatch}</span>
+          </span>
+        )}
       </td>
     </tr>
   );

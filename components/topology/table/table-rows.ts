@@ -1,5 +1,6 @@
 import type { Graph, GraphNode } from "@/server/model/graph";
 import { hostNames } from "../accessible-name";
+import type { Light } from "../canvas/scene";
 import { kindNames } from "../kinds";
 
 export type TableRow = {
@@ -13,15 +14,22 @@ export type TableRow = {
   readonly networkKey: string | undefined;
   readonly mark: string;
   readonly state: string;
+  /** What a lens found at odds here; `null`: nothing. */
+  readonly mismatch: string | null;
 };
 
-/** Objects as rows; with a text, those that have every word of it in some column, or in their ids. */
-export function tableRows(graph: Graph, text: string): TableRow[] {
+/**
+ * Objects as rows: those that a lens lights, or the network that is lit; of these, with a text, those that have every word of
+ * it in some column, or in their ids.
+ */
+export function tableRows(graph: Graph, text: string, light: Light): TableRow[] {
+  const odd = light.by === "lens" ? light.odd : new Map<string, string>();
   const hosts = hostNames(graph);
   const networks = new Map(graph.legend.map((entry) => [entry.key, entry.label]));
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const rows: TableRow[] = [];
   for (const node of graph.nodes) {
+    if (!isLit(node, light)) continue;
     const row = {
       id: node.id,
       node,
@@ -33,6 +41,7 @@ export function tableRows(graph: Graph, text: string): TableRow[] {
       networkKey: node.network,
       mark: node.badge ?? "",
       state: node.state,
+      mismatch: odd.get(node.id) ?? null,
     };
     const columns = [
       row.kind,
@@ -42,6 +51,7 @@ export function tableRows(graph: Graph, text: string): TableRow[] {
       row.network,
       row.mark,
       row.state,
+      row.mismatch === null ? "" : `mismatch ${row.mismatch}`,
       node.portId,
       node.network,
     ];
@@ -49,4 +59,9 @@ export function tableRows(graph: Graph, text: string): TableRow[] {
     if (words.every((word) => haystack.includes(word))) rows.push(row);
   }
   return rows;
+}
+
+function isLit(node: GraphNode, light: Light): boolean {
+  if (light.by === "lens") return light.lit.has(node.id) || light.odd.has(node.id);
+  return light.by !== "network" || light.network === null || node.network === light.network;
 }
