@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Trash2, Waypoints } from "lucide-react";
+import { Download, Trash2, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -17,7 +17,7 @@ import { RelativeTime } from "../ui/relative-time";
 import { Tooltip } from "../ui/tooltip";
 import { SkippedFiles } from "./skipped-files";
 
-const COLUMNS: readonly Column<CaseSummary>[] = [
+const columns = (onExport: (id: string) => void): readonly Column<CaseSummary>[] => [
   {
     key: "name",
     header: "Name",
@@ -90,24 +90,26 @@ const COLUMNS: readonly Column<CaseSummary>[] = [
     key: "actions",
     header: "Actions",
     hideHeader: true,
-    className: "w-20 whitespace-nowrap pl-0 text-right",
-    cell: (item) => <CaseActions item={item} />,
+    className: "w-28 whitespace-nowrap pl-0 text-right",
+    cell: (item) => <CaseActions item={item} onExport={onExport} />,
   },
 ];
 
-export function CasesTable({ cases }: { cases: readonly CaseSummary[] }) {
+type CasesTableProps = { cases: readonly CaseSummary[]; onExport: (id: string) => void };
+
+export function CasesTable({ cases, onExport }: CasesTableProps) {
   return (
     <DataTable
       label="Cases"
       rows={cases}
-      columns={COLUMNS}
+      columns={columns(onExport)}
       rowKey={({ id }) => id}
       initialSort={{ key: "createdAt", descending: false }}
     />
   );
 }
 
-function CaseActions({ item }: { item: CaseSummary }) {
+function CaseActions({ item, onExport }: { item: CaseSummary; onExport: (id: string) => void }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const may = useMay("operator");
@@ -127,6 +129,13 @@ function CaseActions({ item }: { item: CaseSummary }) {
           </Link>
         </Button>
       </Tooltip>
+      {may ? (
+        <Tooltip content="Export, masked where wanted">
+          <Button variant="ghost" size="icon-sm" aria-label={`Export ${item.name}`} onClick={() => onExport(item.id)}>
+            <Download aria-hidden className="size-4" />
+          </Button>
+        </Tooltip>
+      ) : null}
       {may ? (
         <Button variant="ghost" size="icon-sm" aria-label={`Delete ${item.name}`} onClick={() => setAsking(true)}>
           <Trash2 aria-hidden className="size-4" />

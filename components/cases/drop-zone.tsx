@@ -5,15 +5,21 @@ import { type ChangeEvent, type DragEvent, useRef, useState } from "react";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 
-type DropZoneProps = { onFile: (file: File) => void };
+type DropZoneProps = { onFiles: (files: readonly File[]) => void };
 
-/** Takes one archive, dropped or picked. */
-export function DropZone({ onFile }: DropZoneProps) {
+const FORMATS = [
+  { what: "sosreports", as: ".tar.xz .tar.gz" },
+  { what: "drawings of plotnetcfg -f json", as: ".json" },
+  { what: "a capture folder, or the folder of one host", as: ".tar.gz" },
+  { what: "a case that a console exported", as: ".tar.gz" },
+] as const;
+
+/** Takes archives and documents, dropped or picked: several become one case. */
+export function DropZone({ onFiles }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const take = (files: FileList | null) => {
-    const [file] = files ?? [];
-    if (file) onFile(file);
+    if (files !== null && files.length > 0) onFiles([...files]);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -39,13 +45,19 @@ export function DropZone({ onFile }: DropZoneProps) {
       )}
     >
       <FileArchive aria-hidden className="size-6 text-fg-faint" strokeWidth={1.5} />
-      <p className="text-fg-muted">
-        Drop a <span className="mono">.tar.gz</span> here: a capture folder, or the folder of one host
-      </p>
+      <p className="text-fg-muted">Drop one or more files here: several become one case</p>
+      <ul className="grid gap-0.5 text-fg-muted text-xs">
+        {FORMATS.map(({ what, as }) => (
+          <li key={what}>
+            {what}, <span className="mono">{as}</span>
+          </li>
+        ))}
+      </ul>
       <input
         ref={input}
         type="file"
-        accept=".tar.gz,.tgz,application/gzip,application/x-gzip"
+        multiple
+        accept=".tar.gz,.tgz,.tar.xz,.txz,.tar,.json,application/gzip,application/x-gzip,application/x-xz,application/json"
         onChange={change}
         aria-label="Archive to upload"
         className="sr-only"

@@ -35,7 +35,7 @@ export function UploadDialog({ open, onOpenChange }: UploadDialogProps) {
       title="Upload case"
       description="What was captured on other hosts becomes a read-only source: the same graph, search and table."
     >
-      {upload.phase === "none" ? <DropZone onFile={choose} /> : null}
+      {upload.phase === "none" ? <DropZone onFiles={choose} /> : null}
       {upload.phase === "chosen" ? (
         <ChosenFile
           file={upload.file}

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTRPC } from "../trpc";
+import { packFiles } from "./pack-files";
 import { type ImportedCase, UploadError, uploadCase } from "./upload-case";
 
 export type Upload =
@@ -33,7 +34,10 @@ export function useUpload() {
   };
   return {
     upload,
-    choose: (file: File) => setUpload({ phase: "chosen", file }),
+    choose: (files: readonly File[]) => {
+      const [only, ...others] = files;
+      if (only !== undefined) setUpload({ phase: "chosen", file: others.length === 0 ? only : packFiles(files) });
+    },
     send,
     cancel: () => running.current?.abort(),
     clear: () => setUpload({ phase: "none" }),
