@@ -20,7 +20,7 @@ const COLUMNS: readonly Column<DeliveryView>[] = [
     className: "whitespace-normal",
     cell: ({ text, error, attempts, state }) => (
       <div className="flex flex-col">
-        <span>{text}</span>
+        <span className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</span>
         {error === null ? null : <span className="text-failed text-xs [overflow-wrap:anywhere]">{error}</span>}
         {attempts > 1 || state === "failed" ? <span className="text-fg-faint text-xs">{attempts} attempts</span> : null}
       </div>

@@ -30,7 +30,7 @@ export function FindingsTable({ findings, caseId, pointedAt }: FindingsTableProp
       rows={findings}
       columns={columns(caseId)}
       rowKey={({ id }) => id}
-      rowClassName={({ id, mute }) => (id === pointedAt ? "bg-accent-soft" : mute === undefined ? "" : "opacity-70")}
+      rowClassName={({ id, mute }) => (id === pointedAt ? "bg-accent-soft" : mute === undefined ? "" : "text-fg-muted")}
       initialSort={{ key: "severity", descending: false }}
     />
   );

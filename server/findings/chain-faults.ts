@@ -3,8 +3,10 @@ import type { FilterChain, RuleSet } from "@/server/model/host-state";
 import type { NeutronState, Port } from "@/server/model/neutron";
 import { portOfRule, SG_CHAIN, SG_FALLBACK, setName, wrapped } from "@/server/security-groups/chain-names";
 import { compileHost } from "@/server/security-groups/compile-host";
+import { compilePort } from "@/server/security-groups/compile-port";
 import { explainChain } from "@/server/security-groups/explain-chain";
 import { ZED } from "@/server/security-groups/firewall-style";
+import { GroupLines } from "@/server/security-groups/group-lines";
 import { normalRule, sameVerdicts } from "@/server/security-groups/normal-rule";
 import { recogniseDialect } from "@/server/security-groups/recognise-dialect";
 import { type ChainLines, FAMILIES, type Family } from "@/server/security-groups/rule-line";
@@ -29,33 +31,57 @@ const SHARED: ReadonlySet<string> = new Set([SG_CHAIN, SG_FALLBACK, wrapped("FOR
  * its groups, a dialect that we write too. Chains that no packet comes to are told by `missing-jump`.
  */
 export function chainFaults(state: NeutronState, host: WorldHost, graph: HostGraph, parts: WorldParts): Fault[] {
+  const known = judged.get(graph);
+  if (known?.state === state && known.name === host.name) return known.faults;
+  const faults = judge(state, host, graph, parts);
+  judged.set(graph, { state, name: host.name, faults });
+  return faults;
+}
+
+/** A host and a cloud that did not change are not compiled again. */
+const judged = new WeakMap<
+  HostGraph,
+  { readonly state: NeutronState; readonly name: string; readonly faults: Fault[] }
+>();
+/** Members of groups are the same for all hosts of a cloud. */
+const groupLines = new WeakMap<NeutronState, readonly GroupLines[]>();
+
+/** With sets and without: a host does not say which its agent is told to write. */
+const STYLES = [ZED, { ...ZED, ipsets: false }];
+
+function judge(state: NeutronState, host: WorldHost, graph: HostGraph, parts: WorldParts): Fault[] {
   const root = graph.index.state.namespaces.find(({ name }) => name === "");
   const recognised = recogniseDialect(root);
   if (root === undefined || recognised.kind !== "known" || recognised.dialect !== "zed") return [];
   if (!isWhole(state) || !["ports", "security-groups", "securityGroups"].every((list) => wasRead(state, list)))
     return [];
   const ports = state.ports.filter((port) => isJudged(port, state, host, graph, parts));
-  const [first] = ports;
-  if (first === undefined) return [];
-  const compiled = [true, false].map((ipsets) =>
-    compileHost({
-      intent: state,
-      ports: ports.map((port) => ({ port, treatment: "filtered" as const })),
-      zones: new Map(),
-      style: { ...ZED, ipsets },
-    }),
-  );
-  const found: Edits[] = [];
-  for (const family of FAMILIES) {
+  if (ports.length === 0) return [];
+  const filtered = ports.map((port) => ({ port, treatment: "filtered" as const }));
+  const shared = compileHost({
+    intent: { ...state, ports: [], securityGroups: [] },
+    ports: filtered,
+    zones: new Map(),
+  });
+  const lines = groupLines.get(state) ?? STYLES.map((style) => new GroupLines(state, style));
+  groupLines.set(state, lines);
+  const edits = FAMILIES.flatMap((family) => {
     const chains = filterChains(family === "ipv4" ? root.iptables : root.ip6tables);
-    if (chains === null) continue;
-    const variants = compiled.flatMap((wanted) => {
-      const own = wanted[family];
-      return own === null ? [] : [new Map(own.filter.chains.map((chain) => [chain.name, chain]))];
+    const found = new Map(chains?.map((chain) => [chain.name, chain]));
+    const own = ports.flatMap((port) => {
+      const variants = lines.map(
+        (groups, at) => () => compilePort(port, family, { style: STYLES[at] ?? ZED, groups, dhcpServers: () => [] }),
+      );
+      return portEdits(found, family, port.id, variants, state);
     });
-    for (const chain of chains) found.push(...editsOf(chain, family, variants, state, ports));
-  }
-  return faultsOf(found, state, host, graph, ports);
+    const all = (shared[family]?.filter.chains ?? []).flatMap((wanted): Edits[] => {
+      const chain = found.get(wanted.name);
+      const what = chain === undefined || !SHARED.has(wanted.name) ? null : sharedEdits(chain, wanted, ports);
+      return what === null ? [] : [{ family, chain: wanted.name, portId: null, what }];
+    });
+    return [...own, ...all];
+  });
+  return faultsOf(edits, state, host, graph, ports);
 }
 
 type Edits = { readonly family: Family; readonly chain: string; readonly portId: string | null; readonly what: string };
@@ -75,33 +101,33 @@ function isJudged(port: Port, state: NeutronState, host: WorldHost, graph: HostG
   );
 }
 
-/** How a chain differs from every way in which the agent may have written it; none: it does not. */
-function editsOf(
-  chain: FilterChain,
+/** Chains of a port that differ from every way in which the agent may have written them. The usual way is tried first. */
+function portEdits(
+  found: ReadonlyMap<string, FilterChain>,
   family: Family,
-  variants: readonly ReadonlyMap<string, ChainLines>[],
+  portId: string,
+  variants: readonly (() => readonly ChainLines[])[],
   state: NeutronState,
-  ports: readonly Port[],
 ): Edits[] {
-  const wanted = variants.flatMap((chains) => chains.get(chain.name) ?? []);
-  const [first] = wanted;
-  if (first === undefined || asksUnknownSets(chain, family, state)) return [];
-  const { name } = chain;
-  if (SHARED.has(name)) {
-    const what = sharedEdits(chain, first, ports);
-    return what === null ? [] : [{ family, chain: name, portId: null, what }];
+  const told = new Map<string, { readonly count: number; readonly words: string }>();
+  for (const [at, compile] of variants.entries()) {
+    if (at > 0 && told.size === 0) break;
+    for (const wanted of compile()) {
+      const chain = found.get(wanted.name);
+      const before = told.get(wanted.name);
+      if (chain === undefined || (at > 0 && before === undefined) || asksUnknownSets(chain, family, state)) continue;
+      const isSame = sameVerdicts(
+        chain.rules.map(({ spec }) => spec),
+        wanted.lines.map(({ spec }) => spec),
+      );
+      if (isSame) told.delete(wanted.name);
+      else {
+        const differs = differences(wanted, chain);
+        if (before === undefined || differs.count < before.count) told.set(wanted.name, differs);
+      }
+    }
   }
-  const port = ports.find(({ id }) => name.endsWith(id.slice(0, 10)));
-  const specs = chain.rules.map(({ spec }) => spec);
-  if (port === undefined || name.startsWith("neutron-openvswi-sg-")) return [];
-  const isSame = ({ lines }: ChainLines) =>
-    sameVerdicts(
-      specs,
-      lines.map(({ spec }) => spec),
-    );
-  if (wanted.some(isSame)) return [];
-  const told = wanted.map((each) => differences(each, chain)).sort((a, b) => a.count - b.count)[0];
-  return told === undefined ? [] : [{ family, chain: name, portId: port.id, what: told.words }];
+  return [...told].map(([chain, { words }]) => ({ family, chain, portId, what: words }));
 }
 
 /** Sets of address groups and the like, of which we know nothing: then nothing is said of the chain. */

@@ -113,7 +113,7 @@ export type DeliveryView = {
   readonly status: number | null;
   readonly error: string | null;
   readonly endedAt: Date | null;
-  /** Its first line. */
+  /** Its first lines. */
   readonly text: string;
 };
 

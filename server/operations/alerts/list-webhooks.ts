@@ -5,6 +5,7 @@ import { openWebhook } from "@/server/operations/alerts/webhook-secret";
 import type { ConsoleContext } from "@/server/operations/console-context";
 
 const MOST = 50;
+const SHOWN_LINES = 4;
 
 export async function listWebhooks(ctx: ConsoleContext): Promise<WebhookView[]> {
   const rows = await ctx.db.alertWebhook.findMany({
@@ -51,7 +52,7 @@ function deliveryView({
   endedAt,
   payload,
 }: AlertDelivery): DeliveryView {
-  const [text = ""] = alertPayloadSchema.parse(payload).text.split("\n");
+  const text = alertPayloadSchema.parse(payload).text.split("\n").slice(0, SHOWN_LINES).join("\n");
   const known = state === "sent" || state === "failed" ? state : "waiting";
   return { id, createdAt, state: known, attempts, status, error, endedAt, text };
 }

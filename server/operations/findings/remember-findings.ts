@@ -1,5 +1,5 @@
 import type { Tx } from "@/server/db/client";
-import { type Fault, NEEDS_CLOUD } from "@/server/model/finding";
+import { CONFIRMED, type Fault, NEEDS_CLOUD } from "@/server/model/finding";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { currentFaults } from "@/server/operations/findings/current-faults";
 import { faultSchema } from "@/server/operations/findings/stored-fault";
@@ -11,7 +11,8 @@ export type CountedObservations = Map<string, number>;
 /**
  * Counts what every host and appliance shows that was observed since it was counted last: a fault that is there again was seen once more,
  * one that is not there any more is forgotten. One that does not answer changes nothing. Returns the ids of the sources of
- * hosts with a fault that was seen once only, which a second look would confirm or refute.
+ * hosts with a fault that was seen once only, or not counted yet because what it is compared with changed and the host did
+ * not: a second look would confirm or refute it.
  */
 export async function rememberFindings(ctx: ConsoleContext, counted: CountedObservations): Promise<readonly string[]> {
   const view = ctx.views.live();
@@ -28,9 +29,9 @@ export async function rememberFindings(ctx: ConsoleContext, counted: CountedObse
   });
   for (const { source, at } of fresh) counted.set(source, at);
   for (const source of counted.keys()) if (!names.has(source)) counted.delete(source);
+  const shown = currentFaults(view);
   if (fresh.length > 0) {
     const seenAt = new Map(fresh.map(({ source, at }) => [source, new Date(at)]));
-    const shown = currentFaults(view);
     const faults = new Map(
       [...shown]
         .map(([id, fault]) => [id, { ...fault, host: sourceOf(fault.host, fault.shownBy) }] as const)
@@ -61,12 +62,15 @@ export async function rememberFindings(ctx: ConsoleContext, counted: CountedObse
       }
     });
   }
-  const once = await ctx.db.findingRecord.findMany({
-    where: { timesSeen: 1 },
-    distinct: ["host"],
-    select: { host: true },
-  });
-  return once.flatMap(({ host }) => hosts.find(({ name }) => name === host)?.status.id ?? []);
+  const seen = await ctx.db.findingRecord.findMany({ select: { id: true, host: true, timesSeen: true } });
+  const counts = new Set(seen.map(({ id }) => id));
+  const doubtful = new Set([
+    ...seen.flatMap(({ host, timesSeen }) => (timesSeen < CONFIRMED ? [host] : [])),
+    ...[...shown].flatMap(([id, { host, shownBy }]) => (counts.has(id) || shownBy !== undefined ? [] : [host])),
+  ]);
+  return hosts.flatMap(({ name, status }) =>
+    doubtful.has(name) && (status.state === "live" || status.state === "partial") ? [status.id] : [],
+  );
 }
 
 /** Whether a fault that was judged by what clouds say would still be seen: one that is silent takes none away. */
