@@ -1,5 +1,5 @@
 import type { Fault, Statement } from "@/server/model/finding";
-import type { FilterChain, RuleSet } from "@/server/model/host-state";
+import type { FilterChain, Namespace, RuleSet } from "@/server/model/host-state";
 import type { NeutronState, Port } from "@/server/model/neutron";
 import { portOfRule, SG_CHAIN, SG_FALLBACK, setName, wrapped } from "@/server/security-groups/chain-names";
 import { compileHost } from "@/server/security-groups/compile-host";
@@ -7,7 +7,7 @@ import { compilePort } from "@/server/security-groups/compile-port";
 import { explainChain } from "@/server/security-groups/explain-chain";
 import { ZED } from "@/server/security-groups/firewall-style";
 import { GroupLines } from "@/server/security-groups/group-lines";
-import { normalRule, sameVerdicts } from "@/server/security-groups/normal-rule";
+import { normalRule, plainRule, sameVerdicts } from "@/server/security-groups/normal-rule";
 import { recogniseDialect } from "@/server/security-groups/recognise-dialect";
 import { type ChainLines, FAMILIES, type Family } from "@/server/security-groups/rule-line";
 import type { HostGraph } from "@/server/topology/host-graph";
@@ -52,7 +52,8 @@ const STYLES = [ZED, { ...ZED, ipsets: false }];
 function judge(state: NeutronState, host: WorldHost, graph: HostGraph, parts: WorldParts): Fault[] {
   const root = graph.index.state.namespaces.find(({ name }) => name === "");
   const recognised = recogniseDialect(root);
-  if (root === undefined || recognised.kind !== "known" || recognised.dialect !== "zed") return [];
+  // an edited chain may look like one of another release: the zones of raw cannot be mistaken
+  if (root === undefined || recognised.kind !== "known" || recognised.dialect !== "zed" || !hasZones(root)) return [];
   if (!isWhole(state) || !["ports", "security-groups", "securityGroups"].every((list) => wasRead(state, list)))
     return [];
   const ports = state.ports.filter((port) => isJudged(port, state, host, graph, parts));
@@ -85,6 +86,13 @@ function judge(state: NeutronState, host: WorldHost, graph: HostGraph, parts: Wo
 }
 
 type Edits = { readonly family: Family; readonly chain: string; readonly portId: string | null; readonly what: string };
+
+function hasZones({ iptables, ip6tables }: Namespace): boolean {
+  const tables = [iptables, ip6tables].flatMap((rules) => rules?.tables ?? []);
+  return tables.some(
+    ({ name, chains }) => name === "raw" && chains.some((chain) => chain.name === wrapped("PREROUTING")),
+  );
+}
 
 function filterChains(rules: RuleSet | null): readonly FilterChain[] | null {
   return rules === null ? null : (rules.tables.find(({ name }) => name === "filter")?.chains ?? []);
@@ -158,12 +166,12 @@ function differences(wanted: ChainLines, chain: FilterChain): { readonly count: 
   const of = (which: "extra" | "missing") => lines.filter(({ state }) => state === which).map(({ spec }) => spec);
   const [extra, missing] = [of("extra"), of("missing")];
   const count = extra.length + missing.length;
-  return { count, words: count === 0 ? "its lines are in another order" : wordsFor(extra, missing) };
+  return { count, words: count === 0 ? "its lines are in another order, or there twice" : wordsFor(extra, missing) };
 }
 
 function wordsFor(extra: readonly string[], missing: readonly string[]): string {
   const list = (specs: readonly string[]) => {
-    const shown = specs.slice(0, SHOWN).map((spec) => `“${spec}”`);
+    const shown = specs.slice(0, SHOWN).map((spec) => `“${plainRule(spec)}”`);
     return `${shown.join(", ")}${specs.length > SHOWN ? ` and ${specs.length - SHOWN} more` : ""}`;
   };
   return [
