@@ -1,16 +1,22 @@
 import Link from "next/link";
-import type { TraceResult } from "@/server/model/trace";
+import type { TraceInput, TraceResult } from "@/server/model/trace";
 import { objectHref } from "../frame/object-href";
 import { CommandLine } from "../topology/panel/fact-rows";
 import { Badge } from "../ui/badge";
 import { cn } from "../ui/cn";
 import { evidenceLines, groupHops, type HostStretch, type NumberedHop } from "./hop-groups";
+import { SwitchCheck } from "./switch-check";
 import { verdicts } from "./verdicts";
 
-type HopListProps = { result: TraceResult; caseId: string | undefined };
+type HopListProps = {
+  result: TraceResult;
+  caseId: string | undefined;
+  /** What was asked of live hosts, whose switches can be asked as well; `null`: a case. */
+  live: TraceInput | null;
+};
 
 /** Every hop with what was observed of it and the command that shows that; forth and back side by side where there is room. */
-export function HopList({ result, caseId }: HopListProps) {
+export function HopList({ result, caseId, live }: HopListProps) {
   const legs = groupHops(result.hops);
   return (
     <div className={cn("grid items-start gap-4", legs.length > 1 && "xl:grid-cols-2")}>
@@ -25,7 +31,7 @@ export function HopList({ result, caseId }: HopListProps) {
               </span>
             </h2>
             {stretches.map((stretch) => (
-              <Stretch key={stretch.hops[0]?.number} stretch={stretch} result={result} caseId={caseId} />
+              <Stretch key={stretch.hops[0]?.number} stretch={stretch} result={result} caseId={caseId} live={live} />
             ))}
           </section>
         );
@@ -34,20 +40,20 @@ export function HopList({ result, caseId }: HopListProps) {
   );
 }
 
-function Stretch({ stretch: { host, hops }, result, caseId }: HopListProps & { stretch: HostStretch }) {
+function Stretch({ stretch: { host, hops }, result, caseId, live }: HopListProps & { stretch: HostStretch }) {
   return (
     <div className="border-b last:border-b-0">
       <h3 className="sticky top-0 z-10 border-b bg-sunken px-3 py-1 font-medium text-xs">{host}</h3>
       <ol className="divide-y" start={hops[0]?.number}>
         {hops.map((hop) => (
-          <Hop key={hop.number} hop={hop} result={result} caseId={caseId} />
+          <Hop key={hop.number} hop={hop} result={result} caseId={caseId} live={live} />
         ))}
       </ol>
     </div>
   );
 }
 
-function Hop({ hop, result, caseId }: HopListProps & { hop: NumberedHop }) {
+function Hop({ hop, result, caseId, live }: HopListProps & { hop: NumberedHop }) {
   const { number, object, table, chain, rule, text, command, check, nodeId } = hop;
   const decides = number === result.hops.length ? result.verdict : null;
   const lines = evidenceLines(hop);
@@ -90,14 +96,7 @@ function Hop({ hop, result, caseId }: HopListProps & { hop: NumberedHop }) {
         {rule === undefined || rule === "" ? null : <code className="mono wrap-anywhere text-2xs">{rule}</code>}
         {lines.length === 0 ? null : <Evidence lines={lines} />}
         {command === "" ? null : <CommandLine command={command} />}
-        {check === undefined ? null : (
-          <details className="text-xs">
-            <summary className="w-fit cursor-default text-fg-muted hover:text-fg pointer-coarse:py-2">
-              Ask the switch itself; it sends nothing
-            </summary>
-            <CommandLine command={check} />
-          </details>
-        )}
+        {check === undefined ? null : <SwitchCheck command={check} hop={number} input={live} />}
       </div>
     </li>
   );

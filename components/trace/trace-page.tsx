@@ -47,7 +47,7 @@ export function TracePage() {
               {result.hops.length === 0 ? null : (
                 <>
                   <PathDrawing result={result} />
-                  <HopList result={result} caseId={caseId} />
+                  <HopList result={result} caseId={caseId} live={caseId === undefined ? input : null} />
                 </>
               )}
             </div>

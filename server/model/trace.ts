@@ -60,6 +60,25 @@ export type TraceResult = {
   readonly hops: readonly TraceHop[];
 };
 
+/** A hop by its number in the result, counted from 1; live hosts only. */
+export const traceCheckInputSchema = traceInputSchema.omit({ caseId: true }).extend({
+  hop: z.int().min(1).max(1_000).describe("number of a hop of the trace that has a `check`, from 1"),
+});
+
+export type TraceCheckInput = z.infer<typeof traceCheckInputSchema>;
+
+/** What the running switch says of a hop. */
+export type SwitchCheck = {
+  /** `null`: its answer does not tell. */
+  readonly agrees: boolean | null;
+  readonly words: string;
+  readonly command: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** `null`: it was ended. */
+  readonly exitCode: number | null;
+};
+
 export const traceEndsInputSchema = z.strictObject({
   query: z.string().trim().max(200).describe("name, address, MAC, id or device, or a part of one; empty: some guests"),
   caseId: z.string().max(100).optional(),

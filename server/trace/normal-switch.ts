@@ -106,7 +106,7 @@ function vlanOf(port: OvsPort, frame: Frame): number | null | "unknown" {
   if (membership.kind === "unknown") return "unknown";
   const tagged = frame.vlan !== null && frame.vlan !== 0 ? frame.vlan : null;
   if (membership.kind === "tunnel") return tagged === null ? membership.vlan : "unknown";
-  if (membership.kind === "access") return tagged === null ? membership.vlan : null;
+  if (membership.kind !== "trunk") return tagged === null ? membership.vlan : null;
   const vlan = tagged ?? membership.native ?? 0;
   return carries(membership, vlan) ? vlan : null;
 }

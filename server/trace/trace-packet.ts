@@ -26,7 +26,15 @@ const PORT = { tcp: 80, udp: 53, icmp: 0 } as const;
  */
 export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
   const index = new TraceIndex(world);
-  const session: Session = { index, connections: [], learned: new Map(), heard: new Map(), leg: "request", budget: BUDGET, target: null };
+  const session: Session = {
+    index,
+    connections: [],
+    learned: new Map(),
+    heard: new Map(),
+    leg: "request",
+    budget: BUDGET,
+    target: null,
+  };
   const origin = startOf(index, input.from);
   if ("missing" in origin) return nothing(origin.unread ? "unknown" : "dropped", origin.missing);
   const receiver = "portId" in input.to ? index.port(input.to.portId) : null;

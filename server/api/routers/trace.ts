@@ -1,6 +1,7 @@
 import { consoleContext } from "@/server/api/console-context";
-import { router, viewerProcedure } from "@/server/api/trpc";
-import { traceEndsInputSchema, traceInputSchema } from "@/server/model/trace";
+import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
+import { traceCheckInputSchema, traceEndsInputSchema, traceInputSchema } from "@/server/model/trace";
+import { checkHop } from "@/server/operations/trace/check-hop";
 import { lightTrace } from "@/server/operations/trace/light-trace";
 import { listEnds } from "@/server/operations/trace/list-ends";
 import { runTrace } from "@/server/operations/trace/run-trace";
@@ -11,6 +12,11 @@ export const traceRouter = router({
 
   /** The same as what the graph lights: nodes, edges, and the hops host by host. */
   light: viewerProcedure.input(traceInputSchema).query(({ ctx, input }) => lightTrace(consoleContext(ctx), input)),
+
+  /** Asks the running switch of one hop what it would do with the packet, and compares. Sends no packet. */
+  check: operatorProcedure
+    .input(traceCheckInputSchema)
+    .mutation(({ ctx, input, signal }) => checkHop(consoleContext(ctx), input, signal)),
 
   /** Ports and devices to pick from. */
   ends: viewerProcedure.input(traceEndsInputSchema).query(({ ctx, input }) => listEnds(consoleContext(ctx), input)),

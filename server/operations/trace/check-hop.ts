@@ -1,0 +1,58 @@
+import { writeAudit } from "@/server/audit/audit";
+import { askSwitch } from "@/server/hosts/ask-switch";
+import { BridgeheadError } from "@/server/model/errors";
+import type { SwitchCheck, TraceCheckInput } from "@/server/model/trace";
+import type { ConsoleContext } from "@/server/operations/console-context";
+import { hostConfig } from "@/server/operations/hosts/host-config";
+import { compareAnswer, readSwitchAnswer } from "@/server/trace/switch-answer";
+import { runTrace } from "./run-trace";
+
+/**
+ * Asks the running switch of one hop what it would do with the packet, and compares. The trace is made anew: what is asked
+ * comes from it and from nobody else. Sends nothing; leaves an audit row, as everything does that runs on a host.
+ */
+export async function checkHop(
+  ctx: ConsoleContext,
+  { hop: number, ...input }: TraceCheckInput,
+  signal: AbortSignal | undefined,
+): Promise<SwitchCheck> {
+  const { hops, verdict } = await runTrace(ctx, input);
+  const hop = hops[number - 1];
+  if (hop?.check === undefined) {
+    throw new BridgeheadError("missing", `Hop ${number} of this trace is no switch that can be asked.`, {
+      remedy: "The hosts may have changed since: trace again.",
+    });
+  }
+  const { world } = await ctx.views.of(undefined);
+  const key = world.hosts.find(({ name, key }) => name === hop.host || key === hop.host)?.key ?? "";
+  const row = await ctx.db.host.findFirst({ where: { OR: [{ name: hop.host }, { name: key }] } });
+  if (row === null) {
+    throw new BridgeheadError("missing", `${hop.host} is no registered host.`, {
+      remedy: "Run the command there by hand.",
+    });
+  }
+  const config = hostConfig(row, ctx.vault);
+  if (config.transport === "simulated") {
+    throw new BridgeheadError("refused", `${row.name} is simulated: there is no switch to ask.`, {
+      remedy: "`npm run lab -- up` brings up hosts with real ones.",
+    });
+  }
+  const { stdout, stderr, exitCode, ms } = await askSwitch(config, hop.check, signal);
+  await writeAudit(ctx.db, {
+    actor: ctx.actor,
+    action: "trace.check",
+    target: `${row.name}: ${hop.check}`,
+    outcome: "done",
+    detail: { hostId: row.id, exitCode, ms: Math.round(ms) },
+  });
+  const bridge = hop.check.split(" ")[2] ?? "";
+  const tables = [...hop.evidence.matchAll(/(?:^|; )table=(\d+) /g)].map(([, table]) => Number(table));
+  const ends = number === hops.length && verdict === "dropped";
+  return {
+    ...compareAnswer(readSwitchAnswer(stdout, bridge), { tables, ends }),
+    command: hop.check,
+    stdout,
+    stderr,
+    exitCode,
+  };
+}
