@@ -120,6 +120,7 @@ export function TopologyPage() {
         live={live}
         searchInput={searchInput}
         lensInput={lensInput}
+        canvas={canvas}
         outlinePinned={outline}
         onPinOutline={() => setOutline(!outline)}
         layersOpen={layersOpen}

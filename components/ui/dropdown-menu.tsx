@@ -62,17 +62,22 @@ type MenuChoiceProps<T extends string> = {
   value: T;
   onValueChange: (value: T) => void;
   options: readonly { readonly value: T; readonly label: string; readonly icon: LucideIcon }[];
+  /** Choosing leaves the menu open: what is chosen is for another item of it. */
+  stays?: boolean;
 };
 
 /** One of several, marked by the menu itself (`aria-checked`). */
-export function MenuChoice<T extends string>({ value, onValueChange, options }: MenuChoiceProps<T>) {
+export function MenuChoice<T extends string>({ value, onValueChange, options, stays = false }: MenuChoiceProps<T>) {
   return (
     <Radix.RadioGroup value={value}>
       {options.map(({ value: option, label, icon: Icon }) => (
         <Radix.RadioItem
           key={option}
           value={option}
-          onSelect={() => onValueChange(option)}
+          onSelect={(event) => {
+            if (stays) event.preventDefault();
+            onValueChange(option);
+          }}
           className={cn(ITEM, "data-[state=checked]:font-medium data-[state=checked]:text-accent")}
         >
           <Icon aria-hidden className="size-3.5" />

@@ -6,13 +6,15 @@ import { arrange } from "../layout/arrange";
 import { nothingReserved, type Picture } from "../layout/picture";
 import { type Direction, walk } from "../layout/walk";
 import { changedNodes } from "./changes";
-import { type Light, makeScene } from "./scene";
+import { type Extent, type Light, makeScene, type Scene } from "./scene";
 import { TopologyCanvas } from "./topology-canvas";
 
 export type CanvasHandle = {
   readonly fit: () => void;
   readonly zoomBy: (factor: number) => void;
   readonly zoomTo: (id: string) => void;
+  /** What is drawn, and which part of it is in sight; `null` before the first drawing. */
+  readonly view: () => { readonly scene: Scene; readonly seen: Extent } | null;
 };
 
 type CanvasViewProps = {
@@ -97,6 +99,7 @@ export function CanvasView({ graph, hidden, light, selected, label, onSelect, on
     fit: () => canvas.current?.fit(),
     zoomBy: (factor) => canvas.current?.zoomBy(factor),
     zoomTo: (id) => canvas.current?.zoomTo(id),
+    view: () => canvas.current?.view() ?? null,
   }));
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -41,6 +41,12 @@ export function drawInk(pen: Pen, scene: Scene, view: Viewport, pulses: Readonly
   const { ctx } = pen;
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.clearRect(0, 0, view.width * view.ratio, view.height * view.ratio);
+  drawWords(pen, scene, view, pulses);
+}
+
+/** The same over what is drawn already. */
+export function drawWords(pen: Pen, scene: Scene, view: Viewport, pulses: ReadonlyMap<string, number>): void {
+  const { ctx } = pen;
   for (const box of scene.picture.boxes) {
     if (box.object !== null && scene.hidden.has(box.object)) continue;
     const x = box.x * view.zoom + view.pan.x;

@@ -2,6 +2,7 @@ import type { NodeKind, ObjectState } from "@/server/model/graph";
 import type { ChangeKind } from "@/server/model/history";
 import { kindGlyphs, stateGlyphs } from "../glyphs";
 import { changeColours, changeGlyphs } from "./change-marks";
+import type { DrawingContext } from "./drawing-context";
 import { type Palette, stateColours } from "./palette";
 import { type Cut, TextFit } from "./text-fit";
 
@@ -21,7 +22,7 @@ export class Pen {
   private readonly paths = new Map<string, Path2D>();
 
   constructor(
-    readonly ctx: CanvasRenderingContext2D,
+    readonly ctx: DrawingContext,
     palette: Palette,
   ) {
     this.palette = palette;
@@ -99,11 +100,6 @@ export class Pen {
 
   private stroke(path: string, x: number, y: number, size: number, colour: string, width: number): void {
     const { ctx } = this;
-    let shape = this.paths.get(path);
-    if (shape === undefined) {
-      shape = new Path2D(path);
-      this.paths.set(path, shape);
-    }
     ctx.save();
     ctx.translate(x, y);
     ctx.scale(size / 16, size / 16);
@@ -111,8 +107,17 @@ export class Pen {
     ctx.lineWidth = width;
     ctx.lineCap = "round";
     ctx.lineJoin = "round";
-    ctx.stroke(shape);
+    if (ctx.strokeData === undefined) ctx.stroke(this.pathOf(path));
+    else ctx.strokeData(path);
     ctx.restore();
+  }
+
+  private pathOf(data: string): Path2D {
+    const known = this.paths.get(data);
+    if (known !== undefined) return known;
+    const made = new Path2D(data);
+    this.paths.set(data, made);
+    return made;
   }
 
   private font({ size, mono, weight }: TextStyle): string {

@@ -2,6 +2,15 @@ import type { Graph, GraphEdge, GraphNode, LegendEntry } from "@/server/model/gr
 import type { ChangeKind } from "@/server/model/history";
 import type { Picture } from "../layout/picture";
 
+/** A part of a picture, in its own units, and the zoom at which it is shown. */
+export type Extent = {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+  readonly zoom: number;
+};
+
 /** Everything that one drawing shows: the picture with the graph that it was made from. */
 export type Scene = {
   readonly picture: Picture;

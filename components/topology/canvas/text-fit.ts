@@ -1,3 +1,5 @@
+import type { DrawingContext } from "./drawing-context";
+
 /** Where a text that is too long loses characters: identifiers keep both ends, names their beginning. */
 export type Cut = "end" | "middle";
 
@@ -6,7 +8,7 @@ export class TextFit {
   private readonly widths = new Map<string, number>();
   private readonly fitted = new Map<string, string>();
 
-  width(ctx: CanvasRenderingContext2D, font: string, text: string): number {
+  width(ctx: DrawingContext, font: string, text: string): number {
     const key = `${font}\n${text}`;
     const known = this.widths.get(key);
     if (known !== undefined) return known;
@@ -16,7 +18,7 @@ export class TextFit {
     return width;
   }
 
-  fit(ctx: CanvasRenderingContext2D, font: string, text: string, room: number, cut: Cut): string {
+  fit(ctx: DrawingContext, font: string, text: string, room: number, cut: Cut): string {
     if (room <= 0) return "";
     if (this.width(ctx, font, text) <= room) return text;
     const key = `${font}\n${Math.round(room)}\n${cut}\n${text}`;

@@ -6,7 +6,7 @@ import { toElements } from "./elements";
 import { drawInk } from "./ink";
 import { readPalette } from "./palette";
 import { Pen } from "./pen";
-import type { Scene } from "./scene";
+import type { Extent, Scene } from "./scene";
 import { stylesheet } from "./stylesheet";
 
 export type CanvasEvents = {
@@ -122,6 +122,18 @@ export class TopologyCanvas {
   panBy(x: number, y: number): void {
     this.cy.panBy({ x, y });
     this.settled = false;
+  }
+
+  /** What is drawn, and which part of it is in sight. */
+  view(): { readonly scene: Scene; readonly seen: Extent } | null {
+    if (this.scene === null) return null;
+    const zoom = this.cy.zoom();
+    const { x, y } = this.cy.pan();
+    const { clientWidth, clientHeight } = this.container;
+    return {
+      scene: this.scene,
+      seen: { x: -x / zoom, y: -y / zoom, w: clientWidth / zoom, h: clientHeight / zoom, zoom },
+    };
   }
 
   theme(): void {

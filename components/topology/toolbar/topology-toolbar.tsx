@@ -6,6 +6,8 @@ import type { Graph } from "@/server/model/graph";
 import { Button } from "../../ui/button";
 import { Segmented } from "../../ui/segmented";
 import { Tooltip } from "../../ui/tooltip";
+import type { CanvasHandle } from "../canvas/canvas-view";
+import { ExportMenu } from "../export/export-menu";
 import { otherHosts } from "../open-hosts";
 import type { TopologyUrl } from "../topology-url";
 import type { LiveState } from "../use-line";
@@ -21,6 +23,7 @@ type TopologyToolbarProps = {
   live: LiveState;
   searchInput: RefObject<HTMLInputElement | null>;
   lensInput: RefObject<HTMLInputElement | null>;
+  canvas: RefObject<CanvasHandle | null>;
   outlinePinned: boolean;
   onPinOutline: () => void;
   layersOpen: boolean;
@@ -99,6 +102,7 @@ export function TopologyToolbar(props: TopologyToolbarProps) {
       {graph === undefined ? null : (
         <Legend graph={graph} lens={url.net} onLens={(network) => void url.light(network)} />
       )}
+      <ExportMenu graph={graph} canvas={props.canvas} caseId={url.caseId} drawn={url.view === "graph"} />
       <Segmented
         label="View"
         value={url.view}
