@@ -6,7 +6,7 @@ import { type HostSegment, physicalNetworkOf } from "./host-segments";
 import { ovsBridgeId } from "./ids";
 import { type VlanChange, vlanChanges } from "./lens-flows";
 import { patchBetween, type TunnelSide, tunnelsTaken } from "./lens-path";
-import { portChain } from "./lens-ports";
+import { devicesOf, portChain } from "./lens-ports";
 import { count, segmentDetail } from "./segments";
 import type { WorldParts } from "./world-parts";
 
@@ -156,7 +156,10 @@ function oddChange(changes: readonly VlanChange[], from: number | null, to: numb
 }
 
 function portRows(graph: HostGraph, at: HostSegment, vlan: number | null, parts: WorldParts): LensRow[] {
-  const rows = portsOf(graph, at.network).map((entry) => portRow(graph, entry, at, vlan, parts));
+  const rows = portsOf(graph, at.network).flatMap((entry) => [
+    portRow(graph, entry, at, vlan, parts),
+    ...mtuRows(graph, entry, at, parts),
+  ]);
   const shown = rows.filter(({ mismatch }, n) => n < mostPorts || mismatch !== undefined);
   const more = rows.length - shown.length;
   return more === 0 ? shown : [...shown, { text: `and ${count(more, "more port")} in ${localWords(vlan)}` }];
@@ -186,6 +189,25 @@ export function portRow(
   if (physical !== at.physicalNetwork) reasons.push(`the port records physical network ${physical ?? "none"}`);
   const row = { text: `${localWords(tag)} → ${portChain(graph, entry, parts)}`, nodeId: entry.id };
   return reasons.length === 0 ? row : { ...row, mismatch: reasons.join("; ") };
+}
+
+/** Devices of a port that take less than the network allows: what is larger is lost there. None where all take it. */
+export function mtuRows(graph: HostGraph, entry: OvsAt, at: HostSegment, parts: WorldParts): LensRow[] {
+  const allowed = parts.neutron.networks.get(at.network)?.mtu;
+  const hint = graph.hints.get(entry.id);
+  if (allowed == null || hint?.of !== "port") return [];
+  const own = new Set([...devicesOf(graph, hint.fragment, hint.portId), entry.id]);
+  return graph.index.devices.flatMap(({ namespace, link }): LensRow[] => {
+    const nodeId = graph.index.nodeId(namespace, link.name);
+    if (link.mtu >= allowed || !own.has(nodeId)) return [];
+    return [
+      {
+        text: `MTU ${allowed} → ${link.name} takes ${link.mtu}`,
+        nodeId,
+        mismatch: `the network allows ${allowed} bytes`,
+      },
+    ];
+  });
 }
 
 function nameOf(network: string, parts: WorldParts): string {

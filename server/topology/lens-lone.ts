@@ -1,7 +1,7 @@
 import type { LensRow } from "@/server/model/lens";
 import type { HostGraph } from "./host-graph";
 import type { Aim } from "./lens-aim";
-import { identityRow, localVlan, portRow } from "./lens-host";
+import { identityRow, localVlan, mtuRows, portRow } from "./lens-host";
 import { tunnelSides } from "./lens-path";
 import { devicesOf } from "./lens-ports";
 import type { WorldParts } from "./world-parts";
@@ -27,6 +27,7 @@ export function loneRows(
     if (hint?.of === "port") for (const id of devicesOf(graph, hint.fragment, hint.portId)) told.add(id);
     told.add(entry.id);
     rows.push(identityRow(graph, at, parts), portRow(graph, entry, at, localVlan(graph, at), parts));
+    rows.push(...mtuRows(graph, entry, at, parts));
   }
   for (const id of aim.onHosts.get(graph.key) ?? []) {
     const node = graph.nodeById.get(id);

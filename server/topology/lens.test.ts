@@ -93,6 +93,18 @@ function expectedNodes(network: z.infer<typeof networkSchema>, ports: readonly P
 
 const textsOf = (found: Lens, host: string) =>
   found.places.find(({ name }) => name === host)?.rows.map(({ text }) => text) ?? [];
+function withLink(world: World, host: string, name: string, mtu: number): World {
+  const hosts = world.hosts.map((each) => {
+    if (each.name !== host || each.state === null) return each;
+    const namespaces = each.state.namespaces.map((namespace) => ({
+      ...namespace,
+      links: namespace.links?.map((link) => (link.name === name ? { ...link, mtu } : link)) ?? null,
+    }));
+    return { ...each, state: { ...each.state, namespaces } };
+  });
+  return { ...world, hosts };
+}
+
 const mismatchesOf = (found: Lens) =>
   found.places.flatMap(({ name, rows }) => rows.flatMap(({ mismatch }) => (mismatch ? [`${name}: ${mismatch}`] : [])));
 
@@ -202,6 +214,17 @@ describe("what is at odds", () => {
       withPort(state, "qvoc9da7f42-3b", (port) => ({ ...port, tag: 4095 })),
     );
     expect(mismatchesOf(lens(dead, "0xa4"))).toEqual([]);
+  });
+
+  test("a device that takes less than its network allows", () => {
+    const world = worldFor("iesgn");
+    const narrow = withLink(world, "c1", "tapc9da7f42-3b", 1400);
+    const found = lens(narrow, "0xa4");
+    expect(mismatchesOf(found)).toEqual(["c1: the network allows 1458 bytes"]);
+    expect(found.places.flatMap(({ rows }) => rows.filter(({ mismatch }) => mismatch))).toMatchObject([
+      { text: "MTU 1458 → tapc9da7f42-3b takes 1400", nodeId: "host:c1/dev:/tapc9da7f42-3b" },
+    ]);
+    expect(mismatchesOf(lens(narrow, "10.0.0.11"))).toEqual(["c1: the network allows 1458 bytes"]);
   });
 
   test("a key that flows do not take, or take into another VLAN, or send another in its place", () => {
