@@ -27,6 +27,8 @@ type Track = {
 
 /** Changes that come within this time are one entry, so that a storm costs a few entries a second a source. */
 const GATHER_MS = 250;
+/** A cloud that is read whole changes the intent in many steps, and comparing it costs more. */
+const GATHER_INTENT_MS = 2_000;
 /** How exactly the end of a console that is killed is known. */
 const SEEN_EVERY_MS = 5_000;
 
@@ -101,7 +103,8 @@ export class HistoryRecorder {
 
   #soon(id: string, track: Track, seen: Seen): void {
     track.latest = seen;
-    track.timer ??= setTimeout(() => this.#begin(id, track), GATHER_MS);
+    const gather = track.ref.kind === "intent" ? GATHER_INTENT_MS : GATHER_MS;
+    track.timer ??= setTimeout(() => this.#begin(id, track), gather);
     track.timer.unref();
   }
 
