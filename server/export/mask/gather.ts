@@ -17,10 +17,18 @@ const DERIVED =
   /^([a-z]{2,4}-?[0-9a-f]{8}-|(qrouter|qdhcp|fip|snat|ovnmeta|qlbaas)-[0-9a-f]{8}|(gre|vxlan|geneve)-[0-9a-f]{8}$|N(IP)?v[46])/;
 const MAC = /(?<![0-9a-f:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-f:])/g;
 
-export function gather(
-  hosts: readonly { readonly name: string; readonly state: HostState }[],
-  neutron: NeutronState | null,
-): Gathered {
+type Hosts = readonly { readonly name: string; readonly state: HostState }[];
+
+export function gather(hosts: Hosts, neutron: NeutronState | null): Gathered {
+  const steps = gathering(hosts, neutron);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same host by host, for callers that let others work in between. */
+export function* gathering(hosts: Hosts, neutron: NeutronState | null): Generator<void, Gathered> {
   const names = new Map<string, string>();
   const ids = new Set<string>();
   const macs = new Set<string>();
@@ -36,12 +44,15 @@ export function gather(
       if (full.includes(".")) name("host", full.split(".")[0]);
     }
     gatherHost(host.state, name, ids);
+    yield;
   }
   if (neutron !== null) gatherNeutron(neutron, name);
-  for (const text of [...hosts.map(({ state }) => JSON.stringify(state)), JSON.stringify(neutron)]) {
+  for (const part of [...hosts.map(({ state }) => state), neutron]) {
+    const text = JSON.stringify(part);
     for (const [id] of text.matchAll(UUID)) ids.add(id);
     for (const [id] of text.matchAll(PLAIN_ID)) ids.add(id);
     for (const [mac] of text.matchAll(MAC)) macs.add(mac);
+    yield;
   }
   // the ends of a patch between two bridges: `int-BRIDGE` follows BRIDGE
   for (const each of names.keys()) {

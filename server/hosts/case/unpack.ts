@@ -1,7 +1,6 @@
+import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
-import { ReadableStream } from "node:stream/web";
 import { createGunzip } from "node:zlib";
-import xz from "xz-decompress";
 import { BridgeheadError } from "@/server/model/errors";
 
 export type Packing = "none" | "gzip" | "xz" | "json";
@@ -28,7 +27,7 @@ export function packingOf(start: Uint8Array): Packing {
   return /^\s*\{/.test(Buffer.from(start).toString("latin1")) && start[0] !== 0 ? "json" : "none";
 }
 
-/** Unpacked bytes as they come. xz takes at most the dictionary of its strongest preset (64 MB). */
+/** Unpacked bytes as they come. */
 export function unpacked(packing: Packing, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   if (packing === "gzip") return gunzipped(chunks);
   return packing === "xz" ? unxzed(chunks) : chunks;
@@ -46,36 +45,58 @@ async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
+/** Bytes of memory that an archive may ask for: twice what the strongest preset of xz needs. */
+const XZ_MEMORY = 140_000_000;
+const LONGEST_COMPLAINT = 500;
+
+/** By the system's own `xz`, beside this process: it takes what comes and is ended with whoever reads it. */
 async function* unxzed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const source = ReadableStream.from(chunks);
-  const reader = new xz.XzReadableStream(source as globalThis.ReadableStream<Uint8Array>).getReader();
+  const xz = spawn("xz", ["--decompress", "--stdout", "--single-stream", `--memlimit-decompress=${XZ_MEMORY}`], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const source = Readable.from(chunks, { objectMode: false });
+  let complaint = "";
+  let failure: unknown;
+  xz.stderr.on("data", (text: Buffer) => {
+    complaint = (complaint + text.toString("utf8")).slice(0, LONGEST_COMPLAINT);
+  });
+  // xz stops reading at the first fault: what it says and its exit code tell why
+  xz.stdin.on("error", () => undefined);
+  source.on("error", (error) => {
+    failure = error;
+    xz.kill("SIGKILL");
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    xz.on("error", (error) => {
+      failure = error;
+      resolve(null);
+    });
+    xz.on("close", resolve);
+  });
+  source.pipe(xz.stdin);
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } catch (error) {
-    throw explainXz(error);
+    yield* xz.stdout;
+    const code = await ended;
+    if (failure !== undefined) throw withoutXz(failure);
+    if (code !== 0) throw refusedByXz(complaint);
   } finally {
-    await reader.cancel().catch(() => undefined);
+    source.destroy();
+    xz.kill("SIGKILL");
   }
 }
 
-const XZ_FAULTS: Readonly<Record<string, string>> = {
-  "4": "it asks for more memory than is given to an upload; pack it again with xz -9 or less",
-  "5": "its header is not one of xz",
-  "6": "it uses an option of xz that is not read here; pack it again with xz --check=crc32",
-  "7": "its data does not agree with its check sum",
-  "8": "it is cut",
-};
+function withoutXz(failure: unknown): unknown {
+  if (!(failure instanceof Error) || !("code" in failure) || failure.code !== "ENOENT") return failure;
+  return new BridgeheadError("refused", "The archive is packed with xz, and the console's machine has no xz.", {
+    cause: failure,
+    remedy: "Install it there (Debian: apt install xz-utils), or pack the archive again as tar.gz.",
+  });
+}
 
-function explainXz(error: unknown): unknown {
-  const code = error instanceof Error ? /error code (\d+)/.exec(error.message)?.[1] : undefined;
-  if (code === undefined) return error;
-  const message = `The archive's xz data cannot be unpacked: ${XZ_FAULTS[code] ?? `code ${code}`}.`;
-  return new BridgeheadError("invalid", message, {
-    cause: error,
+function refusedByXz(complaint: string): BridgeheadError {
+  const said = complaint.replaceAll(/\s+/g, " ").replace(/^xz: (\(stdin\): )?/, "").trim();
+  const cut = /unexpected end/i.test(said) ? ": it is cut" : "";
+  return new BridgeheadError("invalid", `The archive's xz data cannot be unpacked${cut} (${said || "xz said nothing"}).`, {
     remedy: "Copy the archive again, compare its check sum with the original's, and upload it once more.",
   });
 }

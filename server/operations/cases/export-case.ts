@@ -2,7 +2,7 @@ import { z } from "zod";
 import { writeAudit } from "@/server/audit/audit";
 import { caseEntries } from "@/server/export/case-entries";
 import type { CaseSource } from "@/server/export/case-source";
-import { gather } from "@/server/export/mask/gather";
+import { gathering } from "@/server/export/mask/gather";
 import { type MaskedKind, maskChoice, masksAnything } from "@/server/export/mask/kinds";
 import { Masker } from "@/server/export/mask/masker";
 import { packEntries } from "@/server/export/pack-entries";
@@ -38,7 +38,7 @@ const SAMPLES = 6;
 /** The archive, as a stream. Who took what, and whether it was masked, is on record before the first byte leaves. */
 export async function exportCase(ctx: ConsoleContext, input: ExportInput): Promise<Download> {
   const source = await caseSource(ctx, input);
-  const masker = maskerOf(source, input);
+  const masker = await maskerOf(source, input);
   await record(ctx, "cases.export", source, input);
   const at = ctx.now();
   const fileName = `${fileWord(masker === null ? source.name : "masked")}-${stamp(at)}.tar.gz`;
@@ -48,7 +48,7 @@ export async function exportCase(ctx: ConsoleContext, input: ExportInput): Promi
 /** Which mask stands for what, as a document of its own that never is in the archive. */
 export async function exportMapping(ctx: ConsoleContext, input: ExportInput): Promise<Download> {
   const source = await caseSource(ctx, input);
-  const masker = maskedOf(source, input);
+  const masker = await maskedOf(source, input);
   await record(ctx, "cases.exportMapping", source, input);
   const at = ctx.now();
   const kinds = Object.entries(masker.met).map(([kind, met]) => [kind, Object.fromEntries(met)]);
@@ -59,7 +59,7 @@ export async function exportMapping(ctx: ConsoleContext, input: ExportInput): Pr
 /** What an export would hold and what masks would look like. */
 export async function previewExport(ctx: ConsoleContext, input: ExportInput): Promise<CaseExportPreview> {
   const source = await caseSource(ctx, input);
-  const masker = masksAnything(input.mask) ? maskedOf(source, input) : null;
+  const masker = masksAnything(input.mask) ? await maskedOf(source, input) : null;
   const kinds: readonly MaskedKind[] = ["names", "addresses", "macs", "ids"];
   return {
     name: source.name,
@@ -74,26 +74,36 @@ export async function previewExport(ctx: ConsoleContext, input: ExportInput): Pr
   };
 }
 
-function maskerOf(source: CaseSource, input: ExportInput): Masker | null {
+async function maskerOf(source: CaseSource, input: ExportInput): Promise<Masker | null> {
   if (!masksAnything(input.mask)) return null;
   if (input.key === undefined) {
     throw new BridgeheadError("invalid", "Masking needs a key.", {
       remedy: "Send 32 or more random hex digits as key; the same key gives the same masks.",
     });
   }
-  return new Masker(input.key, gather(source.hosts, source.neutron), input.mask);
+  const steps = gathering(source.hosts, source.neutron);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return new Masker(input.key, step.value, input.mask);
+    await breathe();
+  }
 }
 
 /** With everything met: every text was masked once. */
-function maskedOf(source: CaseSource, input: ExportInput): Masker {
-  const masker = maskerOf(source, input);
+async function maskedOf(source: CaseSource, input: ExportInput): Promise<Masker> {
+  const masker = await maskerOf(source, input);
   if (masker === null) {
     throw new BridgeheadError("invalid", "Nothing is masked, so there is no mapping.", {
       remedy: "Choose what to mask: names, addresses, MACs or ids.",
     });
   }
-  for (const _ of caseEntries(source, masker, 0));
+  for (const _ of caseEntries(source, masker, 0)) await breathe();
   return masker;
+}
+
+/** Hundreds of hosts take seconds: others get their turn after each. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function record(ctx: ConsoleContext, action: string, source: CaseSource, input: ExportInput): Promise<void> {
