@@ -60,7 +60,7 @@ function Bar({ picking, cloudId, physicalNetwork }: BarProps) {
         <Button
           size="sm"
           variant="primary"
-          pending={check.isChecking}
+          // whoever is quicker than the check reads in the dialog what is wrong
           disabled={added.length + removed.length === 0 || (check.faults.length > 0 && !check.isChecking)}
           onClick={() => setPlanning(true)}
         >
