@@ -4,6 +4,7 @@ import { guestPlace } from "./guest";
 import { linkOf } from "./host-facts";
 import { type Arrival, heardAs, type Place, type Session, stop } from "./session";
 import { decidingStop, type Stop, type Trail } from "./trail";
+import { unreadPart, unreadParts } from "./unread-parts";
 import { walkFrame } from "./walk-frame";
 
 export type Sender = { readonly place: Place; readonly mac: string; readonly address: string };
@@ -35,6 +36,7 @@ export function resolveAddress(session: Session, sender: Sender, address: string
   const answers = new Map<string, { readonly place: Place; readonly trail: Trail; readonly arrived: boolean }>();
   let outside: Arrival | null = null;
   let shared: string | null = null;
+  let blind: string | null = null;
   for (const arrival of walk.arrivals) {
     if (arrival.frame.payload.kind === "arp" && arrival.frame.payload.op === 2) {
       // a flow answered in the place of the owner, and the answer is back already
@@ -45,7 +47,10 @@ export function resolveAddress(session: Session, sender: Sender, address: string
     }
     if (arrival.place.kind === "outside") outside ??= arrival;
     const mac = ownerMac(session, arrival.place, address);
-    if (mac === null) continue;
+    if (mac === null) {
+      blind ??= unreadAddresses(session, arrival.place);
+      continue;
+    }
     const same = answers.get(mac);
     if (same !== undefined && !same.arrived && !isSame(same.place, arrival.place)) shared ??= mac;
     answers.set(mac, { place: arrival.place, trail: arrival.trail, arrived: false });
@@ -96,6 +101,7 @@ export function resolveAddress(session: Session, sender: Sender, address: string
     if (known !== null)
       return fail("dropped", `${address} does not answer ${kind} (${known.state})`, known.state, "ip neigh");
   }
+  if (blind !== null) return fail("unknown", `whether ${address} is there is not known: ${blind}`);
   // what is not understood on any way may hide the owner
   const hidden = decidingStop(stops.filter(({ verdict }) => verdict === "unknown"));
   if (hidden !== null) return { found: null, stop: hidden };
@@ -132,13 +138,22 @@ function ownerPlace({ index }: Session, from: Place, address: string): Place | n
   return "missing" in place ? null : place;
 }
 
+/** The question came to a namespace whose addresses nobody knows. */
+function unreadAddresses({ index }: Session, place: Place): string | null {
+  const host = place.kind === "stack" ? index.host(place.host) : null;
+  if (host === null || place.kind !== "stack" || unreadPart(host, ["addr"], place.namespace) === null) return null;
+  return `the addresses of ${place.namespace || host.name} were not read`;
+}
+
 /** Why an owner of an address may be where nobody looked; `null`: every host was read, and no port of the network has it. */
 function unseenOwner({ index }: Session, from: Place, address: string): string | null {
   const networkId = from.kind === "outside" ? null : (index.portOfDevice(from.device)?.networkId ?? null);
   const port = index.portWith(address, networkId);
   if (port !== null) {
     const place = guestPlace(index, port);
-    return "missing" in place && place.unread ? place.missing : null;
+    if (!("missing" in place)) return null;
+    const host = index.host(port.host);
+    return place.unread || host === null ? place.missing : unreadParts(host);
   }
   const unread = index.world.hosts.find(({ state }) => state === null);
   return unread === undefined ? null : `${unread.name} was not read`;
