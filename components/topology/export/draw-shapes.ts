@@ -1,6 +1,6 @@
+import { changeColours } from "../canvas/change-marks";
 import type { DrawingContext } from "../canvas/drawing-context";
 import type { Palette } from "../canvas/palette";
-import { changeColours } from "../canvas/change-marks";
 import { changeOf, isDimmed, type Scene } from "../canvas/scene";
 import type { Box, Route } from "../layout/picture";
 

@@ -170,7 +170,7 @@ ${this.parts.join("\n")}
       ...rest,
       fontBoundingBoxDescent: 0,
       hangingBaseline: 0,
-      ideographicBaseline: 0
+      ideographicBaseline: 0,
     };
   }
 

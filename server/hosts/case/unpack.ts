@@ -94,9 +94,16 @@ function withoutXz(failure: unknown): unknown {
 }
 
 function refusedByXz(complaint: string): BridgeheadError {
-  const said = complaint.replaceAll(/\s+/g, " ").replace(/^xz: (\(stdin\): )?/, "").trim();
+  const said = complaint
+    .replaceAll(/\s+/g, " ")
+    .replace(/^xz: (\(stdin\): )?/, "")
+    .trim();
   const cut = /unexpected end/i.test(said) ? ": it is cut" : "";
-  return new BridgeheadError("invalid", `The archive's xz data cannot be unpacked${cut} (${said || "xz said nothing"}).`, {
-    remedy: "Copy the archive again, compare its check sum with the original's, and upload it once more.",
-  });
+  return new BridgeheadError(
+    "invalid",
+    `The archive's xz data cannot be unpacked${cut} (${said || "xz said nothing"}).`,
+    {
+      remedy: "Copy the archive again, compare its check sum with the original's, and upload it once more.",
+    },
+  );
 }

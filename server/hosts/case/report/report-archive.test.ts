@@ -1,0 +1,107 @@
+import { execFileSync } from "node:child_process";
+import { gzipSync } from "node:zlib";
+import { Header } from "tar";
+import { beforeAll, describe, expect, test } from "vitest";
+import { decodeFiles } from "../file-texts";
+import { type ArchiveLimits, readArchive } from "../read-archive";
+import { readCase } from "../read-case";
+import { readFolder } from "../read-folder";
+import { layOutReport } from "../testing/lay-out-report";
+
+type Entry = {
+  path: string;
+  content?: string | Uint8Array;
+  type?: "File" | "SymbolicLink" | "Directory";
+  linkpath?: string;
+};
+
+function tarOf(entries: readonly Entry[]): Buffer {
+  const parts = entries.flatMap(({ path, content = "", type = "File", linkpath }) => {
+    const body = Buffer.from(content);
+    const header = Buffer.alloc(512);
+    new Header({
+      path,
+      mode: 0o644,
+      size: type === "File" ? body.length : 0,
+      type,
+      ...(linkpath ? { linkpath } : {}),
+    }).encode(header);
+    return type === "File" ? [header, body, Buffer.alloc((512 - (body.length % 512)) % 512)] : [header];
+  });
+  return Buffer.concat([...parts, Buffer.alloc(1024)]);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+const read = async (bytes: Uint8Array, limits: Partial<ArchiveLimits> = {}) => {
+  const { files, skipped } = await readArchive(once(bytes), { limits });
+  const contents = readCase(files, { at: 0 });
+  return { ...contents, skipped: [...skipped, ...contents.skipped] };
+};
+
+let c1: ReadonlyMap<string, string>;
+const entriesOf = (host: string, options?: Parameters<typeof layOutReport>[2]): Entry[] =>
+  [...layOutReport(host, c1, options)].map(([path, content]) => ({ path, content }));
+
+beforeAll(async () => {
+  c1 = decodeFiles(await readFolder("fixtures/captures/iesgn/c1")).texts;
+});
+
+describe("an archive of sosreport", () => {
+  test("is read past everything of no use: links, odd names, more copies than a capture may have files", async () => {
+    const root = "sosreport-c1-2026-11-20-abcdefg/";
+    const noise: Entry[] = [
+      { path: root, type: "Directory" },
+      { path: `${root}uname`, type: "SymbolicLink", linkpath: "sos_commands/kernel/uname_-a" },
+      { path: `${root}etc/system-x\\x2dy.slice`, content: "x" },
+      { path: `${root}etc/line\nbreak`, content: "x" },
+      ...Array.from({ length: 300 }, (_, at): Entry => ({ path: `${root}proc/${at}/status`, content: "x" })),
+    ];
+    const { hosts, skipped } = await read(gzipSync(tarOf([...noise, ...entriesOf("c1")])), { entries: 100 });
+    expect(hosts.map(({ name }) => name)).toEqual(["c1"]);
+    expect(skipped).toEqual([]);
+  });
+
+  test("packed with xz is read as packed with gzip, alone and several in one, each in an archive of its own", async () => {
+    const tar = tarOf(entriesOf("c1").filter(({ path }) => !/dump-flows|namespaces/.test(path)));
+    const xz = execFileSync("xz", ["-c", "-1"], { input: tar, maxBuffer: 1e8 });
+    const both = tarOf([
+      { path: "sosreport-a.tar.xz", content: xz },
+      { path: "sosreport-b.tar.gz", content: gzipSync(tar) },
+      { path: "sosreport-cut.tar.xz", content: xz.subarray(0, xz.length / 2) },
+    ]);
+    expect((await read(xz)).hosts).toEqual((await read(gzipSync(tar))).hosts);
+    const { hosts, skipped } = await read(both);
+    expect(hosts.map(({ name }) => name)).toEqual(["c1", "c1 (2)"]);
+    expect(skipped).toEqual([{ path: "sosreport-cut.tar.xz", reason: expect.stringContaining("cut") }]);
+    await expect(read(xz.subarray(0, xz.length / 2))).rejects.toMatchObject({
+      kind: "invalid",
+      message: expect.stringContaining("cut"),
+    });
+    const flipped = Buffer.from(xz);
+    flipped[xz.length >> 1] = (flipped[xz.length >> 1] ?? 0) ^ 0xff;
+    await expect(read(flipped)).rejects.toMatchObject({ kind: "invalid" });
+  });
+
+  test("may not lead out of its folder, nor unpack without end", async () => {
+    const root = "sosreport-c1-2026-11-20-abcdefg/";
+    await expect(
+      read(gzipSync(tarOf([{ path: `${root}sos_commands/../../../etc/passwd`, content: "x" }]))),
+    ).rejects.toThrow(/leaves the folder/);
+    const bomb = gzipSync(tarOf([{ path: `${root}proc/kcore`, content: Buffer.alloc(1_000_000) }]));
+    await expect(read(bomb, { ratioFromBytes: 500_000 })).rejects.toThrow(/times its size/);
+    const many = tarOf(Array.from({ length: 50 }, (_, at) => ({ path: `${root}proc/${at}`, content: "x" })));
+    await expect(read(many, { passedEntries: 40 })).rejects.toThrow(/more than 40 entries/);
+  });
+
+  test.each([
+    ["zip", Buffer.from("PK\u0003\u0004more")],
+    ["bzip2", Buffer.from("BZh91AY&SY")],
+  ])("packed with %s is refused by that name", async (name, bytes) => {
+    await expect(read(bytes)).rejects.toMatchObject({
+      message: expect.stringContaining(name),
+      remedy: expect.stringContaining("tar"),
+    });
+  });
+});
