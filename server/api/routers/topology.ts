@@ -2,6 +2,9 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { consoleContext } from "@/server/api/console-context";
 import { router, viewerProcedure } from "@/server/api/trpc";
+import { historyDiffInputSchema, timelineInputSchema } from "@/server/model/history";
+import { readDiff } from "@/server/operations/history/read-diff";
+import { readTimeline } from "@/server/operations/history/read-timeline";
 import { calculateNames } from "@/server/operations/topology/calculate-names";
 import { followGraph } from "@/server/operations/topology/follow-graph";
 import { listSources, readGraph } from "@/server/operations/topology/read-graph";
@@ -50,6 +53,13 @@ export const topologyRouter = router({
   lens: viewerProcedure
     .input(z.strictObject({ query: z.string().trim().min(1).max(200), caseId }))
     .query(({ ctx, input }) => readLens(consoleContext(ctx), input)),
+
+  /** As `history.timeline` and `history.diff`. */
+  history: viewerProcedure
+    .input(timelineInputSchema.optional())
+    .query(({ ctx, input }) => readTimeline(consoleContext(ctx), { parts: 120, ...input })),
+
+  diff: viewerProcedure.input(historyDiffInputSchema).query(({ ctx, input }) => readDiff(consoleContext(ctx), input)),
 
   /** Devices, chains, sets and namespaces by the id they are built from, and back. */
   names: viewerProcedure
