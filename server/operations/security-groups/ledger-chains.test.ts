@@ -46,7 +46,9 @@ function withChain(root: Namespace, chain: RegExp, change: (rules: readonly Filt
 const ruleOf = (spec: string): FilterRule => ({ spec, packets: 0, bytes: 0 });
 
 describe.each(HOSTS)("the ledgers of %s %s", (capture, name) => {
-  test("are byte for byte the chains of its dump, each line with its origin, and no line is called dead that is not", () => {
+  test("are byte for byte the chains of its dump, each with its origin, and none falsely dead", {
+    timeout: 60_000,
+  }, () => {
     const { intent, root, guests } = hostOf(capture, name);
     const shown = new Map<string, Map<number, string>>();
     const dead: string[] = [];

@@ -9,6 +9,7 @@ import { portUse } from "@/server/operations/security-groups/describe-security-g
 import { ledgerChains } from "@/server/operations/security-groups/ledger-chains";
 import { whyNotWritten } from "@/server/operations/security-groups/port-reach";
 import { orAborted } from "@/server/reconcile/or-aborted";
+import { filtersByFlows } from "@/server/security-groups/filters-by-flows";
 import { styleOfHost } from "@/server/security-groups/style-of-host";
 import type { WorldHost } from "@/server/topology/world";
 import { isGuestPort } from "@/server/wiring/on-host";
@@ -38,7 +39,8 @@ export async function portLedger(ctx: ConsoleContext, { portId, caseId, freshMs 
   const host = world.hosts.find(({ name, state }) => name === port.host || state?.hostname === port.host);
   const state = host === undefined ? null : await countedState(ctx, host, caseId === undefined ? freshMs : undefined);
   const root = state?.namespaces.find(({ name }) => name === "") ?? null;
-  const style = styleOfHost(root);
+  const byFlows = state !== null && filtersByFlows(state, port);
+  const style = byFlows ? null : styleOfHost(root);
   const groups = intent.securityGroups.filter((each) => port.securityGroupIds.includes(each.id));
   return {
     port: portUse(intent, port),
@@ -51,7 +53,7 @@ export async function portLedger(ctx: ConsoleContext, { portId, caseId, freshMs 
             ...{ id: host.status.id, name: host.name, observedAt: host.status.observedAt },
             countedAt: state?.rulesAt ?? state?.observedAt ?? null,
           },
-    note: style === null ? FOREIGN : await noteOf(ctx, port, caseId),
+    note: byFlows ? BY_FLOWS : style === null ? FOREIGN : await noteOf(ctx, port, caseId),
     chains: style === null || !isGuestPort(port) ? [] : ledgerChains(intent, port, root, style),
   };
 }
@@ -68,6 +70,8 @@ async function countedState(
   return ctx.hostState(status.id) ?? state;
 }
 
+const BY_FLOWS =
+  "Its host filters by flows of Open vSwitch (tables 71 to 82 of br-int), which are not explained line by line here. A trace follows them and names the flow that decides.";
 const FOREIGN =
   "The rules of its host are written in a way that is not known, and are not compared line by line. The port's details in the topology show them as they are.";
 

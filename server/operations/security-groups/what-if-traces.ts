@@ -7,6 +7,7 @@ import { type AskedChange, askedChange } from "@/server/operations/security-grou
 import { rootWithChains, shownPort, type WhatIfQuestion } from "@/server/operations/security-groups/what-if";
 import { whatIfQuestions } from "@/server/operations/security-groups/what-if-questions";
 import { namespaceAfter } from "@/server/security-groups/chain-edits";
+import { filtersByFlows } from "@/server/security-groups/filters-by-flows";
 import { portsTouchedByGroup } from "@/server/security-groups/group-members";
 import { styleOfHost } from "@/server/security-groups/style-of-host";
 import type { World } from "@/server/topology/world";
@@ -89,8 +90,7 @@ function whyNoChains(world: Pick<World, "hosts">, port: Port): string {
   if (port.host === "") return "The port is on no host: there is nothing to trace yet.";
   const host = world.hosts.find(({ name, state }) => name === port.host || state?.hostname === port.host);
   if (host?.state == null) return `Host ${port.host} was not read: nothing was traced.`;
-  const flows = host.state.ovs?.bridges.some((bridge) => bridge.flows?.some(({ table }) => table === 82)) ?? false;
-  return flows
+  return filtersByFlows(host.state, port)
     ? `Host ${port.host} filters by flows of Open vSwitch. What its agent would make of the change is not worked out, so nothing was traced.`
     : `Host ${port.host} has no chains of the port as it was last read: nothing was traced.`;
 }

@@ -2,7 +2,7 @@ import type { FilterChain, FilterTable, IpSet } from "@/server/model/host-state"
 import type { Family } from "@/server/security-groups/rule-line";
 import { type Box, boxesMeet, boxWithout } from "@/server/security-groups/shadow/box";
 import { type ChainSpace, chainSpace, type SpaceLine } from "@/server/security-groups/shadow/chain-space";
-import { CHANGING, type Decided, decidedBy, targetOf } from "@/server/security-groups/shadow/decided-by";
+import { CHANGING, decidedBy, targetOf } from "@/server/security-groups/shadow/decided-by";
 
 /**
  * Whether a line of a chain is ever the first one that a packet meets, seen from the head of the chain:
@@ -38,48 +38,55 @@ export function deadLines(
   const space = chainSpace(reachedFrom(chain, table.chains), family, sets);
   const lines = space.chain(name) ?? [];
   const changed = firstChange(table.chains);
-  const decided = new Map<number, Decided>();
-  const decidedAt = (at: number): Decided => {
-    const line = lines[at];
-    const known = decided.get(at) ?? (line === undefined ? { surely: [], perhaps: [] } : decidedBy(line, space));
-    decided.set(at, known);
-    return known;
-  };
+  const last = asked === undefined ? lines.length - 1 : Math.max(-1, ...asked);
+  const before: Before = { surely: [], perhaps: [], isExact: true };
   return lines.map((line, at) => {
-    if (asked !== undefined && !asked.has(at)) return null;
-    if (changed !== null) return { kind: "unknown", because: `${changed} may change what later lines ask` };
-    return fateOf(line, at, decidedAt, space, lines);
+    if (at > last) return null;
+    const isAsked = asked === undefined || asked.has(at);
+    const fate = !isAsked
+      ? null
+      : changed === null
+        ? fateOf(line, before, space, lines.slice(0, at))
+        : afterChange(changed);
+    const ends = at === last ? null : decidedBy(line, space);
+    for (const side of ["surely", "perhaps"] as const) {
+      for (const box of ends?.[side] ?? []) before[side].push({ box, line: at });
+    }
+    if (ends !== null && ends.surely !== ends.perhaps) before.isExact = false;
+    return fate;
   });
 }
 
-function fateOf(
-  line: SpaceLine,
-  at: number,
-  decidedAt: (at: number) => Decided,
-  space: ChainSpace,
-  lines: readonly SpaceLine[],
-): LineFate {
+/** What the lines before one take. `isExact`: what they may take is what they take. */
+type Before = { readonly surely: Taken[]; readonly perhaps: Taken[]; isExact: boolean };
+
+const afterChange = (target: string): LineFate => ({
+  kind: "unknown",
+  because: `${target} may change what later lines ask`,
+});
+
+function fateOf(line: SpaceLine, before: Before, space: ChainSpace, earlier: readonly SpaceLine[]): LineFate {
   const search = new Search(space);
-  const earlier = (side: keyof Decided) =>
-    Array.from({ length: at }, (_, n) => decidedAt(n)[side].map((box) => ({ box, line: n }))).flat();
-  const surely = earlier("surely");
-  const taken = line.boxes.every((box) => search.isTaken(box, surely));
+  const left = line.boxes.map((box) => search.left(box, before.surely, () => true)).find((box) => box !== null);
   if (search.isOver) return TOO_MUCH;
-  if (taken) {
+  if (left === undefined) {
     const by = needed(
       [...search.used].sort((a, b) => a - b),
       line,
-      surely,
+      before.surely,
       space,
     );
-    const bySet = [line, ...by.flatMap((n) => lines[n] ?? [])].some(({ asksSet }) => asksSet);
+    const bySet = [line, ...by.flatMap((n) => earlier[n] ?? [])].some(({ asksSet }) => asksSet);
     return { kind: "dead", by, bySet };
   }
   if (line.fickle !== null) return { kind: "unknown", because: `${line.fickle} is not looked into` };
+  const isPlain = (box: Box) => box.every((ranges, at) => at < space.texts || ranges === undefined);
+  if (before.isExact && isPlain(left)) return { kind: "decides" };
   const other = new Search(space);
-  if (line.boxes.some((box) => other.hasPlain(box, earlier("perhaps")))) return { kind: "decides" };
-  if (other.isOver) return TOO_MUCH;
-  return { kind: "unknown", because: becauseOf(line, at, lines) };
+  if (line.boxes.some((box) => other.left(box, before.perhaps, isPlain) !== null)) {
+    return other.isOver ? TOO_MUCH : { kind: "decides" };
+  }
+  return other.isOver ? TOO_MUCH : { kind: "unknown", because: becauseOf(line, earlier) };
 }
 
 const TOO_MUCH: LineFate = { kind: "unknown", because: "there are too many combinations to look at" };
@@ -96,18 +103,11 @@ class Search {
     return this.#steps > MOST_STEPS;
   }
 
-  /** Whether nothing of a box is left over; the lines that took from it are `used`. */
-  isTaken(box: Box, earlier: readonly Taken[]): boolean {
-    return this.#left(box, earlier, 0, () => true) === null;
+  /** Something of a box that no earlier line takes, if it `isGood`; the lines that took from it are `used`. */
+  left(box: Box, earlier: readonly Taken[], isGood: (box: Box) => boolean): Box | null {
+    return this.#left(box, earlier, 0, isGood);
   }
 
-  /** Whether something is left over for which no text has to be answered. */
-  hasPlain(box: Box, earlier: readonly Taken[]): boolean {
-    const { texts } = this.space;
-    return this.#left(box, earlier, 0, (each) => each.every((asked, at) => at < texts || asked === undefined)) !== null;
-  }
-
-  /** Something of a box that no earlier line takes; what is found to be left over is not looked at any further. */
   #left(box: Box, earlier: readonly Taken[], from: number, isGood: (box: Box) => boolean): Box | null {
     for (let at = from; at < earlier.length; at += 1) {
       const taken = earlier[at];
@@ -136,7 +136,7 @@ function needed(
   const takes = (numbers: ReadonlySet<number>) => {
     const some = earlier.filter((each) => numbers.has(each.line));
     const search = new Search(space);
-    return line.boxes.every((box) => search.isTaken(box, some)) && !search.isOver;
+    return line.boxes.every((box) => search.left(box, some, () => true) === null) && !search.isOver;
   };
   const alone = used.find((each) => takes(new Set([each])));
   if (alone !== undefined) return [alone];
@@ -149,17 +149,14 @@ function needed(
   return [...kept];
 }
 
-function becauseOf(line: SpaceLine, at: number, lines: readonly SpaceLine[]): string {
-  for (const each of [line, ...lines.slice(0, at)]) {
+function becauseOf(line: SpaceLine, earlier: readonly SpaceLine[]): string {
+  for (const each of [line, ...earlier]) {
     const text = each.anyOf.flat().find(({ about }) => about === "text");
     if (text?.about === "text") return `"${text.text}" is not looked into`;
   }
-  const opaque = lines.slice(0, at).find((each) => each.fickle !== null);
+  const opaque = earlier.find((each) => each.fickle !== null);
   if (opaque?.fickle != null) return `${opaque.fickle} is not looked into`;
-  const away = lines
-    .slice(0, at)
-    .map(targetOf)
-    .find((target) => target !== "RETURN");
+  const away = earlier.map(targetOf).find((target) => target !== "RETURN");
   return `where ${away ?? "an earlier line"} leads is not known`;
 }
 
