@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { readArchive } from "@/server/hosts/case/read-archive";
 import { type CaseContents, readCase } from "@/server/hosts/case/read-case";
 import { readFolder } from "@/server/hosts/case/read-folder";
@@ -8,6 +8,9 @@ import { caseEntries } from "./case-entries";
 import { gather } from "./mask/gather";
 import { Masker } from "./mask/masker";
 import { packEntries } from "./pack-entries";
+
+/** Whole hosts are read again and again: a loaded machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const KEY = "00112233445566778899aabbccddeeff";
 const ALL = { names: true, addresses: true, macs: true, ids: true };

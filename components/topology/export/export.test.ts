@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Graph, GraphNode } from "@/server/model/graph";
 import { drawWords } from "../canvas/ink";
 import type { Palette } from "../canvas/palette";
@@ -14,6 +14,9 @@ import { SvgContext } from "./svg-context";
 import { toDot } from "./to-dot";
 import { toGraphml } from "./to-graphml";
 import { toJson } from "./to-json";
+
+/** Whole hosts are read again and again: a loaded machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const ODD = [
   `"quoted" & <b>'bold'</b> ]]>`,

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { HostState } from "@/server/model/host-state";
 import { buildGraph } from "@/server/topology/build-graph";
 import { decodeFiles } from "../file-texts";
@@ -7,6 +7,9 @@ import { type CaseContents, readCase } from "../read-case";
 import { readFolder } from "../read-folder";
 import { layOutReport } from "../testing/lay-out-report";
 import { plotOfHost } from "../testing/plot-of-host";
+
+/** Whole hosts are read again and again: a loaded machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let captured: CaseContents;
 let texts: ReadonlyMap<string, string>;

@@ -1,12 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { Header } from "tar";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { decodeFiles } from "../file-texts";
 import { type ArchiveLimits, readArchive } from "../read-archive";
 import { readCase } from "../read-case";
 import { readFolder } from "../read-folder";
 import { layOutReport } from "../testing/lay-out-report";
+
+/** Whole hosts are read again and again: a loaded machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 type Entry = {
   path: string;

@@ -1,9 +1,12 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { HostState, Namespace } from "@/server/model/host-state";
 import { decodeFiles } from "../file-texts";
 import { readCase } from "../read-case";
 import { readFolder } from "../read-folder";
 import { layOutReport } from "../testing/lay-out-report";
+
+/** Whole hosts are read again and again: a loaded machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const HOSTS = ["net1", "c1", "c2"] as const;
 let captured: ReadonlyMap<string, string>;
