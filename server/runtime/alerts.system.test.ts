@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { signatureOf } from "@/server/alerts/post-webhook";
 import { type Receiver, startReceiver } from "@/server/alerts/testing/receiver";
 import { type TestDatabase, testDatabases } from "@/server/db/testing";
+import { readCase } from "@/server/hosts/case/read-case";
+import { readFolder } from "@/server/hosts/case/read-folder";
 import { webhookInput } from "@/server/model/alert";
 import type { Fault } from "@/server/model/finding";
 import { listDeliveries, listWebhooks } from "@/server/operations/alerts/list-webhooks";
@@ -9,10 +11,13 @@ import { addWebhook, removeWebhook, updateWebhook } from "@/server/operations/al
 import { takeAlerts } from "@/server/operations/alerts/take-alerts";
 import { testWebhook } from "@/server/operations/alerts/test-webhook";
 import type { ConsoleContext } from "@/server/operations/console-context";
+import { type CountedObservations, rememberFindings } from "@/server/operations/findings/remember-findings";
 import { type HostWorld, hostWorld } from "@/server/operations/testing/host-world";
 import { followAlerts } from "@/server/runtime/follow-alerts";
 import { openJobs } from "@/server/runtime/jobs";
 import { openLog } from "@/server/runtime/log";
+import { GraphCache } from "@/server/topology/graph-cache";
+import { statusOf, worldOf } from "@/server/topology/testing/world-of";
 
 const [pglite] = testDatabases();
 if (pglite === undefined) throw new Error("there is no database to test with");
@@ -32,7 +37,7 @@ beforeAll(async () => {
   database = await pglite.open();
   world = await hostWorld(database.client, []);
   receiver = await startReceiver();
-}, 120_000);
+}, 600_000);
 afterEach(async () => {
   await Promise.all(open.splice(0).map((each) => each.close()));
   await database.client.alertWebhook.deleteMany();
@@ -91,13 +96,15 @@ test("a finding is told once, signed and grouped, and its end once; what is stor
   });
   await sendingConsole();
   await expect.poll(told, SOON).toEqual(["found qvb1, found qvb2"]);
-  const [{ headers, body, payload } = { headers: {}, body: "", payload: null }] = receiver.received;
+  const [first] = receiver.received;
+  if (first === undefined) throw new Error("nothing was received");
+  const { headers, body, payload } = first;
   expect(headers).toMatchObject({ "content-type": "application/json", authorization: "Bearer for-the-chat" });
   const timestamp = String(headers["x-bridgehead-timestamp"]);
   expect(headers["x-bridgehead-signature"]).toBe(signatureOf("a signing key", timestamp, body));
-  expect(headers["x-bridgehead-delivery"]).toBe(payload?.id);
-  expect(payload?.text).toContain("Bridgehead: 2 new\n• [critical] qvb1 on c1 is out of its bridge.");
-  expect(payload?.events[0]).toMatchObject({ key: "finding/f1", path: "/findings?finding=f1" });
+  expect(headers["x-bridgehead-delivery"]).toBe(payload.id);
+  expect(payload.text).toContain("Bridgehead: 2 new\n• [critical] qvb1 on c1 is out of its bridge.");
+  expect(payload.events[0]).toMatchObject({ key: "finding/f1", path: "/findings?finding=f1" });
 
   await heal("f1");
   await expect.poll(told, SOON).toEqual(["found qvb1, found qvb2", "healed qvb1"]);
@@ -165,6 +172,31 @@ test("nothing is sent for a muted finding, and a reminder while one lasts", asyn
   expect(await takeAlerts(ctx())).toHaveLength(1);
   await sendingConsole();
   await expect.poll(told, SOON).toEqual(["found qvb1", "reminder qvb1"]);
+});
+
+test("a cloud that falls silent heals nothing, and what it changed is looked at again on its hosts", async () => {
+  const { hosts, neutron } = readCase(await readFolder("fixtures/captures/iesgn"), { at: 0 });
+  if (neutron === null) throw new Error("the capture has no Neutron");
+  const counted: CountedObservations = new Map();
+  const states = Object.fromEntries(hosts.map(({ name, state }) => [name, state]));
+  const dead = { ...neutron, agents: neutron.agents.map((agent) => ({ ...agent, alive: agent.host !== "c2" })) };
+  const remember = async (at: number, state: typeof neutron, cloud: "live" | "stale") => {
+    const clouds = [{ ...statusOf("cloud", "lab", cloud), id: "cloud-1" }];
+    const seen = worldOf(states, { neutron: [{ ...state, cloudId: "cloud-1" }], clouds });
+    const observed = seen.hosts.map((host) => ({ ...host, status: { ...host.status, observedAt: at } }));
+    const views = { live: () => ({ world: { ...seen, hosts: observed }, cache: new GraphCache() }) };
+    const again = await rememberFindings({ ...ctx(), views: views as unknown as ConsoleContext["views"] }, counted);
+    const kept = await database.client.findingRecord.findMany();
+    return { again, kept: kept.map(({ kind, host, timesSeen }) => `${kind} ${host} ${timesSeen}`) };
+  };
+  expect(await remember(1, neutron, "live")).toEqual({ again: [], kept: [] });
+  expect(await remember(1, dead, "live"), "nothing changed on the host").toEqual({ again: ["host:c2"], kept: [] });
+  expect((await remember(2, dead, "live")).kept).toEqual(["agent-dead c2 1"]);
+  expect((await remember(3, dead, "live")).kept).toEqual(["agent-dead c2 2"]);
+  expect((await remember(4, dead, "stale")).kept, "not judged, so not healed").toEqual(["agent-dead c2 2"]);
+  const { fault } = await database.client.findingRecord.findFirstOrThrow();
+  expect(fault).toMatchObject({ severity: "critical", object: "Open vSwitch agent" });
+  expect(await remember(5, neutron, "live")).toEqual({ again: [], kept: [] });
 });
 
 test("a test says what was answered, bounded, and a stored secret never goes to another receiver", async () => {

@@ -14,6 +14,7 @@ const ALERTS = "alerts";
 /** After the first attempt: 5, 10, 20 … seconds, with jitter. */
 const ALERT_RETRIES = { retryLimit: 10, retryDelay: 5, retryBackoff: true };
 const LONGEST_ALERT_S = 60;
+const LOOK_FOR_ALERTS_EVERY_S = 1;
 
 const jobData = z.strictObject({ cloudId: z.string(), trigger: z.enum(["start", "schedule"]) });
 type JobData = z.infer<typeof jobData>;
@@ -114,7 +115,7 @@ export async function openJobs(
     workAlerts: async (send) => {
       await executeSql(`DELETE FROM ${SCHEMA}.job WHERE name = $1 AND state = 'active'`, [ALERTS]);
       const sending = new Set<Promise<void>>();
-      const id = await boss.work(ALERTS, { pollingIntervalSeconds: LOOK_EVERY_S }, async (jobs) => {
+      const id = await boss.work(ALERTS, { pollingIntervalSeconds: LOOK_FOR_ALERTS_EVERY_S }, async (jobs) => {
         for (const job of jobs) {
           const sent = send(z.object({ id: z.string() }).parse(job.data).id);
           sending.add(sent);

@@ -37,7 +37,7 @@ export type KilledConsole = {
 /** Bundles the console to be killed, so that 50 of them start soon. Answers the path, inside the project. */
 export async function bundleChild(
   projectDir: string,
-  entry: "run-child" | "run-host-child" | "run-replica-child" = "run-child",
+  entry: "run-child" | "run-host-child" | "run-replica-child" | "run-alert-child" = "run-child",
 ): Promise<string> {
   const outfile = join(projectDir, "node_modules", ".cache", `bridgehead-proof-${process.pid}`, `${entry}.mjs`);
   await build({
