@@ -28,9 +28,9 @@ export async function proveImport(lab: NeutronLab, { runtime, api, cloudId }: La
   );
   expect(idsOf(await db.securityGroupRule.findMany({ where, select }))).toEqual(idsOf(rules));
 
-  const { agents: heard } = (await lab.api("GET", "agents")) as { agents: readonly Row[] };
+  const heard = await rowsOf(lab, "agents");
   const onHosts = (await api.hosts.list()).flatMap(({ neutron }) => neutron.agents);
-  expect(idsOf(onHosts), "each agent on its host").toEqual(idsOf(heard as readonly { id: string }[]));
+  expect(idsOf(onHosts), "each agent on its host").toEqual(idsOf(heard));
   for (const { type, heartbeatAt, alive } of onHosts) {
     expect(alive, type).toBe(true);
     expect(Math.abs(Date.now() - (heartbeatAt ?? 0)), `${type} was heard of lately`).toBeLessThan(300_000);
