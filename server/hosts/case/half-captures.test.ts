@@ -1,8 +1,11 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { HostState, Namespace } from "@/server/model/host-state";
 import { readCase } from "./read-case";
 import { readFolder } from "./read-folder";
+
+/** Whole hosts are read again and again: a loaded machine takes its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 type Files = ReadonlyMap<string, Uint8Array>;
 let iesgn: Files;
