@@ -14,7 +14,12 @@ export async function askSwitch(
   config: LinuxHostConfig,
   command: string,
   signal: AbortSignal | undefined,
-): Promise<{ readonly stdout: string; readonly stderr: string; readonly exitCode: number | null; readonly ms: number }> {
+): Promise<{
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | null;
+  readonly ms: number;
+}> {
   const argv = questionArgv(command);
   const transport = openTransport(config);
   try {
