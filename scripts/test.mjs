@@ -5,7 +5,7 @@ import { installDebianPackages } from "./lib/debian-packages.mjs";
 import { generateClient } from "./lib/generate-client.mjs";
 import { installDependencies } from "./lib/install-dependencies.mjs";
 import { requireNode } from "./lib/require-node.mjs";
-import { runStages } from "./lib/run-stages.mjs";
+import { runStages, together } from "./lib/run-stages.mjs";
 import { browser, lint, types, vitest } from "./lib/stages.mjs";
 
 requireNode();
@@ -15,7 +15,7 @@ await runStages([
   ["types", types],
   ["lint", lint],
   ["unit tests", () => vitest("unit")],
-  ["system tests", () => vitest("system")],
+  ["system tests", () => together([vitest("system"), vitest("hosts")])],
   ["build", () => buildConsole(process.env.BRIDGEHEAD_DIST_DIR || ".next")],
   ["browser stories", browser],
 ]);

@@ -26,3 +26,12 @@ export async function runStages(stages) {
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }
+
+/** One stage of several at once: their tests added up, and why any of them failed. */
+export async function together(started) {
+  const outcomes = await Promise.all(started);
+  const sum = (of) => outcomes.reduce((total, outcome) => total + of(outcome), 0);
+  const reasons = outcomes.flatMap(({ reason }) => reason ?? []);
+  const counts = { passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed) };
+  return reasons.length === 0 ? counts : { ...counts, reason: reasons.join("; ") };
+}

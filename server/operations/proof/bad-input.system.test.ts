@@ -16,7 +16,7 @@ import { SIMULATED_HOSTS } from "@/server/operations/testing/simulated-hosts";
 /**
  * What goes wrong on hosts, through the whole loop: the error names the object and the remedy, and the host is as before or
  * as intended. Elsewhere:
- * - OVSDB commit errors, `ofport=-1`, foreign names on a real host: `hosts/backends/linux/write/perform.system.test.ts` and,
+ * - OVSDB commit errors, `ofport=-1`, foreign names on a real host: `hosts/backends/linux/write/perform.hosts.test.ts` and,
  *   on both backends, `hosts/backends/testing/refusal-scenarios.ts`
  * - overlapping subnets, an exhausted pool: `operations/subnets/inventory.system.test.ts`, `neutron/address-allocation.test.ts`
  * - reversed ranges, wrong ethertypes: `neutron/security-group-rules.test.ts`
