@@ -66,7 +66,7 @@ type MomentProps = { event: HistoryEvent; opened: string | null; onOpen: (key: s
 function Moment({ event, opened, onOpen }: MomentProps) {
   const { id, at, since, changes, more, source } = event;
   const host = source.startsWith("host/") ? source.slice("host/".length) : null;
-  const compare = `/topology?from=${momentAt(at - 1)}&to=${momentAt(at)}${host === null ? "" : `&expand=${encodeURIComponent(host)}`}`;
+  const expand = host === null ? "" : `&expand=${encodeURIComponent(host)}`;
   return (
     <li className="border-b">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 bg-sunken px-3 py-1.5 text-xs">
@@ -75,7 +75,10 @@ function Moment({ event, opened, onOpen }: MomentProps) {
         </time>
         <RelativeTime at={at} ago className="text-fg-muted" />
         {since === null ? <span className="text-unknown">after a time in which nobody watched</span> : null}
-        <Link href={compare} className="ml-auto text-accent underline-offset-2 hover:underline">
+        <Link
+          href={`/topology?from=${momentAt(at - 1)}&to=${momentAt(at)}${expand}`}
+          className="ml-auto text-accent underline-offset-2 hover:underline"
+        >
           Show on the graph
         </Link>
       </div>
