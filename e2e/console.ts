@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { CONSOLE_PORT } from "../playwright.config";
 
 export const ONE_TIME_PASSWORD_FILE = "test-results/one-time-password";
+/** Names the console's data directory, for what a story does to a simulated host behind the console's back. */
+export const DATA_DIR_FILE = "test-results/data-dir";
 
 /** Starts the console as a user would, keeps its one-time password for the first story, and stops it at the end. */
 export default async function startConsole(): Promise<() => Promise<void>> {
@@ -38,6 +40,7 @@ export default async function startConsole(): Promise<() => Promise<void>> {
     });
     await until(60_000, async () => (await answers()) || undefined);
     writeFileSync(ONE_TIME_PASSWORD_FILE, password, { mode: 0o600 });
+    writeFileSync(DATA_DIR_FILE, dataDir);
   } catch (error) {
     await stop();
     throw new Error(`the console did not come up:\n${output}`, { cause: error });

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { readArchive } from "@/server/hosts/case/read-archive";
 import { packFiles } from "./pack-files";
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+/** As the network brings them. */
+async function* inPieces(bytes: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
 }
 
 describe("packFiles", () => {
@@ -12,9 +13,11 @@ describe("packFiles", () => {
     const names = ["a.json", "a.json", "../../etc/passwd", "größe\n.txt", long];
     const files = names.map((name, at) => new File(["y".repeat(at * 300)], name));
     const packed = packFiles(files);
-    const read = await readArchive(once(new Uint8Array(await packed.arrayBuffer())));
-    expect(read.skipped).toEqual([]);
-    expect([...read.files.values()].map((bytes) => bytes.length)).toEqual([0, 300, 600, 900, 1200]);
-    expect([...read.files.keys()]).toEqual(["a.json", "2-a.json", "passwd", "gr__e_.txt", long.slice(-100)]);
+    for (const length of [100, 512, 1_000, 100_000]) {
+      const read = await readArchive(inPieces(new Uint8Array(await packed.arrayBuffer()), length));
+      expect(read.skipped).toEqual([]);
+      expect([...read.files.values()].map((bytes) => bytes.length)).toEqual([0, 300, 600, 900, 1200]);
+      expect([...read.files.keys()]).toEqual(["a.json", "2-a.json", "passwd", "gr__e_.txt", long.slice(-100)]);
+    }
   });
 });

@@ -80,7 +80,7 @@ function Row({ trace, caseId }: { trace: TraceChange; caseId: string | undefined
       <span className="break-words text-fg-muted text-xs">
         {isChanged ? "Then: " : ""}
         {after.reason}.{" "}
-        <Link href={href} className="text-accent hover:underline">
+        <Link href={href} className="text-accent underline underline-offset-2">
           Trace it as it is now
         </Link>
       </span>

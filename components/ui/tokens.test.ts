@@ -17,7 +17,7 @@ const STATES = ["ok", "intended", "observed", "drift", "failed", "stale", "unkno
 const NETWORKS = Array.from({ length: 10 }, (_, index) => `net-${index}`);
 
 describe.each([
-  ["light", tokens(":root")],
+  ["light", tokens('[data-theme="light"]')],
   ["dark", tokens('[data-theme="dark"]')],
 ])("%s tokens", (_theme, values) => {
   const of = (name: string) => {

@@ -52,7 +52,9 @@ export class TarReader {
     return this.reportRoot !== null;
   }
 
-  write(chunk: Uint8Array): void {
+  write(bytes: Uint8Array): void {
+    // the parser reads texts by methods that only a Buffer has
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     for (const piece of this.pieces(chunk)) {
       if (this.sawEnd) {
         this.sawMore ||= piece.some((byte) => byte !== 0);
@@ -79,10 +81,10 @@ export class TarReader {
   }
 
   /** Where the end mark may be (a block of zeros), block by block: what follows it in the same chunk must be noticed. */
-  private *pieces(chunk: Uint8Array): Generator<Uint8Array> {
+  private *pieces(chunk: Buffer): Generator<Buffer> {
     const start = this.bytes;
     this.bytes += chunk.length;
-    if (!Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).includes(ZEROS)) return yield chunk;
+    if (!chunk.includes(ZEROS)) return yield chunk;
     for (let at = 0; at < chunk.length; ) {
       const end = at + BLOCK - ((start + at) % BLOCK);
       yield chunk.subarray(at, end);

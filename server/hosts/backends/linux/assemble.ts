@@ -70,7 +70,9 @@ export class Assembler {
     use: <T>(cached: Cached<T>) => T,
   ): ParsedNamespace {
     const addr = texts.find(({ part }) => part === "addr");
-    const rows = addr && !texts.some(({ part }) => part === "link") ? rowsOf(addr) : null;
+    const read = addr && !texts.some(({ part }) => part === "link") ? rowsOf(addr) : null;
+    // a print without any device was lost, and is refused with the rest
+    const rows = read?.length === 0 ? null : read;
     const rest = rows ? texts.filter((text) => text !== addr) : texts;
     const parsed = use(this.#namespaces.get(raw.name, rest, (e) => parseNamespace(raw, rest, e), known));
     if (!rows || !addr) return { ...parsed, raw };
