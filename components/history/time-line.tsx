@@ -29,6 +29,7 @@ export function TimeLine({ timeline, from, to, onFrom, onTo }: TimeLineProps) {
     return timeline.from + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * span;
   };
   const shared = { timeline, span, place, atPointer };
+  const isNear = from !== null && to !== null && Math.abs(place(from) - place(to)) < NEAR;
   return (
     <div className="relative min-w-40 flex-1 py-1">
       <div ref={track} className="relative h-8 rounded-sm border bg-sunken">
@@ -59,9 +60,9 @@ export function TimeLine({ timeline, from, to, onFrom, onTo }: TimeLineProps) {
             />
           ))}
         </div>
-        {from === null ? null : <Thumb {...shared} label="From" at={from} onMove={onFrom} />}
+        {from === null ? null : <Thumb {...shared} label="From" isNear={isNear} at={from} onMove={onFrom} />}
         {to === null ? null : (
-          <Thumb {...shared} label="To" at={to} onMove={(at) => onTo(at >= timeline.to ? null : at)} />
+          <Thumb {...shared} label="To" isNear={isNear} at={to} onMove={(at) => onTo(at >= timeline.to ? null : at)} />
         )}
       </div>
       <p className="sr-only">
@@ -72,8 +73,12 @@ export function TimeLine({ timeline, from, to, onFrom, onTo }: TimeLineProps) {
   );
 }
 
+/** Percent of the line within which a word beside a handle meets the other one, or the end. */
+const NEAR = 8;
+
 type ThumbProps = {
-  label: string;
+  label: "From" | "To";
+  isNear: boolean;
   at: number;
   timeline: HistoryTimeline;
   span: number;
@@ -83,7 +88,7 @@ type ThumbProps = {
 };
 
 /** Arrow keys go from one change to the next; Home and End to the ends. */
-function Thumb({ label, at, timeline, span, place, atPointer, onMove }: ThumbProps) {
+function Thumb({ label, isNear, at, timeline, span, place, atPointer, onMove }: ThumbProps) {
   const [dragged, setDragged] = useState<number | null>(null);
   const shown = dragged ?? at;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -104,6 +109,9 @@ function Thumb({ label, at, timeline, span, place, atPointer, onMove }: ThumbPro
     if (dragged !== null && Math.abs(dragged - at) > 1) onMove(Math.round(dragged));
     setDragged(null);
   };
+  // each word stands outside of the two handles; at an end of the line inside, or nowhere
+  const isAtEnd = label === "From" ? place(shown) < NEAR : place(shown) > 100 - NEAR;
+  const isLeft = (label === "From") !== isAtEnd;
   return (
     <div
       role="slider"
@@ -125,7 +133,8 @@ function Thumb({ label, at, timeline, span, place, atPointer, onMove }: ThumbPro
         aria-hidden
         className={cn(
           "absolute -top-0.5 rounded-sm bg-accent px-1 text-2xs text-accent-fg leading-4",
-          label === "From" ? "left-2.5" : "right-2.5",
+          isLeft ? "right-2.5" : "left-2.5",
+          isNear && isAtEnd && "hidden",
         )}
       >
         {label}
