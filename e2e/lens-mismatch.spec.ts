@@ -1,6 +1,6 @@
 import { packChangedCapture } from "./steps/archives";
 import { brokenEdits } from "./steps/broken-capture";
-import { callConsole } from "./steps/console-api";
+import { callConsole, leaveObjects } from "./steps/console-api";
 import { objectOf, showOutline } from "./steps/topology";
 import { expect, story } from "./story";
 
@@ -39,6 +39,7 @@ story("see what a lens finds at odds in words, in the pane, the outline and the 
     await page.getByRole("button", { name: "Show all objects" }).click();
     await expect(page).not.toHaveURL(/lens=/);
   } finally {
+    await leaveObjects(page);
     await callConsole(page, "cases.remove", { id: caseId }, "mutation");
   }
 });

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { packEditedCapture } from "./steps/archives";
-import { callConsole } from "./steps/console-api";
+import { callConsole, leaveObjects } from "./steps/console-api";
 import { expect, story } from "./story";
 
 const PORT = "c9da7f42-3b";
@@ -55,6 +55,7 @@ story("find a dead line in a port's ledger and what shadows it, and ask what a r
     await expect(then).toContainText("goes: -p icmp -j RETURN");
     await expect(packets.first()).toContainText(/ping.*Delivered.*Dropped/s);
   } finally {
+    await leaveObjects(page);
     await callConsole(page, "cases.remove", { id: caseId }, "mutation");
   }
 });

@@ -17,3 +17,8 @@ export async function callConsole<T>(
   expect(response.ok(), `${procedure}: ${await response.text()}`).toBe(true);
   return (await response.json()).result.data.json as T;
 }
+
+/** Leads the page to where nothing is asked for that the story is about to take away: a page open on it would go on asking. */
+export async function leaveObjects(page: Page): Promise<void> {
+  await page.goto("/audit");
+}

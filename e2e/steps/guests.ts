@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect } from "../story";
-import { callConsole } from "./console-api";
+import { callConsole, leaveObjects } from "./console-api";
 
 type Made = { readonly scope: Readonly<Record<string, string>> };
 
@@ -37,8 +37,7 @@ export async function makeGuest(page: Page, name: string, cidr: string): Promise
     ...{ name, cidr, groupId, networkId, portId, groupName: `${name}-group`, host: "c1" },
     node: `host:c1/dev:/tap${portId.slice(0, 11)}`,
     remove: async () => {
-      // pages that show it would ask for it again
-      await page.goto("/security-groups");
+      await leaveObjects(page);
       await apply("ports.delete", { id: portId });
       await apply("networks.delete", { id: networkId });
       await apply("securityGroups.delete", { id: groupId });

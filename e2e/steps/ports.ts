@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "../story";
-import { callConsole } from "./console-api";
+import { callConsole, leaveObjects } from "./console-api";
 
 /** A blade of the demo with a profile, and one of its NICs behind the tenants' interconnect that nothing holds. */
 export const BLADE = { name: "rack7-frame1, bay 1", profile: "ironic-node-01", nic: "Mezz 3:1-b" };
@@ -48,6 +48,7 @@ export async function createPort(page: Page, networkName: string, name: string, 
 
 /** Unbinds and deletes every port of a server, so that the next story begins as this one did. */
 export async function deletePorts(page: Page): Promise<void> {
+  await leaveObjects(page);
   const ports = await callConsole<readonly { id: string }[]>(page, "ports.list", { vnicType: "baremetal" }, "query");
   for (const { id } of ports) await callConsole(page, "ports.delete", { id, mode: "apply" }, "mutation");
 }

@@ -1,6 +1,6 @@
 import { type APIRequestContext, type Locator, type Page, request } from "@playwright/test";
 import { expect } from "../story";
-import { callConsole } from "./console-api";
+import { callConsole, leaveObjects } from "./console-api";
 
 /** Of the networks that the demo's cloud begins with: VLANs of physnet1. */
 export const WEB = { id: "5d1c8f0e-2f0b-4b0a-9d4e-6c1f3f5a7b03", name: "prod-web" };
@@ -127,6 +127,7 @@ export async function createNetworks(page: Page, names: readonly string[]): Prom
 }
 
 export async function deleteNetworks(page: Page, ids: readonly string[]): Promise<void> {
+  await leaveObjects(page);
   for (const id of ids) await callConsole(page, "networks.delete", { id, mode: "apply" }, "mutation");
 }
 
