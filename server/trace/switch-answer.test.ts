@@ -1,45 +1,52 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compareAnswer, readSwitchAnswer } from "./switch-answer";
 
-/** As Open vSwitch 3.1 prints it. */
-const passed = `Flow: icmp,in_port=2,vlan_tci=0x0000,dl_src=fa:16:3e:00:00:0b,dl_dst=fa:16:3e:00:00:0c,nw_src=10.0.0.11
+/** What Open vSwitch 3.1 (userspace) answered; see the README beside them. */
+const recorded = (name: string, bridge: string) =>
+  readSwitchAnswer(readFileSync(`fixtures/switch-answers/${name}.txt`, "utf8"), bridge);
 
-bridge("br-int")
-----------------
- 0. in_port=2, priority 9, cookie 0x923045beb63b7ba9
-    goto_table:25
-25. in_port=2,dl_src=fa:16:3e:00:00:0b, priority 2, cookie 0x923045beb63b7ba9
-    goto_table:60
-60. priority 3, cookie 0x923045beb63b7ba9
-    NORMAL
-     -> no learned MAC for destination, flooding
-
-bridge("br-tun")
-----------------
- 0. in_port=1, priority 1, cookie 0x29ca710b9fe36dd5
-    goto_table:2
- 2. dl_dst=00:00:00:00:00:00/01:00:00:00:00:00, priority 0, cookie 0x29ca710b9fe36dd5
-    goto_table:20
-
-Final flow: unchanged
-Megaflow: recirc_id=0,eth,icmp,in_port=2
-Datapath actions: push_vlan(vid=1,pcp=0),3
-`;
-const dropped = passed.replace(/Datapath actions: .*/, "Datapath actions: drop");
-
-test("the tables of the bridge that was asked, and what is done in the end", () => {
-  expect(readSwitchAnswer(passed, "br-int")).toEqual({ tables: [0, 25, 60], actions: "push_vlan(vid=1,pcp=0),3" });
-  expect(readSwitchAnswer(passed, "br-tun").tables).toEqual([0, 2]);
-  expect(readSwitchAnswer("ovs-appctl: no such bridge", "br-int")).toEqual({ tables: [], actions: null });
+test("the tables of the bridge that was asked, before and after the tracker", () => {
+  expect(recorded("firewall-request", "br-int")).toMatchObject({
+    tables: [0, 59, 60, 71, 72, 73, 91, 94],
+    beyond: "br-tun",
+    actions: "ct(commit,zone=1),3,push_vlan(vid=1,pcp=0),7",
+    sends: true,
+  });
+  expect(recorded("firewall-request", "br-tun").tables).toEqual([0, 2, 20]);
+  expect(recorded("firewall-answer", "br-int")).toMatchObject({ tables: [0, 59, 60, 71, 72, 94], sends: true });
+  expect(readSwitchAnswer("ovs-appctl: no such bridge", "br-int")).toMatchObject({ tables: [], actions: null });
 });
 
-test("agrees with the same way, or with a drop where it is dropped", () => {
-  const [on, off] = [passed, dropped].map((text) => readSwitchAnswer(text, "br-int"));
-  if (on === undefined || off === undefined) throw new Error("nothing was read");
-  expect(compareAnswer(on, { tables: [0, 25, 60], ends: false })).toMatchObject({ agrees: true });
-  expect(compareAnswer(on, { tables: [0, 24, 60], ends: false })).toMatchObject({ agrees: false });
-  expect(compareAnswer(on, { tables: [0, 25], ends: true })).toMatchObject({ agrees: false });
-  expect(compareAnswer(off, { tables: [0, 25], ends: true })).toMatchObject({ agrees: true });
-  expect(compareAnswer(off, { tables: [0, 25, 60], ends: false })).toMatchObject({ agrees: false });
+test("what goes on after the tracker is of the bridge that sent it there, whatever the switch heads it with", () => {
+  expect(recorded("dropped-beyond-patch", "br-tun")).toMatchObject({ tables: [0, 3, 10], beyond: "br-int" });
+  expect(recorded("dropped-beyond-patch", "br-int")).toMatchObject({ tables: [0, 59, 60, 81, 82, 93], sends: false });
+});
+
+test("agrees with the same way", () => {
+  const request = recorded("firewall-request", "br-int");
+  const all = [0, 59, 60, 71, 72, 73, 91, 94];
+  expect(compareAnswer(request, { tables: all, ends: false })).toMatchObject({ agrees: true });
+  expect(compareAnswer(request, { tables: [0, 59, 60, 81], ends: false })).toMatchObject({ agrees: false });
+  expect(compareAnswer(request, { tables: [0, 60, 94], ends: false })).toMatchObject({ agrees: null });
+  expect(compareAnswer(request, { tables: [0, 59], ends: true })).toMatchObject({ agrees: false });
+  expect(compareAnswer(request, { tables: [], ends: true, table: 73 })).toMatchObject({ agrees: null });
   expect(compareAnswer(readSwitchAnswer("", "br-int"), { tables: [0], ends: false }).agrees).toBeNull();
+});
+
+test("agrees with a drop where it is dropped, and with going on where that is only later", () => {
+  const dropped = recorded("dropped-by-firewall", "br-int");
+  expect(compareAnswer(dropped, { tables: [93], ends: true, table: 93 })).toMatchObject({ agrees: true });
+  expect(compareAnswer(dropped, { tables: [0, 59, 60, 81, 82, 93], ends: false })).toMatchObject({ agrees: false });
+  const beyond = recorded("dropped-beyond-patch", "br-tun");
+  expect(compareAnswer(beyond, { tables: [0, 3, 10], ends: false })).toMatchObject({
+    agrees: true,
+    words: "the same tables, 0 → 3 → 10; it goes on to br-int, and is dropped after that",
+  });
+});
+
+test("a tunnel whose other end has no MAC yet is not a drop", () => {
+  const asking = recorded("tunnel-asks-first", "br-tun");
+  expect(asking).toMatchObject({ actions: "pop_vlan", sends: false, asksFor: "198.51.100.22" });
+  expect(compareAnswer(asking, { tables: [0, 2, 20], ends: false })).toMatchObject({ agrees: true });
 });

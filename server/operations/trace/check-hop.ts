@@ -4,7 +4,7 @@ import { BridgeheadError } from "@/server/model/errors";
 import type { SwitchCheck, TraceCheckInput } from "@/server/model/trace";
 import type { ConsoleContext } from "@/server/operations/console-context";
 import { hostConfig } from "@/server/operations/hosts/host-config";
-import { compareAnswer, readSwitchAnswer } from "@/server/trace/switch-answer";
+import { compareHop } from "@/server/trace/switch-answer";
 import { runTrace } from "./run-trace";
 
 /**
@@ -45,11 +45,9 @@ export async function checkHop(
     outcome: "done",
     detail: { hostId: row.id, exitCode, ms: Math.round(ms) },
   });
-  const bridge = hop.check.split(" ")[2] ?? "";
-  const tables = [...hop.evidence.matchAll(/(?:^|; )table=(\d+) /g)].map(([, table]) => Number(table));
   const ends = number === hops.length && verdict === "dropped";
   return {
-    ...compareAnswer(readSwitchAnswer(stdout, bridge), { tables, ends }),
+    ...compareHop(hop, { ends }, stdout),
     command: hop.check,
     stdout,
     stderr,
