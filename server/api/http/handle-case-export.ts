@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { readText } from "@/server/api/http/read-text";
 import { requireActor } from "@/server/api/http/require-actor";
 import { respondWithError } from "@/server/api/http/respond-with-error";
 import { BridgeheadError } from "@/server/model/errors";
 import { type Download, exportCase, exportInput, exportMapping } from "@/server/operations/cases/export-case";
 import type { Log } from "@/server/runtime/log";
 
-const LONGEST = 1_000_000;
+const MOST_BYTES = 1_000_000;
 
 /** A case as a download, or the mapping of its masks. The choice, with the key of the masks, is a body: it is in no log. */
 export async function handleCaseExport(request: Request, what: "case" | "mapping"): Promise<Response> {
@@ -22,8 +23,8 @@ export async function handleCaseExport(request: Request, what: "case" | "mapping
 }
 
 async function readInput(request: Request) {
-  const text = await request.text();
-  const parsed = text.length > LONGEST ? null : exportInput.safeParse(parseJson(text));
+  const text = await readText(request, MOST_BYTES);
+  const parsed = text === null ? null : exportInput.safeParse(parseJson(text));
   if (parsed?.success) return parsed.data;
   const reason = parsed === null ? "too long" : z.prettifyError(parsed.error);
   throw new BridgeheadError("invalid", `The request for an export is not understood: ${reason}`, {

@@ -1,3 +1,4 @@
+import { bodyChunks } from "@/server/api/http/body-chunks";
 import { requireActor } from "@/server/api/http/require-actor";
 import { respondWithError } from "@/server/api/http/respond-with-error";
 import { BridgeheadError } from "@/server/model/errors";
@@ -11,26 +12,16 @@ export async function handleCaseUpload(request: Request): Promise<Response> {
     const { actor, services } = await requireActor(request, "operator");
     log = services.log;
     const name = new URL(request.url).searchParams.get("name") ?? "";
-    const input = { name, archive: chunks(request.body), signal: request.signal };
+    const input = { name, archive: archiveOf(request), signal: request.signal };
     return Response.json(await importCase(services.console.context(actor), input), { status: 201 });
   } catch (error) {
     return respondWithError(error, log);
   }
 }
 
-async function* chunks(body: Request["body"]): AsyncGenerator<Uint8Array> {
+function archiveOf({ body }: Request): AsyncGenerator<Uint8Array> {
   if (body === null) {
     throw new BridgeheadError("invalid", "The upload is empty.", { remedy: "Send the archive as the request's body." });
   }
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    // a refused archive is not read to its end
-    await reader.cancel().catch(() => undefined);
-  }
+  return bodyChunks(body);
 }

@@ -87,6 +87,28 @@ describe("an archive of sosreport", () => {
     await expect(read(flipped)).rejects.toMatchObject({ kind: "invalid" });
   });
 
+  test("packed with xz where no xz is: said so, with what to install; beside others only that one is left out", async () => {
+    const tar = tarOf(entriesOf("c1").filter(({ path }) => !/dump-flows|namespaces/.test(path)));
+    const xz = execFileSync("xz", ["-c", "-1"], { input: tar, maxBuffer: 1e8 });
+    const both = tarOf([
+      { path: "sosreport-a.tar.xz", content: xz },
+      { path: "sosreport-b.tar.gz", content: gzipSync(tar) },
+    ]);
+    vi.stubEnv("PATH", "/nonexistent");
+    try {
+      await expect(read(xz)).rejects.toMatchObject({
+        kind: "refused",
+        message: "The archive is packed with xz, and the console's machine has no xz.",
+        remedy: expect.stringContaining("apt install xz-utils"),
+      });
+      const { hosts, skipped } = await read(both);
+      expect(hosts.map(({ name }) => name)).toEqual(["c1"]);
+      expect(skipped).toEqual([{ path: "sosreport-a.tar.xz", reason: expect.stringContaining("has no xz") }]);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   test("may not lead out of its folder, nor unpack without end", async () => {
     const root = "sosreport-c1-2026-11-20-abcdefg/";
     await expect(
