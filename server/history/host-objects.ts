@@ -1,5 +1,6 @@
 import type { HistoryKind } from "@/server/model/history";
 import type { HostState, Link, Namespace, OpenFlow, OvsInterface } from "@/server/model/host-state";
+import { isOwnRoutingRule, routingRuleText } from "@/server/model/routing-rule";
 import { type HostIndex, indexHost } from "@/server/topology/host-index";
 import { dhcpId, hostId, namespaceId, ovsBridgeId } from "@/server/topology/ids";
 import { filterFacts } from "./filter-facts";
@@ -54,20 +55,22 @@ function ovsFacts(sheet: FactSheet, { key, state, ovs }: HostIndex): void {
       ports: bridge.ports.map(({ name }) => name).sort(),
     });
     if (flows === null) sheet.unread.add(`flows ${bridge.name}`);
-    else sheet.tell(object, `flows ${bridge.name}`, flowFacts(flows));
+    else sheet.tellOf(object, { part: `flows ${bridge.name}`, of: flows }, () => flowFacts(flows));
   }
   for (const { id, bridge, port, iface } of ovs) {
     const label = iface?.name ?? port.name;
     const object = sheet.object({ id, nodeId: id, kind: kindOfInterface(iface), label, host: key });
-    sheet.tell(object, "ovs", {
+    sheet.tellOf(object, { part: "ovs", of: port, where: bridge.name }, () => ({
       ...{ bridge: bridge.name, tag: port.tag, trunks: port.trunks.map(String), "VLAN mode": port.vlanMode },
       ...{ "bond mode": port.bondMode, "port external_ids": port.externalIds, other_config: port.otherConfig },
-    });
+    }));
     if (iface === null) continue;
-    const { type, ofport, mtu, adminState, linkState, error, options, externalIds } = iface;
-    sheet.tell(object, "ovs", {
-      ...{ type, "OpenFlow port": ofport, "MTU in OVS": mtu, "admin state in OVS": adminState },
-      ...{ "link state in OVS": linkState, error, options, external_ids: externalIds },
+    sheet.tellOf(object, { part: "ovs", of: iface }, () => {
+      const { type, ofport, mtu, adminState, linkState, error, options, externalIds } = iface;
+      return {
+        ...{ type, "OpenFlow port": ofport, "MTU in OVS": mtu, "admin state in OVS": adminState },
+        ...{ "link state in OVS": linkState, error, options, external_ids: externalIds },
+      };
     });
   }
 }
@@ -88,7 +91,7 @@ function flowFacts(flows: readonly OpenFlow[]) {
 
 function namespaceFacts(sheet: FactSheet, index: HostIndex, host: ObjectFacts, namespace: Namespace): void {
   const { key } = index;
-  const { name, links, routes, ipsets, sysctls } = namespace;
+  const { name, links, routes, policies, ipsets, sysctls } = namespace;
   const id = namespaceId(key, name);
   const object = name === "" ? host : sheet.object({ id, nodeId: id, kind: "namespace", label: name, host: key });
   sheet.tell(object, `namespace ${name}`, { sysctls, "is there": name === "" ? null : true });
@@ -96,8 +99,9 @@ function namespaceFacts(sheet: FactSheet, index: HostIndex, host: ObjectFacts, n
   if (routes === null) sheet.unread.add(`route ${name}`);
   if (ipsets === null) sheet.unread.add(`ipset ${name}`);
   sheet.tell(object, `route ${name}`, {
-    routes: routes?.map(({ destination, gateway, device, table, metric }) =>
+    routes: routes?.map(({ type, destination, gateway, device, table, metric }) =>
       [
+        type === undefined || type === "local" || type === "broadcast" ? "" : type,
         destination,
         gateway === null ? "" : `via ${gateway}`,
         device === null ? "" : `dev ${device}`,
@@ -108,16 +112,18 @@ function namespaceFacts(sheet: FactSheet, index: HostIndex, host: ObjectFacts, n
         .join(" "),
     ),
   });
+  const rules = (policies ?? []).filter((rule) => !isOwnRoutingRule(rule));
+  if (rules.length > 0) sheet.tell(object, `policy ${name}`, { "routing rules": rules.map(routingRuleText) });
   for (const set of ipsets ?? []) {
-    sheet.tell(object, `ipset ${name}`, {
+    sheet.tellOf(object, { part: `ipset ${name}`, of: set, where: set.name }, () => ({
       [`ipset ${set.name}`]: [...set.members].sort(),
       [`type of ipset ${set.name}`]: set.type,
-    });
+    }));
   }
   for (const link of links ?? []) {
     const nodeId = index.nodeId(name, link.name);
     const device = sheet.object({ id: nodeId, nodeId, kind: kindOfLink(link), label: link.name, host: key });
-    sheet.tell(device, `link ${name}`, linkFacts(name, link));
+    sheet.tellOf(device, { part: `link ${name}`, of: link }, () => linkFacts(name, link));
   }
   filterFacts(sheet, index, object, namespace);
 }

@@ -8,6 +8,7 @@ import type { CollectorError } from "@/server/model/host-state";
 /**
  * - `link`, `addr`   `ip -j -d -s link` / `ip -j -d [-s] addr` (either may hold everything)
  * - `route`          `ip -j route show table all` (`route6`: the same with `-6`)
+ * - `policy`, `policy6`   `ip -j rule` / `ip -j -6 rule`
  * - `neigh`          `ip -j neigh`
  * - `iptables`, `ip6tables`, `ebtables`, `ipset`   their `-save` texts (with counters where possible)
  * - `conntrack`      `conntrack -L`
@@ -21,6 +22,8 @@ export type Part =
   | "addr"
   | "route"
   | "route6"
+  | "policy"
+  | "policy6"
   | "neigh"
   | "iptables"
   | "ip6tables"

@@ -99,6 +99,33 @@ export type Route = {
   readonly protocol: string | null;
   readonly scope: string | null;
   readonly metric: number | null;
+  /** `blackhole`, `unreachable`, `prohibit`, `throw`, `local`, `broadcast`, …; absent: it leads somewhere (`unicast`). */
+  readonly type?: string;
+};
+
+/** One of the rules by which a namespace chooses the routing table of a packet (`ip rule`), in the kernel's order. */
+export type RoutingRule = {
+  readonly family: "inet" | "inet6";
+  readonly priority: number;
+  /** Matches what the rest does not. */
+  readonly inverted: boolean;
+  /** A prefix, an address, or `all`. */
+  readonly from: string;
+  readonly to: string;
+  /** `lo`: what the namespace sends itself. */
+  readonly inputDevice: string | null;
+  readonly outputDevice: string | null;
+  readonly mark: number | null;
+  /** Absent of a rule with a mark: all bits. */
+  readonly markMask?: number;
+  /** By name or number. */
+  readonly table: string | null;
+  /** `lookup`, `goto 100`, `nop`, `blackhole`, `unreachable`, `prohibit`, … */
+  readonly action: string;
+  /** Routes whose prefix is this long or shorter are passed over. */
+  readonly suppressPrefixLength?: number;
+  /** Further conditions as they were printed, `key value`. */
+  readonly more: readonly string[];
 };
 
 export type Neighbour = {
@@ -158,6 +185,8 @@ export type Namespace = {
   readonly pids: readonly number[];
   readonly links: readonly Link[] | null;
   readonly routes: readonly Route[] | null;
+  /** Absent: not read, as of captures that do not have them; then the kernel's own (local, main, default) are assumed. */
+  readonly policies?: readonly RoutingRule[] | null;
   readonly neighbours: readonly Neighbour[] | null;
   readonly iptables: RuleSet | null;
   readonly ip6tables: RuleSet | null;

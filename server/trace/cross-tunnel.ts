@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { routeFor } from "./choose-route";
+import { chooseRoute, type RouteChoice } from "./choose-route";
 import { type HostFacts, hostFacts, isUp, linkOf, type OvsPlace } from "./host-facts";
 import type { Frame } from "./packet";
 import { hop, type Session, stop } from "./session";
@@ -36,7 +36,8 @@ export function crossTunnel(
     return end("dropped", `the route of ${name} to ${remote} has no carrier`);
   if (!ipaddr.isValid(local) || !ipaddr.isValid(remote))
     return end("unknown", `the ends of the tunnel ${name} are no addresses`, true);
-  const under = underlay(host, local, remote);
+  const inKernel = from.bridge.datapathType !== "netdev";
+  const under = underlay(host, { local, remote, inKernel });
   if (under !== null) return end(under.verdict, `${name}: ${under.reason}`);
   const key = outgoingKey(options, flowKey);
   if (key === null)
@@ -64,7 +65,8 @@ export function crossTunnel(
   const [place] = taken;
   if (taken.length > 1 || place === undefined)
     return end("unknown", `${view.name} has several tunnels to ${local}`, true);
-  const reverse = underlay(view, remote, local);
+  const backInKernel = place.bridge.datapathType !== "netdev";
+  const reverse = underlay(view, { local: remote, remote: local, inKernel: backInKernel });
   if (reverse !== null) return end(reverse.verdict, `${view.name}: ${reverse.reason}`);
   const words = {
     text: `${type} tunnel ${name} carries it to ${view.name} (${place.interface.name}) with key 0x${key.toString(16)}`,
@@ -83,29 +85,33 @@ function outgoingKey(options: Readonly<Record<string, string>>, flowKey: bigint)
 
 const keyOf = (text: string) => (/^(0x[0-9a-f]+|\d+)$/i.test(text) ? BigInt(text) : null);
 
+type Ends = { readonly local: string; readonly remote: string; readonly inKernel: boolean };
 type Fault = { readonly verdict: Stop["verdict"]; readonly reason: string };
 const judged = new WeakMap<HostFacts, Map<string, Fault | null>>();
 
 /** What is wrong with the way under a tunnel, on one host; `null`: nothing that was observed. Kept as long as the host's state is. */
-function underlay(host: HostView, local: string, remote: string): Fault | null {
+function underlay(host: HostView, ends: Ends): Fault | null {
   const known = judged.get(host.facts) ?? new Map<string, Fault | null>();
   judged.set(host.facts, known);
-  const way = `${local} ${remote}`;
+  const way = `${ends.local} ${ends.remote} ${ends.inKernel}`;
   let fault = known.get(way);
   if (fault === undefined) {
-    fault = judgeUnderlay(host, local, remote);
+    fault = judgeUnderlay(host, ends);
     known.set(way, fault);
   }
   return fault;
 }
 
-function judgeUnderlay(host: HostView, local: string, remote: string): Fault | null {
+function judgeUnderlay(host: HostView, { local, remote, inKernel }: Ends): Fault | null {
   const { root } = host;
   if (root.links === null || root.routes === null)
     return { verdict: "unknown", reason: "devices or routes were not read" };
   const owner = host.facts.owners.get(local);
   if (owner === undefined) return { verdict: "dropped", reason: `no device has the tunnel's address ${local}` };
-  const device = routeFor(root.routes, remote)?.device ?? null;
+  const chosen = wayUnder(host, { local, remote, inKernel });
+  if (chosen.kind === "unknown") return { verdict: "unknown", reason: chosen.words };
+  if (chosen.kind === "refused") return { verdict: "dropped", reason: chosen.words };
+  const device = chosen.kind === "route" ? chosen.route.device : null;
   if (device === null) return { verdict: "dropped", reason: `there is no route to ${remote}` };
   for (const name of new Set([owner.name, device])) {
     const link = linkOf(root, name);
@@ -114,6 +120,12 @@ function judgeUnderlay(host: HostView, local: string, remote: string): Fault | n
     if (down !== null) return { verdict: "dropped", reason: down };
   }
   return null;
+}
+
+/** The kernel's tunnels are routed as all it sends; the userspace switch looks into the main table alone. */
+function wayUnder({ root }: HostView, { local, remote, inKernel }: Ends): RouteChoice {
+  const packet = { destination: remote, source: local, input: null, mark: 0 };
+  return chooseRoute(inKernel ? root : { routes: (root.routes ?? []).filter(({ table }) => table === "main") }, packet);
 }
 
 /** A tunnel address on a bridge of Open vSwitch needs one of the bridge's NICs. */

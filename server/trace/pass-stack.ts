@@ -1,5 +1,6 @@
 import type { Link, Namespace } from "@/server/model/host-state";
-import { routeFor } from "./choose-route";
+import { isOwnRoutingRule, routingRuleText } from "@/server/model/routing-rule";
+import { asksItselfFirst, chooseRoute, type Routed } from "./choose-route";
 import { retranslate, type Tracked, track, UNTRACKED } from "./connections";
 import { isUp, linkOf } from "./host-facts";
 import type { Meeting } from "./match-rule";
@@ -113,11 +114,15 @@ export function passStack(
     return null;
   }
 
+  const routed = (from: string | null): Routed => ({
+    ...{ destination: packet.destination, source: packet.source, input: from, mark: meeting.mark },
+    ...{ protocol: packet.protocol, sourcePort: packet.sourcePort, destinationPort: packet.destinationPort },
+  });
   const before = input === null ? "OUTPUT" : "PREROUTING";
   if (input === null) {
     // the way out is chosen before the first hook
-    const first = routeFor(routes, packet.destination);
-    output = own(packet.destination) ? "lo" : (first?.device ?? null);
+    const first = chooseRoute(namespace, routed(null));
+    output = own(packet.destination) ? "lo" : first.kind === "route" ? first.route.device : null;
   }
   const raw = meet("raw", before);
   if (raw !== null) return raw;
@@ -141,6 +146,9 @@ export function passStack(
     return hop(session, trail, { ...at, ...more }, words);
   };
 
+  if (!asksItselfFirst(namespace, given.family)) {
+    return end("unknown", `${at.object} asks other rules before its own addresses (table local)`, "ip rule");
+  }
   if (own(packet.destination)) {
     if (input !== null) {
       const filtered =
@@ -152,14 +160,6 @@ export function passStack(
     return { kind: "local", packet, trail: told(text, packet.destination, "ip addr") };
   }
 
-  const other = routes.find(({ table }) => table !== "main" && table !== "local");
-  if (other !== undefined) {
-    return end(
-      "unknown",
-      `${at.object} has a routing table ${other.table}, and which packets use it was not observed`,
-      "ip rule",
-    );
-  }
   if (input !== null) {
     const setting = given.family === "inet" ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
     const forwards = namespace.sysctls[setting];
@@ -168,18 +168,22 @@ export function passStack(
     if (forwards !== "1")
       return end("dropped", `${at.object} does not forward: ${setting} = ${forwards}`, `sysctl ${setting}`);
   }
-  const route = routeFor(routes, packet.destination);
-  const device = route?.device == null ? null : linkOf(namespace, route.device);
-  if (route === null && unreadPart(host, ["route", "route6"], namespace.name) !== null) {
-    return end("unknown", `not all routes of ${at.object} were read`, `ip route get ${packet.destination}`);
+  const chosen = chooseRoute(namespace, routed(input?.device ?? null));
+  const asked = `ip${given.family === "inet" ? "" : " -6"} route get ${packet.destination}`;
+  if (chosen.kind === "unknown") return end("unknown", `${at.object}: ${chosen.words}`, "ip rule");
+  if (chosen.kind === "refused") return end("dropped", `${at.object}: ${chosen.words}`, "ip rule");
+  if (chosen.kind === "none") {
+    return unreadPart(host, ["route", "route6"], namespace.name) === null
+      ? end("dropped", `${at.object} has no route to ${packet.destination}`, asked)
+      : end("unknown", `not all routes of ${at.object} were read`, asked);
   }
-  if (route !== null && route.device === null) {
-    const words = `the route of ${at.object} to ${route.destination} names no device: it has several ways, or refuses`;
-    return end("unknown", words, `ip route get ${packet.destination}`);
+  const { route, by } = chosen;
+  if (route.device === null) {
+    const words = `the route of ${at.object} to ${route.destination} names no device: it has several ways`;
+    return end("unknown", words, asked);
   }
-  if (route === null || device === null) {
-    return end("dropped", `${at.object} has no route to ${packet.destination}`, `ip route get ${packet.destination}`);
-  }
+  const device = linkOf(namespace, route.device);
+  if (device === null) return end("dropped", `${at.object} has no route to ${packet.destination}`, asked);
   if (!isUp(device)) return end("dropped", `${device.name} of ${at.object} is down`, `ip link show dev ${device.name}`);
   output = device.name;
   const filtered = input === null ? meet("filter", "OUTPUT") : (meet("mangle", "FORWARD") ?? meet("filter", "FORWARD"));
@@ -195,7 +199,8 @@ export function passStack(
   const nextHop = route.gateway ?? packet.destination;
   const text = `${at.object} routes it by ${device.name}${route.gateway === null ? "" : ` to ${route.gateway}`}${changed}`;
   const rule = decisions.at(-1)?.by;
-  const evidence = `${route.destination}${route.gateway === null ? "" : ` via ${route.gateway}`} dev ${device.name}${nat === "" ? "" : `; ${nat}`}`;
-  const command = nat === "" ? "ip route" : `${tool} -t nat -vnL`;
+  const policy = isOwnRoutingRule(by) ? "" : `; rule ${routingRuleText(by)}`;
+  const evidence = `${route.destination}${route.gateway === null ? "" : ` via ${route.gateway}`} dev ${device.name}${policy}${nat === "" ? "" : `; ${nat}`}`;
+  const command = nat !== "" ? `${tool} -t nat -vnL` : policy === "" ? "ip route" : "ip rule";
   return { kind: "send", packet, device, nextHop, trail: told(text, evidence, command, rule ?? {}) };
 }

@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import { familyOf } from "@/server/model/address";
 import type { Port } from "@/server/model/neutron";
 import type { TraceInput, TraceResult } from "@/server/model/trace";
-import { routeFor } from "./choose-route";
+import { chooseRoute } from "./choose-route";
 import { guestPlace } from "./guest";
 import { linkOf } from "./host-facts";
 import { answerTo, describePacket, firstPacket } from "./packet";
@@ -136,7 +136,9 @@ function sourceOf(index: TraceIndex, { place, port }: Start, destination: string
   const family = familyOf(destination);
   if (place.kind === "stack") {
     const namespace = index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
-    const route = routeFor(namespace?.routes ?? [], destination);
+    const way = { destination, source: null, input: null, mark: 0 };
+    const chosen = namespace === undefined ? null : chooseRoute(namespace, way);
+    const route = chosen?.kind === "route" ? chosen.route : null;
     const link = namespace === undefined ? null : linkOf(namespace, route?.device ?? place.device);
     const own = namespace?.links?.flatMap(({ addresses }) => addresses).find(({ address }) => address === destination);
     return (

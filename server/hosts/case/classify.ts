@@ -50,6 +50,7 @@ function purposeOfIp(argv: readonly string[]): Purpose | null {
   if (/^l(ink)?$/.test(object)) return { part: "link", preference: 0 };
   if (/^a(ddr(ess)?)?$/.test(object)) return { part: "addr", preference: 0 };
   if (/^n(eigh(bour)?)?$/.test(object)) return { part: "neigh", preference: 0 };
+  if (/^ru(le)?$/.test(object)) return { part: flags.includes("-6") ? "policy6" : "policy", preference: 0 };
   if (!/^r(oute)?$/.test(object)) return null;
   if (flags.includes("-6")) return { part: "route6", preference: rest.includes("all") ? 0 : 1 };
   return rest.includes("all")
@@ -71,6 +72,8 @@ const COMMAND_OF_FILE: Readonly<Record<string, readonly string[]>> = {
   "ip-route-all.json": ["ip", "-j", "route", "show", "table", "all"],
   "ip-route.json": ["ip", "-j", "route"],
   "ip-route6-all.json": ["ip", "-j", "-6", "route", "show", "table", "all"],
+  "ip-rule.json": ["ip", "-j", "rule"],
+  "ip-rule6.json": ["ip", "-j", "-6", "rule"],
   "ip-neigh.json": ["ip", "-j", "neigh"],
   "iptables-save.txt": ["iptables-save"],
   "iptables-save-c.txt": ["iptables-save", "-c"],

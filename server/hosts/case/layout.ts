@@ -16,7 +16,7 @@ export class NoHostError extends BridgeheadError {
 
 const HOST_FOLDER = /^((?:.*?\/)?)(?:netns|guests|ovs|dnsmasq|etc-neutron|ns-metadata-proxy)\/./;
 const HOST_FILE =
-  /^((?:.*\/)?)(?:commands\.json|hostname\.txt|ps\.txt|modules\.txt|conntrack\.txt|netns\.(?:json|txt)|ip-(?:addr|link|route|route-all|rule|neigh)\.json|(?:ip|ip6|eb)tables-save(?:-c)?\.txt|ipset-save\.txt|sysctl(?:-bridge)?\.txt|bridge-(?:fdb|link|vlan)\.json|brctl-show\.txt|ss\.txt)$/;
+  /^((?:.*\/)?)(?:commands\.json|hostname\.txt|ps\.txt|modules\.txt|conntrack\.txt|netns\.(?:json|txt)|ip-(?:addr|link|route|route-all|rule6?|neigh)\.json|(?:ip|ip6|eb)tables-save(?:-c)?\.txt|ipset-save\.txt|sysctl(?:-bridge)?\.txt|bridge-(?:fdb|link|vlan)\.json|brctl-show\.txt|ss\.txt)$/;
 const FIXED_FILE = /^((?:.*\/)?)(?:meta\.json|reachability\.json)$|^((?:.*\/)?)neutron\/[^/]+\.json$/;
 
 /**

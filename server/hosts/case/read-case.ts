@@ -110,7 +110,7 @@ function inFolder(texts: ReadonlyMap<string, string>, prefix: string): Map<strin
 }
 
 const KNOWN_OF_HOST = [
-  /^(netns\/[^/]+\/)?ip-(addr|link|route|route-all|route6-all|rule|neigh)\.json$/,
+  /^(netns\/[^/]+\/)?ip-(addr|link|route|route-all|route6-all|rule6?|neigh)\.json$/,
   /^(netns\/[^/]+\/)?((ip|ip6|eb)tables-save(-c)?|ipset-save|conntrack|sysctl|ss)\.txt$/,
   /^netns\/[^/]+\/ip-netns-identify\.txt$/,
   /^(commands|netns|bridge-(fdb|link|vlan))\.json$/,

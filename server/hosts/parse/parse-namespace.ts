@@ -1,4 +1,4 @@
-import type { Namespace, Route } from "@/server/model/host-state";
+import type { Namespace, Route, RoutingRule } from "@/server/model/host-state";
 import type { Part, RawNamespace, RawText } from "../raw";
 import type { ErrorCollector } from "./collect-errors";
 import { parseConntrack } from "./conntrack";
@@ -7,6 +7,7 @@ import { type LinkRow, mergeLinks, type ParsedLinks, parseLinkRows } from "./lin
 import { MalformedError } from "./malformed";
 import { parseNeighbours } from "./neighbours";
 import { mergeRoutes, parseRoutes } from "./routes";
+import { parseRoutingRules } from "./routing-rules";
 import { parseRuleSet } from "./rule-set";
 import { parseSysctls } from "./sysctls";
 
@@ -27,6 +28,7 @@ export function parseNamespace(raw: RawNamespace, texts: readonly RawText[], err
     links: readLinks(raw.name, read, errors),
     rest: {
       routes: readRoutes(read),
+      ...readPolicies(read),
       neighbours: read("neigh", parseNeighbours),
       iptables: read("iptables", (text) => parseRuleSet(text, "ipv4")),
       ip6tables: read("ip6tables", (text) => parseRuleSet(text, "ipv6")),
@@ -62,6 +64,13 @@ function readRoutes(read: Read): Route[] | null {
   const both = read("route", parseRoutes);
   const ipv6 = read("route6", (text) => parseRoutes(text, "inet6"));
   return both === null && ipv6 === null ? null : mergeRoutes(both ?? [], ipv6 ?? []);
+}
+
+/** Of either family or both; nothing at all where neither was read. */
+function readPolicies(read: Read): { readonly policies?: readonly RoutingRule[] } {
+  const ipv4 = read("policy", (text) => parseRoutingRules(text, "inet"));
+  const ipv6 = read("policy6", (text) => parseRoutingRules(text, "inet6"));
+  return ipv4 === null && ipv6 === null ? {} : { policies: [...(ipv4 ?? []), ...(ipv6 ?? [])] };
 }
 
 /** Several reads of different keys add up. */

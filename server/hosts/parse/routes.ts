@@ -31,6 +31,7 @@ export function mergeRoutes(first: readonly Route[], second: readonly Route[]): 
       route.metric,
       route.scope,
       route.protocol,
+      route.type,
     ]);
     if (!routes.has(key)) routes.set(key, route);
   }
@@ -42,6 +43,7 @@ function parseRoute(row: JsonObject, family: Route["family"] | undefined): Route
   const via = objectField(row, "via");
   const gateway = addressField(row, "gateway") ?? (via === null ? null : addressField(via, "host"));
   const source = addressField(row, "prefsrc");
+  const type = stringField(row, "type");
   return {
     family: family ?? familyOf(row, [destination, via === null ? gateway : null, source]),
     table: stringField(row, "table") ?? "main",
@@ -52,6 +54,7 @@ function parseRoute(row: JsonObject, family: Route["family"] | undefined): Route
     protocol: stringField(row, "protocol"),
     scope: stringField(row, "scope"),
     metric: numberField(row, "metric"),
+    ...(type === null || type === "unicast" ? {} : { type }),
   };
 }
 

@@ -18,6 +18,12 @@ export const ROUTE_COMMANDS: readonly PartCommand[] = [
   { part: "route6", argv: ["ip", "-j", "-6", "route", "show", "table", "all"] },
 ];
 
+/** Which packets use which table. Changes come as events of their own; asked again where no event was heard. */
+export const POLICY_COMMANDS: readonly PartCommand[] = [
+  { part: "policy", argv: ["ip", "-j", "rule", "show"] },
+  { part: "policy6", argv: ["ip", "-j", "-6", "rule", "show"] },
+];
+
 export const NEIGHBOUR_COMMAND: PartCommand = { part: "neigh", argv: ["ip", "-j", "neigh", "show"] };
 
 /** Most namespaces track nothing: their count, which costs nothing to read, says so without the tool. */
@@ -65,10 +71,16 @@ export const PROCESS_COMMAND: PartCommand = { part: "processes", argv: ["ps", "a
 export const NAMESPACE_COMMANDS: readonly PartCommand[] = [
   LINK_COMMAND,
   ...ROUTE_COMMANDS,
+  ...POLICY_COMMANDS,
   NEIGHBOUR_COMMAND,
   SYSCTL_COMMAND,
   ...RULE_COMMANDS,
 ];
 
 /** Parts that hold nothing but counters and clocks beside what matters; see `steady-text.ts`. */
-export const POLLED_COMMANDS: readonly PartCommand[] = [NEIGHBOUR_COMMAND, SYSCTL_COMMAND, ...RULE_COMMANDS];
+export const POLLED_COMMANDS: readonly PartCommand[] = [
+  ...POLICY_COMMANDS,
+  NEIGHBOUR_COMMAND,
+  SYSCTL_COMMAND,
+  ...RULE_COMMANDS,
+];

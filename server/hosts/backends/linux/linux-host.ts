@@ -3,6 +3,7 @@ import {
   LINK_COMMAND,
   NAMESPACE_COMMANDS,
   type PartCommand,
+  POLICY_COMMANDS,
   POLLED_COMMANDS,
   PROCESS_COMMAND,
   ROUTE_COMMANDS,
@@ -145,9 +146,11 @@ export class LinuxHost {
   async #readNetwork(name: string, events: readonly NetworkEvent[], signal: AbortSignal): Promise<Changed> {
     const namespace = this.#namespaces.find((candidate) => candidate.name === name);
     if (!namespace) return NOTHING;
+    const policies = events.some(({ kind }) => kind === "policy") ? POLICY_COMMANDS : [];
+    const routes = [...ROUTE_COMMANDS, ...policies];
     const changed =
-      (await this.#readSingleLinks(namespace, events, signal)) ??
-      this.#store.take(await collectParts(this.view, namespace, [LINK_COMMAND, ...ROUTE_COMMANDS], signal));
+      (await this.#readSingleLinks(namespace, events, routes, signal)) ??
+      this.#store.take(await collectParts(this.view, namespace, [LINK_COMMAND, ...routes], signal));
     if (this.#hasUnknownNsid(name)) await this.#readNsids([namespace], signal);
     this.#at = Date.now();
     return changed;
@@ -244,13 +247,14 @@ export class LinuxHost {
   async #readSingleLinks(
     namespace: HostNamespace,
     events: readonly NetworkEvent[],
+    routeCommands: readonly PartCommand[],
     signal: AbortSignal,
   ): Promise<Changed | null> {
     const text = this.#store.get({ part: "addr", namespace: namespace.name });
     const gone = new Set<number>();
     const names = new Map<number, string>();
     for (const event of events) {
-      if (event.kind === "other") continue;
+      if (event.kind === "other" || event.kind === "policy") continue;
       if (event.kind === "link" && event.deleted) {
         gone.add(event.ifindex);
         names.delete(event.ifindex);
@@ -262,7 +266,7 @@ export class LinuxHost {
     const rows = new Map(rowsOf(text)?.map((row) => [row.link.ifindex, row]));
     const isQuiet = gone.size === 0 && events.every(({ kind }) => kind === "link");
     const isKnown = [...names.keys()].every((ifindex) => rows.has(ifindex));
-    const withRoutes = isQuiet && isKnown ? [] : ROUTE_COMMANDS;
+    const withRoutes = isQuiet && isKnown ? [] : routeCommands;
     const { collected: routes, others } = await collectWith(this.view, namespace, withRoutes, links, signal);
     const indexes = [...names.keys()];
     const fresh = others.flatMap((result, at) =>

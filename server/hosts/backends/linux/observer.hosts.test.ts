@@ -5,6 +5,7 @@ import { attemptOnHost, onHost } from "@/server/lab/hosts/host-tree";
 import { startDatabase } from "@/server/lab/hosts/open-vswitch";
 import { type SingleHost, startSingleHost } from "@/server/lab/hosts/single-host";
 import { openSshDoor, type SshDoor } from "@/server/lab/hosts/ssh-door";
+import { waysIn } from "@/server/lab/hosts/ways-in";
 import type { HostState } from "@/server/model/host-state";
 
 /** The promise to operators: a change on a host is known within a second. */
@@ -33,24 +34,8 @@ type Watched = {
   readonly keys: string[];
 };
 
-const settings = { pollSeconds: 300 };
-const ways = {
-  netns: () => ({ transport: "netns" as const, name: "bob", settings: { ...settings, namespace: host.namespace } }),
-  ssh: () => ({
-    transport: "ssh" as const,
-    name: "bob",
-    settings: {
-      ...settings,
-      address: "127.0.0.1",
-      port: door.port,
-      user: "root",
-      sudo: false,
-      connectTimeoutSeconds: 10,
-    },
-    hostKey: null,
-    secret: { privateKey: door.privateKey },
-  }),
-};
+const WAYS = ["netns", "ssh"] as const;
+const way = (name: (typeof WAYS)[number]) => waysIn("bob", host, door)[name];
 
 async function watched(config: Parameters<typeof openHost>[0]): Promise<Watched> {
   const seen: Omit<Watched, "observer"> = { states: [], statuses: [], keys: [] };
@@ -83,10 +68,10 @@ const hasPort = (name: string) => (state: HostState) =>
 const hasNamespace = (name: string) => (state: HostState) => state.namespaces.some((one) => one.name === name);
 const not = (shows: (state: HostState) => boolean) => (state: HostState) => !shows(state);
 
-describe.each(Object.entries(ways))("a real host over %s", (way, config) => {
+describe.each(WAYS)("a real host over %s", (name) => {
   let seen: Watched;
   beforeAll(async () => {
-    seen = await watched(config());
+    seen = await watched(way(name));
   });
   afterAll(() => seen?.observer.close());
 
@@ -126,7 +111,7 @@ describe.each(Object.entries(ways))("a real host over %s", (way, config) => {
       "ip netns del": await latency(seen, () => on("ip", "netns", "del", "qx"), not(hasNamespace("qx"))),
     };
     process.stdout.write(
-      `${way}: ${Object.entries(measured)
+      `${name}: ${Object.entries(measured)
         .map(([what, ms]) => `${what} ${ms.toFixed(0)} ms`)
         .join(", ")}\n`,
     );
@@ -229,20 +214,32 @@ describe.each(Object.entries(ways))("a real host over %s", (way, config) => {
   });
 
   it("has nothing to say when nothing but counters moves", async () => {
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const toldByReading = async () => {
+      const told = seen.states.length;
+      await seen.observer.refresh();
+      return seen.states.length - told;
+    };
+    await expect.poll(toldByReading, { timeout: 20_000 }).toBe(0);
     const before = seen.states.length;
     await on("ping", "-c", "3", "-i", "0.2", "-W", "1", "127.0.0.1");
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(seen.states.slice(before).map(({ change }) => change)).toEqual([]);
+    await seen.observer.refresh();
+    await latency(
+      seen,
+      () => on("ip", "link", "add", "name", "y0", "type", "veth", "peer", "name", "y1"),
+      hasLink("y0"),
+    );
+    const told = seen.states.slice(before).filter(({ state }) => !hasLink("y0")(state));
+    expect(told.map(({ change }) => change)).toEqual([]);
+    await latency(seen, () => on("ip", "link", "del", "dev", "y0"), not(hasLink("y0")));
   });
 });
 
 it("knows the same after single-link reads as after a whole one", async () => {
-  const seen = await watched(ways.netns());
+  const seen = await watched(way("netns"));
   await latency(seen, () => on("ip", "link", "add", "name", "w0", "type", "veth", "peer", "name", "w1"), hasLink("w0"));
   await latency(seen, () => on("ip", "link", "del", "dev", "w0"), not(hasLink("w0")));
   await seen.observer.close();
-  const again = await watched(ways.netns());
+  const again = await watched(way("netns"));
   await again.observer.close();
   const shape = (state: HostState | null) =>
     root(state as HostState)?.links?.map(({ name, kind, mtu, peer }) => ({ name, kind, mtu, peer }));
@@ -250,7 +247,7 @@ it("knows the same after single-link reads as after a whole one", async () => {
 });
 
 it("goes stale when the SSH connection breaks, and reads anew when it is back", async () => {
-  const seen = await watched(ways.ssh());
+  const seen = await watched(way("ssh"));
   expect(seen.keys).toEqual([await door.fingerprint()]);
   door.drop();
   await expect.poll(() => seen.statuses, { timeout: 5000 }).toContain("stale");
@@ -268,7 +265,7 @@ it("goes stale when the SSH connection breaks, and reads anew when it is back", 
 
 it("reads what it can from a host without some of the tools, and names each that is missing", async () => {
   await on("mount", "--bind", "/bin/false", "/usr/sbin/ipset");
-  const seen = await watched(ways.netns());
+  const seen = await watched(way("netns"));
   await on("umount", "/usr/sbin/ipset");
   await seen.observer.close();
   expect(seen.statuses).toContain("partial");

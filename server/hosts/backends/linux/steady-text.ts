@@ -27,6 +27,8 @@ export function steadyText(part: Part, text: string): string {
     case "route":
     case "route6":
       return text.replace(/"expires":\d+/g, "");
+    case "policy":
+    case "policy6":
     case "dhcp":
     case "link":
     case "addr":

@@ -13,6 +13,8 @@ export type WatchEvents = {
 export type NetworkEvent =
   | { readonly kind: "link"; readonly ifindex: number; readonly name: string; readonly deleted: boolean }
   | { readonly kind: "address"; readonly ifindex: number; readonly name: string }
+  /** One of the rules of `ip rule`. */
+  | { readonly kind: "policy" }
   | { readonly kind: "other" };
 
 /**
@@ -20,7 +22,7 @@ export type NetworkEvent =
  * for: the kernel gives ids to all that a veth leads to or a device was moved into, which is every namespace that Neutron
  * makes. A monitor inside each namespace would keep deleted namespaces alive.
  */
-const MONITOR = ["ip", "-o", "monitor", "all-nsid", "link", "address", "route"];
+const MONITOR = ["ip", "-o", "monitor", "all-nsid", "link", "address", "route", "rule"];
 
 /** Where inotify is out of reach: the listing of the directory, compared four times a second by the shell itself. */
 const DIRECTORY_SCRIPT = `
@@ -75,5 +77,6 @@ export function readMonitorLine(line: string): { readonly nsid: string | null; r
   }
   const address = /^(?:Deleted )?(\d+): (\S+)\s+inet6? /.exec(rest);
   if (address) return { nsid, event: { kind: "address", ifindex: Number(address[1]), name: address[2] ?? "" } };
+  if (/^(?:Deleted )?\d+:\s+(?:not )?from /.test(rest)) return { nsid, event: { kind: "policy" } };
   return { nsid, event: { kind: "other" } };
 }

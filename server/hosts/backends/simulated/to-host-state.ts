@@ -12,6 +12,7 @@ import type {
   Namespace,
   RuleSet,
 } from "@/server/model/host-state";
+import { ownRoutingRules } from "@/server/model/routing-rule";
 
 /** What an observer of a host like this would read, in the order in which it lists things. */
 export function toHostState(model: SimulatedModel, observedAt: number): HostState {
@@ -54,6 +55,7 @@ function showNamespace(model: SimulatedModel, name: string, namespace: Simulated
     pids,
     links: showLinks(model, namespace),
     routes: showRoutes(namespace),
+    policies: [...ownRoutingRules("inet"), ...ownRoutingRules("inet6")],
     neighbours: [],
     iptables: showTables("ipv4", tables),
     ip6tables: showTables("ipv6", tables),

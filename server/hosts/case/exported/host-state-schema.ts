@@ -38,6 +38,13 @@ const link = z.object({
 const route = z.object({
   ...{ family: z.enum(["inet", "inet6"]), table: text, destination: text, gateway: textOrNull, device: textOrNull },
   ...{ source: textOrNull, protocol: textOrNull, scope: textOrNull, metric: numberOrNull },
+  type: text.exactOptional(),
+});
+
+const routingRule = z.object({
+  ...{ family: z.enum(["inet", "inet6"]), priority: number, inverted: z.boolean(), from: text, to: text },
+  ...{ inputDevice: textOrNull, outputDevice: textOrNull, mark: numberOrNull, markMask: number.exactOptional() },
+  ...{ table: textOrNull, action: text, suppressPrefixLength: number.exactOptional(), more: texts },
 });
 
 const counted = { packets: numberOrNull, bytes: numberOrNull };
@@ -58,6 +65,7 @@ const ruleSet = z.object({
 const namespace = z.object({
   ...{ name: text, inode: numberOrNull, pids: z.array(number) },
   ...{ links: z.array(link).nullable(), routes: z.array(route).nullable() },
+  policies: z.array(routingRule).nullable().exactOptional(),
   neighbours: z.array(z.object({ address: text, device: text, mac: textOrNull, state: text })).nullable(),
   ...{ iptables: ruleSet.nullable(), ip6tables: ruleSet.nullable(), ebtables: ruleSet.nullable() },
   ipsets: z.array(z.object({ name: text, type: text, family: textOrNull, members: texts })).nullable(),

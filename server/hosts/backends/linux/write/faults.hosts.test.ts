@@ -5,6 +5,7 @@ import { attemptOnHost, onHost } from "@/server/lab/hosts/host-tree";
 import { startDatabase } from "@/server/lab/hosts/open-vswitch";
 import { type SingleHost, startSingleHost } from "@/server/lab/hosts/single-host";
 import { openSshDoor, type SshDoor } from "@/server/lab/hosts/ssh-door";
+import { netnsWay, waysIn } from "@/server/lab/hosts/ways-in";
 import type { HostEffect, HostOutcome } from "@/server/model/host-effect";
 import { type HostOperation, MARK, NEWBORN_GROUP } from "@/server/model/host-operation";
 
@@ -13,7 +14,6 @@ import { type HostOperation, MARK, NEWBORN_GROUP } from "@/server/model/host-ope
 let host: SingleHost;
 let door: SshDoor;
 let written: WrittenHost;
-const settings = { pollSeconds: 300 };
 
 beforeAll(async () => {
   host = await startSingleHost("lwf");
@@ -24,23 +24,8 @@ afterAll(async () => {
   await host?.stop();
 });
 
-const overNetns = () =>
-  writtenHost(host, { transport: "netns", name: "lwf", settings: { ...settings, namespace: host.namespace } });
-const overSsh = () =>
-  writtenHost(host, {
-    transport: "ssh",
-    name: "lwf",
-    settings: {
-      ...settings,
-      address: "127.0.0.1",
-      port: door.port,
-      user: "root",
-      sudo: false,
-      connectTimeoutSeconds: 10,
-    },
-    hostKey: null,
-    secret: { privateKey: door.privateKey },
-  });
+const overNetns = () => writtenHost(host, netnsWay("lwf", host));
+const overSsh = () => writtenHost(host, waysIn("lwf", host, door).ssh);
 
 const effect = (operations: readonly HostOperation[]): HostEffect => ({ kind: "host.change", hostId: "h", operations });
 const names = (count: number, letter: string) => Array.from({ length: count }, (_, at) => `${letter}${at}`);
