@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { NeutronState } from "@/server/model/neutron";
 import { worldOf } from "@/server/topology/testing/world-of";
 import { faultsIn, guestOn, networkIn, readScene, saidBy, sceneOf, short, worldWith } from "./testing/three-way-scene";
 
