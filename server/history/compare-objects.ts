@@ -1,5 +1,6 @@
 import type { FactChange, ObjectChange } from "@/server/model/history";
-import type { FactValue, ObjectFacts, ObjectSet } from "./object-facts";
+import { type FactValue, factsOf, type ObjectFacts, type ObjectSet, type Telling } from "./object-facts";
+import type { Twins } from "./twins";
 
 const MOST_FACTS = 12;
 const MOST_LINES = 12;
@@ -8,12 +9,14 @@ const LONGEST = 300;
 /**
  * What became of each object. Where a part was not read on one side, what it would tell is unknown: it counts neither as
  * gone nor as new. Order: hosts and what is on them as the sets have them, what is gone where it was.
+ * What is told from places that are alike on both sides is not put in words.
  */
-export function compareObjects(before: ObjectSet, after: ObjectSet): readonly ObjectChange[] {
+export function compareObjects(before: ObjectSet, after: ObjectSet, twins: Twins): readonly ObjectChange[] {
   const changes: ObjectChange[] = [];
   for (const [id, object] of after.objects) {
     const old = before.objects.get(id);
-    const change = old === undefined ? oneSided(object, before.unread, "added") : changed(old, object, before, after);
+    const change =
+      old === undefined ? oneSided(object, before.unread, "added") : changed(old, object, { before, after, twins });
     if (change !== null) changes.push(change);
   }
   for (const [id, object] of before.objects) {
@@ -25,19 +28,25 @@ export function compareObjects(before: ObjectSet, after: ObjectSet): readonly Ob
 }
 
 function oneSided(object: ObjectFacts, unread: ReadonlySet<string>, change: "added" | "removed"): ObjectChange {
-  const isUnknown = [...object.facts.values()].some(({ part }) => unread.has(part));
-  const facts = [...object.facts].map(([name, { value }]) => {
+  const said = factsOf(object.tellings);
+  const isUnknown = [...said.values()].some(({ part }) => unread.has(part));
+  const facts = [...said].map(([name, { value }]) => {
     const lines = linesOf(value);
     return change === "added" ? cut(name, [], lines) : cut(name, lines, []);
   });
   return told(object, isUnknown ? "unknown" : change, isUnknown ? [] : facts);
 }
 
-function changed(old: ObjectFacts, now: ObjectFacts, before: ObjectSet, after: ObjectSet): ObjectChange | null {
+type Sides = { readonly before: ObjectSet; readonly after: ObjectSet; readonly twins: Twins };
+
+function changed(old: ObjectFacts, now: ObjectFacts, { before, after, twins }: Sides): ObjectChange | null {
+  const differing = differingOf(old.tellings, now.tellings, twins);
+  if (differing.old.length === 0 && differing.now.length === 0) return null;
+  const [oldFacts, nowFacts] = [factsOf(differing.old), factsOf(differing.now)];
   const facts: FactChange[] = [];
   let unknown = false;
-  for (const name of new Set([...now.facts.keys(), ...old.facts.keys()])) {
-    const [was, is] = [old.facts.get(name), now.facts.get(name)];
+  for (const name of new Set([...nowFacts.keys(), ...oldFacts.keys()])) {
+    const [was, is] = [oldFacts.get(name), nowFacts.get(name)];
     if (was !== undefined && is !== undefined) {
       const differs = compareValues(name, was.value, is.value);
       if (differs !== null) facts.push(differs);
@@ -53,8 +62,22 @@ function changed(old: ObjectFacts, now: ObjectFacts, before: ObjectSet, after: O
   return unknown ? told(now, "unknown", []) : null;
 }
 
+/** Tellings without those that say the same on both sides. */
+function differingOf(old: readonly Telling[], now: readonly Telling[], twins: Twins) {
+  const placeOf = ({ part, where }: Telling) => `${part}\0${where}`;
+  const places = new Map(old.map((telling) => [placeOf(telling), telling]));
+  const equal = new Set<Telling>();
+  for (const telling of now) {
+    const twin = places.get(placeOf(telling));
+    if (twin === undefined || twin.of === null || telling.of === null) continue;
+    if (twins.areAlike(twin.of, telling.of)) equal.add(twin).add(telling);
+  }
+  const rest = (tellings: readonly Telling[]) => tellings.filter((telling) => !equal.has(telling));
+  return { old: rest(old), now: rest(now) };
+}
+
 function told(
-  { facts: _, ...about }: ObjectFacts,
+  { tellings: _, ...about }: ObjectFacts,
   change: ObjectChange["change"],
   facts: readonly FactChange[],
 ): ObjectChange {

@@ -22,12 +22,11 @@ function chainFacts(sheet: FactSheet, index: HostIndex, owner: ObjectFacts, { pa
     for (const chain of table.chains) {
       const port = PORT_CHAIN.exec(chain.name)?.[1];
       const device = port === undefined ? undefined : guestDevice(sheet, index, port);
-      const name = `${tool} ${table.name} ${chain.name}`;
-      const lines = chain.rules.map(({ spec }) => spec);
-      sheet.tell(device ?? owner, part, {
+      sheet.tellOf(device ?? owner, { part, of: chain, where: `${table.name} ${chain.name}` }, () => {
+        const name = `${tool} ${table.name} ${chain.name}`;
+        const lines = chain.rules.map(({ spec }) => spec);
         // an empty chain is there all the same
-        [name]: lines.length === 0 ? ["(no rule)"] : lines,
-        [`policy of ${name}`]: chain.policy,
+        return { [name]: lines.length === 0 ? ["(no rule)"] : lines, [`policy of ${name}`]: chain.policy };
       });
     }
   }

@@ -31,7 +31,7 @@ export function intentObjects(intent: IntentState): ObjectSet {
     const cloud = state.cloudId ?? "";
     for (const { collection } of state.errors ?? []) sheet.unread.add(`${cloud} ${collection}`);
     for (const collection of COLLECTIONS) {
-      const list: readonly { readonly id: string; readonly name?: string }[] = state[collection].map(describe);
+      const list: readonly Item[] = state[collection];
       for (const item of list) put(sheet, `${cloud} ${collection}`, LISTS[collection], item);
     }
   }
@@ -51,15 +51,17 @@ export function intentObjects(intent: IntentState): ObjectSet {
 type Item = { readonly id: string; readonly name?: string };
 
 function put(sheet: FactSheet, part: string, kind: HistoryKind, item: Item): void {
-  const { id, name } = item;
+  const said = named(item);
+  const { id, name } = said;
   const label = name === undefined || name === "" ? id.slice(0, 8) : name;
   const object = sheet.object({ id: `intent:${id}`, nodeId: null, kind, label, host: null });
-  const facts = Object.entries(item).filter(([key]) => key !== "heartbeatAt" && key !== "revision");
-  sheet.tell(object, part, Object.fromEntries(facts));
+  sheet.tellOf(object, { part, of: item }, () =>
+    Object.fromEntries(Object.entries(said).filter(([key]) => key !== "heartbeatAt" && key !== "revision")),
+  );
 }
 
 /** What has no name of its own is called by what it is for. */
-function describe(item: object & { readonly id: string }): Item & object {
+function named(item: object & { readonly id: string }): Item & object {
   if ("name" in item && item.name !== "") return { ...item, name: String(item.name) };
   if ("address" in item) return { ...item, name: String(item.address) };
   if ("type" in item && "host" in item) return { ...item, name: `${String(item.type)} on ${String(item.host)}` };

@@ -3,6 +3,19 @@ import type { HistoryKind } from "@/server/model/history";
 /** A value, or lines whose order is part of it. */
 export type FactValue = string | readonly string[];
 
+/** What a fact says, and the part of the source that it was read from. */
+export type Fact = { readonly value: FactValue; readonly part: string };
+
+/** Some facts of an object, told from one place of the state, put in words only when they are asked for. */
+export type Telling = {
+  /** With the part, what tells this place from the others that the object is told from. */
+  readonly where: string;
+  readonly part: string;
+  /** All that the facts are made of besides `where`: alike on two sides, they are the same. `null`: of more than one place. */
+  readonly of: object | null;
+  readonly facts: () => Readonly<Record<string, unknown>>;
+};
+
 /** An object with everything that is said of it when it changes. */
 export type ObjectFacts = {
   readonly id: string;
@@ -10,8 +23,7 @@ export type ObjectFacts = {
   readonly kind: HistoryKind;
   readonly label: string;
   readonly host: string | null;
-  /** What the fact is, and the part of the source that it was read from. */
-  readonly facts: Map<string, { readonly value: FactValue; readonly part: string }>;
+  readonly tellings: Telling[];
 };
 
 export type ObjectSet = {
@@ -20,7 +32,7 @@ export type ObjectSet = {
   readonly unread: Set<string>;
 };
 
-export type About = Omit<ObjectFacts, "facts">;
+export type About = Omit<ObjectFacts, "tellings">;
 
 /** Puts facts to objects; what is absent (`null`, `undefined`, `""`) is no fact. */
 export class FactSheet implements ObjectSet {
@@ -31,17 +43,33 @@ export class FactSheet implements ObjectSet {
   object(about: About): ObjectFacts {
     const known = this.objects.get(about.id);
     if (known !== undefined) return known;
-    const made = { ...about, facts: new Map() };
+    const made = { ...about, tellings: [] };
     this.objects.set(about.id, made);
     return made;
   }
 
   tell(object: ObjectFacts, part: string, facts: Readonly<Record<string, unknown>>): void {
-    for (const [name, told] of Object.entries(facts)) {
+    object.tellings.push({ part, of: null, where: "", facts: () => facts });
+  }
+
+  /** As `tell`, of one place of the state: where that is alike on both sides, nothing need be put in words. */
+  tellOf(object: ObjectFacts, { part, of, where = "" }: Place, facts: Telling["facts"]): void {
+    object.tellings.push({ part, of, where, facts });
+  }
+}
+
+type Place = { readonly part: string; readonly of: object; readonly where?: string };
+
+/** What is said, by its name; what is told later counts. */
+export function factsOf(tellings: readonly Telling[]): ReadonlyMap<string, Fact> {
+  const said = new Map<string, Fact>();
+  for (const { part, facts } of tellings) {
+    for (const [name, told] of Object.entries(facts())) {
       const value = inWords(told);
-      if (value !== null) object.facts.set(name, { value, part });
+      if (value !== null) said.set(name, { value, part });
     }
   }
+  return said;
 }
 
 function inWords(told: unknown): FactValue | null {

@@ -6,6 +6,7 @@ import { fabricObjects } from "./fabric-objects";
 import { hostObjects } from "./host-objects";
 import { type IntentState, intentObjects } from "./intent-objects";
 import { FactSheet, type ObjectSet } from "./object-facts";
+import { Twins } from "./twins";
 
 /** What one recorded source showed at a moment. */
 export type SourceState =
@@ -41,13 +42,14 @@ export function objectsOf(ref: SourceRef, name: string, shown: SourceState | nul
   }
 }
 
-/** What became of the objects of one source between two states of it. */
+/** What became of the objects of one source between two states of it; `twins` of a comparison of the two speed it up. */
 export function compareSource(
   ref: SourceRef,
   name: string,
   before: SourceState | null,
   after: SourceState | null,
+  twins: Twins = new Twins(),
 ): readonly ObjectChange[] {
   if (before?.state === after?.state) return [];
-  return compareObjects(objectsOf(ref, name, before), objectsOf(ref, name, after));
+  return compareObjects(objectsOf(ref, name, before), objectsOf(ref, name, after), twins);
 }

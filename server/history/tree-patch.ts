@@ -1,3 +1,4 @@
+import { isDropped, keptMember, own, Twins } from "./twins";
 import { isObject, isVolatile, type JsonObject, steady, steadyList } from "./volatile";
 
 /**
@@ -14,12 +15,12 @@ export type TreePatch =
 /** `[start, count]` taken from the old list, `["p", at, patch]` one of it changed, `["v", value]` new. */
 type ListPart = readonly [number, number] | readonly ["p", number, TreePatch] | readonly ["v", unknown];
 
-/** `null`: they are alike but for what is volatile. */
-export function diffTrees(a: unknown, b: unknown): TreePatch | null {
-  if (a === b) return null;
-  if (Array.isArray(a) && Array.isArray(b)) return diffLists(steadyList(a), steadyList(b));
-  if (isObject(a) && isObject(b)) return diffObjects(a, b);
-  return isSameLeaf(a, b) ? null : ["v", steady(b)];
+/** `null`: they are alike but for what is volatile. `twins` then knows which parts are. */
+export function diffTrees(a: unknown, b: unknown, twins: Twins = new Twins()): TreePatch | null {
+  if (twins.areAlike(a, b)) return null;
+  if (Array.isArray(a) && Array.isArray(b)) return diffLists(steadyList(a), steadyList(b), twins);
+  if (isObject(a) && isObject(b)) return diffObjects(a, b, twins);
+  return ["v", steady(b)];
 }
 
 /** `before` is steady: what `steady` gives, or what this function gave. */
@@ -45,52 +46,39 @@ export function applyTree(patch: TreePatch | null, before: unknown): unknown {
   });
 }
 
-function diffObjects(a: JsonObject, b: JsonObject): TreePatch | null {
+function diffObjects(a: JsonObject, b: JsonObject, twins: Twins): TreePatch | null {
   const members: [string, TreePatch][] = [];
   const gone: string[] = [];
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const [before, after] = [own(a, key), own(b, key)];
-    if (isVolatile(key, before) && isVolatile(key, after)) {
-      // absent on one side: it is recorded as it stands for all
-      const [was, is] = [before === undefined, after === undefined];
-      if (was === is) continue;
-      const kept = own(steadyMember(key, after), key);
-      const had = own(steadyMember(key, before), key);
-      if (is && had !== undefined) gone.push(key);
-      else if (!is && kept !== undefined) members.push([key, ["v", kept]]);
-      continue;
-    }
+    const [was, is] = [isVolatile(key, before), isVolatile(key, after)];
     if (before === after) continue;
-    if (after === undefined || isDropped(key, after)) {
-      if (before !== undefined && !isDropped(key, before)) gone.push(key);
+    if (was && is) {
+      // absent on one side: it is recorded as it stands for all
+      if (before !== undefined && after !== undefined) continue;
+      if (after === undefined && keptMember(key, before) !== undefined) gone.push(key);
+      const kept = before === undefined ? keptMember(key, after) : undefined;
+      if (kept !== undefined) members.push([key, ["v", kept]]);
       continue;
     }
-    const patch: TreePatch | null =
-      before === undefined || isVolatile(key, before) || isVolatile(key, after)
-        ? ["v", own(steadyMember(key, after), key)]
-        : diffTrees(before, after);
+    if (isDropped(key, after)) {
+      if (!isDropped(key, before)) gone.push(key);
+      continue;
+    }
+    const isNew = before === undefined || was || is;
+    const patch: TreePatch | null = isNew ? ["v", keptMember(key, after)] : diffTrees(before, after, twins);
     if (patch !== null) members.push([key, patch]);
   }
   return members.length === 0 && gone.length === 0 ? null : ["o", Object.fromEntries(members), gone];
 }
 
-function steadyMember(key: string, value: unknown): JsonObject {
-  const copy = steady(Object.fromEntries([[key, value]]));
-  return isObject(copy) ? copy : {};
-}
-
-/** A volatile member that is not kept at all. */
-function isDropped(key: string, value: unknown): boolean {
-  return isVolatile(key, value) && own(steadyMember(key, value), key) === undefined;
-}
-
-function diffLists(a: readonly unknown[], b: readonly unknown[]): TreePatch | null {
+function diffLists(a: readonly unknown[], b: readonly unknown[], twins: Twins): TreePatch | null {
   let head = 0;
   const shorter = Math.min(a.length, b.length);
-  while (head < shorter && diffTrees(a[head], b[head]) === null) head += 1;
+  while (head < shorter && twins.areAlike(a[head], b[head])) head += 1;
   if (head === a.length && head === b.length) return null;
   let tail = 0;
-  while (tail < shorter - head && diffTrees(a[a.length - 1 - tail], b[b.length - 1 - tail]) === null) tail += 1;
+  while (tail < shorter - head && twins.areAlike(a[a.length - 1 - tail], b[b.length - 1 - tail])) tail += 1;
 
   const unused = new Map<string, number[]>();
   for (let at = a.length - tail - 1; at >= head; at -= 1) {
@@ -117,7 +105,7 @@ function diffLists(a: readonly unknown[], b: readonly unknown[]): TreePatch | nu
       parts.push(["v", steady(b[at])]);
       continue;
     }
-    const patch = diffTrees(a[from], b[at]);
+    const patch = diffTrees(a[from], b[at], twins);
     if (patch === null) take(from, 1);
     else {
       run = null;
@@ -136,13 +124,4 @@ function nameOf(item: unknown): string {
     if (typeof value === "string" || typeof value === "number") return `${key}=${value}`;
   }
   return `=${JSON.stringify(steady(item))}`;
-}
-
-function own(object: JsonObject, key: string): unknown {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
-}
-
-/** As JSON tells them: an absent member is `undefined`, and there is one zero. */
-function isSameLeaf(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === "number" && typeof b === "number" && Number.isNaN(a) && Number.isNaN(b));
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { findCause } from "@/server/history/find-cause";
 import type { ComparedChange, MomentView, ObjectChange } from "@/server/model/history";
 import type { OperationContext } from "@/server/operations/context";
@@ -5,6 +6,9 @@ import { ranSteps, spansOf } from "@/server/operations/history/ran-steps";
 import { seenChanges } from "@/server/operations/history/seen-changes";
 
 type Told = Pick<ComparedChange, "cause" | "at" | "times">;
+
+/** The last entry that an object changed in, and how many there are. */
+const lastRow = z.object({ object: z.string(), times: z.number(), id: z.bigint() });
 
 /** Who made the last change of each object between two moments; a case has no record. */
 export async function causesBetween(
@@ -18,33 +22,27 @@ export async function causesBetween(
   // backwards, too: from later to earlier
   const [first, last] = [Math.min(from.at, to.at), Math.max(from.at, to.at)];
   const wanted = new Map(changes.map((change) => [change.id, change]));
-  const rows = await ctx.db.historyEntry.findMany({
-    where: {
-      kind: { in: ["patch", "end"] },
-      at: { gt: new Date(first), lte: new Date(last) },
-      objects: { hasSome: [...wanted.keys()] },
-    },
-    orderBy: [{ id: "desc" }],
-    take: 5_000,
-    select: { id: true, source: true, at: true, since: true, objects: true },
+  const found = z.array(lastRow).parse(
+    await ctx.db.$queryRaw<unknown[]>`
+      SELECT object, count(*)::int AS times, max(e.id) AS id
+      FROM history_entry e, unnest(e.objects) AS object
+      WHERE e.kind IN ('patch', 'end') AND e.at > ${new Date(first)} AND e.at <= ${new Date(last)}
+        AND object = ANY(${[...wanted.keys()]})
+      GROUP BY object`,
+  );
+  const ids = [...new Set(found.map(({ id }) => id))];
+  const seenRows = await ctx.db.historyEntry.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, source: true, at: true, since: true },
   });
-  const lastOf = new Map<string, (typeof rows)[number]>();
-  const times = new Map<string, number>();
-  for (const row of rows) {
-    for (const id of row.objects) {
-      if (!wanted.has(id)) continue;
-      times.set(id, (times.get(id) ?? 0) + 1);
-      if (!lastOf.has(id)) lastOf.set(id, row);
-    }
-  }
-  const seenRows = [...new Set(lastOf.values())];
+  const rowOf = new Map(seenRows.map((row) => [row.id, row]));
   const seen = await seenChanges(ctx.db, seenRows);
   const ran = await ranSteps(ctx.db, spansOf(seen));
-  for (const [id, row] of lastOf) {
-    const [change, looks] = [wanted.get(id), seen.get(row.id)];
-    if (change === undefined || looks === undefined) continue;
+  for (const { object, times, id } of found) {
+    const [change, row, looks] = [wanted.get(object), rowOf.get(id), seen.get(id)];
+    if (change === undefined || row === undefined || looks === undefined) continue;
     const cause = findCause(change, looks, ran.get(row.source) ?? []);
-    told.set(id, { cause, at: looks.at, times: times.get(id) ?? 1 });
+    told.set(object, { cause, at: looks.at, times });
   }
   return told;
 }

@@ -1,6 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import { type ComparedGraphs, compareGraphs, uniteGraphs } from "@/server/history/compare-graphs";
 import { compareSource } from "@/server/history/source-state";
-import { diffTrees } from "@/server/history/tree-patch";
+import { Twins } from "@/server/history/twins";
 import { BridgeheadError } from "@/server/model/errors";
 import type { Graph, GraphNode } from "@/server/model/graph";
 import type { ChangeKind, ComparedChange, HistoryDiff, MomentView, ObjectChange } from "@/server/model/history";
@@ -20,16 +21,18 @@ export type DiffInput = {
 };
 
 const MOST_LISTED = 400;
-/** Hosts that did not change between two comparisons are not drawn anew. */
-const cache = new GraphCache();
+/** Hosts that did not change between two comparisons are not drawn anew: as they were, and as they are after. */
+const [drawnBefore, drawnAfter] = [new GraphCache(), new GraphCache()];
 
 /** Two moments, cases or now, compared: one graph of both with what became of each object, and the changes in words. */
 export async function readDiff(ctx: ConsoleContext, input: DiffInput): Promise<HistoryDiff> {
   const [from, to] = [await side(ctx, input.from), await side(ctx, input.to)];
-  const pairs = pairsOf(from, to);
-  const changes = pairs.flatMap(({ ref, name, before, after }) => compareSource(ref, name, before, after));
+  const pairs = await comparePairs(from, to);
+  const changes = pairs.flatMap((pair) => pair.changes);
   const view = { expand: input.expand ?? [] };
-  const [old, now] = [buildGraph(withSame(from, pairs), view, cache), buildGraph(to.world, view, cache)];
+  const old = buildGraph(withSame(from, pairs), view, drawnBefore);
+  await setImmediate();
+  const now = buildGraph(to.world, view, drawnAfter);
   const compared = compareGraphs(old, now);
   const doubts = { from: doubtsOf(from, to), to: doubtsOf(to, from) };
   const joint: Graph = {
@@ -63,25 +66,36 @@ async function side(ctx: ConsoleContext, text: string): Promise<Side> {
   return readSide(ctx, moment);
 }
 
-type Pair = {
-  readonly id: string;
-  readonly ref: SideSource["ref"];
-  readonly name: string;
-  readonly before: SideSource["shown"];
-  readonly after: SideSource["shown"];
-};
+type Pair = { readonly id: string; readonly before: SideSource["shown"]; readonly changes: readonly ObjectChange[] };
 
-/** Sources that both sides have; two states that are alike are given as one. */
-function pairsOf(from: Side, to: Side): readonly Pair[] {
+/** Sources that both sides have; two states that are alike are given as one. Others get their turn in between. */
+async function comparePairs(from: Side, to: Side): Promise<readonly Pair[]> {
   const pairs: Pair[] = [];
   for (const [id, { ref, name, shown }] of to.sources) {
-    const other = from.sources.get(id);
+    const before = from.sources.get(id)?.shown;
     // without a record of it before, nobody knows what was there
-    if (other === undefined || other.shown === null || shown === null) continue;
-    const isSame = diffTrees(other.shown.state, shown.state) === null;
-    pairs.push({ id, ref, name, before: isSame ? shown : other.shown, after: shown });
+    if (before === undefined || before === null || shown === null) continue;
+    const { isSame, changes } = compareStates(ref, name, before, shown);
+    pairs.push({ id, before: isSame ? shown : before, changes });
+    await setImmediate();
   }
   return pairs;
+}
+
+type Outcome = { readonly isSame: boolean; readonly changes: readonly ObjectChange[] };
+type States = NonNullable<SideSource["shown"]>;
+
+/** As they were compared last: opening a host in a comparison is no new comparison. */
+const outcomes = new WeakMap<object, { readonly after: object; readonly name: string; readonly outcome: Outcome }>();
+
+function compareStates(ref: SideSource["ref"], name: string, before: States, after: States): Outcome {
+  const known = outcomes.get(before.state);
+  if (known?.after === after.state && known.name === name) return known.outcome;
+  const twins = new Twins();
+  const isSame = twins.areAlike(before.state, after.state);
+  const outcome = { isSame, changes: isSame ? [] : compareSource(ref, name, before, after, twins) };
+  outcomes.set(before.state, { after: after.state, name, outcome });
+  return outcome;
 }
 
 function withSame(from: Side, pairs: readonly Pair[]): World {

@@ -27,11 +27,17 @@ const rowSchema = z.object({
   name: z.string(),
   kind: z.string(),
   at: z.date(),
-  data: z.instanceof(Uint8Array).nullable(),
+  // as text: a column of bytes is taken apart byte by byte on its way here
+  data: z
+    .string()
+    .nullable()
+    .transform((text) => (text === null ? null : Buffer.from(text, "base64"))),
 });
 
 /** States of entries that were asked for last. */
 const KEPT = 256;
+/** Sources that are unpacked at the same time. */
+const AT_ONCE = 8;
 const kept = new WeakMap<Db, Map<string, unknown>>();
 
 /** What each source showed at a moment (epoch milliseconds); without those whose record begins later. */
@@ -42,15 +48,12 @@ export async function rebuildAt(
 ): Promise<readonly RecordedSource[]> {
   const moment = new Date(at);
   const found = await db.$queryRaw<unknown[]>`
-    WITH base AS (
-      SELECT s.id AS source, s.name, (
-        SELECT e.id FROM history_entry e
-        WHERE e.source = s.id AND e.at <= ${moment} AND e.kind IN ('frame', 'end') ORDER BY e.at DESC, e.id DESC LIMIT 1
-      ) AS first
-      FROM history_source s WHERE ${only === null} OR s.id = ANY(${only ?? []})
-    )
-    SELECT e.id, e.source, b.name, e.kind, e.at, e.data
-    FROM base b JOIN history_entry e ON e.source = b.source AND e.id >= b.first AND e.at <= ${moment}
+    SELECT e.id, e.source, s.name, e.kind, e.at, encode(e.data, 'base64') AS data
+    FROM history_source s CROSS JOIN LATERAL (
+      SELECT f.id, f.at FROM history_entry f
+      WHERE f.source = s.id AND f.at <= ${moment} AND f.kind IN ('frame', 'end') ORDER BY f.at DESC, f.id DESC LIMIT 1
+    ) base JOIN history_entry e ON e.source = s.id AND e.at >= base.at AND e.at <= ${moment} AND e.id >= base.id
+    WHERE ${only === null} OR s.id = ANY(${only ?? []})
     ORDER BY e.id`;
   const bySource = new Map<string, z.infer<typeof rowSchema>[]>();
   for (const row of z.array(rowSchema).parse(found)) {
@@ -58,12 +61,13 @@ export async function rebuildAt(
     if (rows === undefined) bySource.set(row.source, [row]);
     else rows.push(row);
   }
-  const sources: RecordedSource[] = [];
-  for (const [id, rows] of bySource) {
-    const source = await rebuildSource(db, id, rows);
-    if (source !== null) sources.push(source);
+  const sources: (RecordedSource | null)[] = [];
+  const waiting = [...bySource];
+  for (let at = 0; at < waiting.length; at += AT_ONCE) {
+    const some = waiting.slice(at, at + AT_ONCE);
+    sources.push(...(await Promise.all(some.map(([id, rows]) => rebuildSource(db, id, rows)))));
   }
-  return sources;
+  return sources.filter((source) => source !== null);
 }
 
 async function rebuildSource(

@@ -170,7 +170,7 @@ export class RecordedTrack {
         create: { id: this.#id, name: this.#name, seenAt },
         update: { name: this.#name, seenAt },
       });
-      for (const data of entries) await tx.historyEntry.create({ data });
+      if (entries.length > 0) await tx.historyEntry.createMany({ data: [...entries] });
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Db } from "@/server/db/client";
 import { compareSource, type SourceRef, type SourceState, sourceId } from "@/server/history/source-state";
 import { diffTrees } from "@/server/history/tree-patch";
+import { Twins } from "@/server/history/twins";
 import { steady } from "@/server/history/volatile";
 import type { SourceNews, WorldStore } from "@/server/live/world-store";
 import type { SourceStatus } from "@/server/model/graph";
@@ -143,9 +144,10 @@ export class HistoryRecorder {
     }
     const at = status?.observedAt ?? now;
     if (!record.isKnown) return record.begin(shown, steady(shown.state), at);
-    const patch = diffTrees(record.state?.state ?? null, shown.state);
+    const twins = new Twins();
+    const patch = diffTrees(record.state?.state ?? null, shown.state, twins);
     if (patch === null) return record.found(shown, at);
-    const changes = compareSource(track.ref, name, record.state, shown);
+    const changes = compareSource(track.ref, name, record.state, shown, twins);
     await record.change(shown, { patch, changes }, at);
   }
 
