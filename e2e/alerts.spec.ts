@@ -1,4 +1,5 @@
 import { type Receiver, startReceiver } from "../server/alerts/testing/receiver";
+import { expectNoViolations } from "./steps/axe";
 import { callConsole } from "./steps/console-api";
 import { expect, story } from "./story";
 
@@ -26,6 +27,7 @@ story(
       await dialog.getByRole("button", { name: "Send a test" }).click();
       await expect(dialog.getByRole("status")).toContainText("The test was taken: it answered 200");
       expect(told(receiver)).toEqual(["test test"]);
+      await expectNoViolations(page);
       await dialog.getByRole("button", { name: "Save webhook" }).click();
       const table = page.getByRole("region", { name: "Webhooks" });
       await expect(table.getByRole("row", { name: /on-call/ })).toContainText("signed");
@@ -35,6 +37,7 @@ story(
       const about = () => told(receiver).filter((each) => each.endsWith(HOST));
       await expect.poll(about, { timeout: 30_000 }).toEqual([`found ${HOST}`]);
       await expect(table.getByRole("row", { name: /on-call/ })).toContainText("sent 200", { timeout: 20_000 });
+      await expectNoViolations(page);
       await callConsole(page, "hosts.remove", { id }, "mutation");
       await expect.poll(about, { timeout: 30_000 }).toEqual([`found ${HOST}`, `healed ${HOST}`]);
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DATA_DIR_FILE } from "./console";
+import { expectNoViolations } from "./steps/axe";
 import { callConsole } from "./steps/console-api";
 import { type Guest, makeGuest } from "./steps/guests";
 import { objectOf, showOutline } from "./steps/topology";
@@ -39,12 +40,13 @@ story(
 
       await page.goto(`/topology?expand=c1&from=${plugged}`);
       const changed = changes.locator(`[data-change="host:c1/dev:/${qvb}"]`);
-      await expect(changed.getByText("outside the console", { exact: true })).toBeVisible();
+      await expect(changed.getByText("outside the console", { exact: true })).toBeVisible({ timeout: 30_000 });
       await changed.getByRole("button", { name: new RegExp(`^changed: ${qvb}`) }).focus();
       await page.keyboard.press("Enter");
       await expect(changed.getByText("1280")).toBeVisible();
       const after = await placesOf(page);
       for (const [id, place] of Object.entries(before)) expect(after[id], id).toEqual(place);
+      await expectNoViolations(page);
       await page.keyboard.press("Escape");
 
       await page.goto(`/topology?expand=c1&from=${begun}`);
@@ -65,6 +67,10 @@ story(
       await page.goto(`/hosts/${c1.id}?tab=changes`);
       const list = page.getByRole("list", { name: "What changed on c1" });
       await expect(list.getByText("outside the console", { exact: true }).first()).toBeVisible();
+
+      await page.goto("/settings?tab=history");
+      await expect(page.getByLabel("Days kept")).toBeVisible();
+      await expectNoViolations(page);
 
       await page.goto("/topology?from=2020-01-01T00:00:00Z");
       await expect(changes.getByRole("alert")).toContainText("the record begins at");

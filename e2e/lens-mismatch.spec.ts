@@ -1,4 +1,5 @@
 import { packChangedCapture } from "./steps/archives";
+import { expectNoViolations } from "./steps/axe";
 import { brokenEdits } from "./steps/broken-capture";
 import { callConsole, leaveObjects } from "./steps/console-api";
 import { objectOf, showOutline } from "./steps/topology";
@@ -26,6 +27,7 @@ story("see what a lens finds at odds in words, in the pane, the outline and the 
       "aria-description",
       /; in the lens, mismatch$/,
     );
+    await expectNoViolations(page);
 
     await page.keyboard.press("t");
     const table = page.getByRole("region", { name: "Objects" });

@@ -1,19 +1,10 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { runInPalette, tabTo } from "./steps/keyboard";
 import { cardOf, expectDone, MAP_TITLE, REMOVE_TITLE, readPlan } from "./steps/mappings";
 import { detailsOf, objectOf } from "./steps/topology";
 import { expect, story } from "./story";
 
 const PLAN_TARGET = 'flat mapping of physical network "public"';
-
-/** Presses Tab until the focus is there. */
-async function tabTo(page: Page, wanted: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-  await expect(wanted).toBeAttached();
-  for (let press = 0; press < 60; press += 1) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  await expect(wanted, "reached by Tab").toBeFocused();
-}
 
 /** Through the dialog from its plan to the end. */
 async function applyByKeyboard(page: Page, title: string, verb: string): Promise<void> {
@@ -28,11 +19,7 @@ async function applyByKeyboard(page: Page, title: string, verb: string): Promise
 
 story("map and unmap a flat network without a mouse, on the mappings page and in the graph", async ({ page }) => {
   await page.goto("/hosts");
-  await expect(page.getByRole("button", { name: /^\d+ sources?.* Show all$/ })).toBeVisible();
-  await page.keyboard.press("Control+k");
-  await expect(page.getByRole("dialog")).toBeVisible();
-  await page.keyboard.type("Mappings");
-  await page.keyboard.press("Enter");
+  await runInPalette(page, "Mappings");
   await expect(page).toHaveURL(/\/mappings/);
 
   const card = cardOf(page, "public");

@@ -6,6 +6,7 @@ import { readFolder } from "@/server/hosts/case/read-folder";
 import { layOutReport } from "@/server/hosts/case/testing/lay-out-report";
 import { plotOfHost } from "@/server/hosts/case/testing/plot-of-host";
 import { packTexts } from "./steps/archives";
+import { expectNoViolations } from "./steps/axe";
 import { expect, story } from "./story";
 
 async function objects(page: Page, caseId: string): Promise<number> {
@@ -14,13 +15,29 @@ async function objects(page: Page, caseId: string): Promise<number> {
   return (await answer.json()).result.data.json.nodes.length;
 }
 
-async function saved(page: Page, item: string): Promise<{ name: string; text: string }> {
+async function saved(page: Page, item: string): Promise<{ name: string; bytes: Buffer }> {
   await page.getByRole("button", { name: "Export", exact: true }).focus();
   await page.keyboard.press("Enter");
   const download = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: item }).click();
   const file = await download;
-  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+}
+
+type Picture = { readonly width: number; readonly height: number; readonly colours: number; readonly inked: number };
+
+/** A picture as a browser reads it: its size, how many colours it has, and the share of it that is not its ground. */
+function look(page: Page, bytes: Buffer): Promise<Picture> {
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const { width, height } = image;
+    const drawing = new OffscreenCanvas(width, height).getContext("2d");
+    drawing?.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(drawing?.getImageData(0, 0, width, height).data.buffer ?? new ArrayBuffer(0));
+    const inked = pixels.reduce((sum, pixel) => sum + (pixel === pixels[0] ? 0 : 1), 0);
+    return { width, height, colours: new Set(pixels).size, inked: inked / pixels.length };
+  }, bytes.toString("base64"));
 }
 
 story("join a sosreport with a drawing, save the picture, and share a case masked", async ({ page }) => {
@@ -58,9 +75,19 @@ story("join a sosreport with a drawing, save the picture, and share a case maske
   await expect(page.getByRole("application", { name: /^Topology of 2 hosts/ })).toBeVisible();
   const graphml = await saved(page, "GraphML");
   expect(graphml.name).toMatch(/^topology-joined-\d{4}-\d{2}-\d{2}T\d{4}Z\.graphml$/);
-  expect(graphml.text).toMatch(/<data key="edge-kind">tunnel<\/data>/);
+  expect(graphml.bytes.toString()).toMatch(/<data key="edge-kind">tunnel<\/data>/);
   const svg = await saved(page, "SVG of everything");
-  expect(svg.text).toContain(">c1</text>");
+  expect(svg.bytes.toString()).toContain(">c1</text>");
+  const [, width, height] = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg.bytes.toString()) ?? [];
+  const png = await saved(page, "PNG of everything");
+  expect(png.name).toMatch(/\.png$/);
+  const picture = await look(page, png.bytes);
+  expect(picture, "twice the size of the drawing").toMatchObject({
+    width: Math.round(2 * Number(width)),
+    height: Math.round(2 * Number(height)),
+  });
+  expect(picture.inked, "lines and words on the ground").toBeGreaterThan(0.01);
+  expect(picture.colours).toBeGreaterThan(20);
 
   await page.goto("/cases");
   const table = page.getByRole("region", { name: "Cases" });
@@ -68,6 +95,7 @@ story("join a sosreport with a drawing, save the picture, and share a case maske
   const sharing = page.getByRole("dialog", { name: "Export iesgn" });
   for (const kind of ["Names", "Addresses", "MACs", "Ids"]) await sharing.getByRole("checkbox", { name: kind }).click();
   await expect(sharing.getByRole("region", { name: "Masked ids" })).toBeVisible();
+  await expectNoViolations(page);
   const download = page.waitForEvent("download");
   await sharing.getByRole("button", { name: "Download masked case" }).click();
   const archive = readFileSync(await (await download).path());

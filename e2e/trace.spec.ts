@@ -1,18 +1,10 @@
 import type { Page } from "@playwright/test";
-import { callConsole } from "./steps/console-api";
 import { detailsOf, objectOf, showOutline } from "./steps/topology";
+import { demoIsPlumbed } from "./steps/trace-ends";
 import { expect, story } from "./story";
 
 const TEST = "b079c24c-8386-47db-a730-35b3a99419e8";
 const TAP = `tap${TEST.slice(0, 11)}`;
-
-/** The demo's hosts are bare at first, and plumbed by the story that it plays. */
-async function demoIsPlumbed(page: Page): Promise<void> {
-  const ends = () => callConsole<readonly { label: string }[]>(page, "trace.ends", { query: "", limit: 50 }, "query");
-  await expect
-    .poll(async () => (await ends()).map(({ label }) => label), { timeout: 90_000 })
-    .toEqual(expect.arrayContaining(["DHCP of red", "test", "test2"]));
-}
 
 async function pick(page: Page, label: "From" | "To", typed: string, option: RegExp): Promise<void> {
   const field = page.getByRole("combobox", { name: label, exact: true });

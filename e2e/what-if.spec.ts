@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { packEditedCapture } from "./steps/archives";
+import { expectNoViolations } from "./steps/axe";
 import { callConsole, leaveObjects } from "./steps/console-api";
 import { expect, story } from "./story";
 
@@ -45,8 +45,7 @@ story("find a dead line in a port's ledger and what shadows it, and ask what a r
     await expect(dialog.getByRole("region", { name: "Not looked at" })).toContainText("first of a new connection");
     await expect(dialog.getByRole("button", { name: "Make the plan" }), "a case is read-only").toHaveCount(0);
     await expect(page).toHaveURL(/do=what-if&rule=ingress,IPv4,tcp,80/);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await expectNoViolations(page);
 
     await page.reload();
     await expect(then).toContainText("comes: -p tcp -m tcp --dport 80 -j RETURN");

@@ -37,7 +37,7 @@ export function ExportPreview({ preview, loading }: { preview: CaseExportPreview
                 <span className="mono truncate" title={was}>
                   {was}
                 </span>
-                <ArrowRight aria-label="becomes" className="size-3 text-fg-faint" />
+                <ArrowRight role="img" aria-label="becomes" className="size-3 text-fg-faint" />
                 <span className="mono truncate" title={is}>
                   {is}
                 </span>

@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleHelp, GitCompareArrows } from "lucide-react";
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { type Ref, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import type { ChangeKind, HistoryDiff } from "@/server/model/history";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
@@ -15,6 +15,7 @@ import { ChangeRow } from "./change-row";
 import { type ChangeFilter, filterChanges } from "./filter-changes";
 
 type ChangesPaneProps = {
+  ref: Ref<HTMLElement>;
   diff: HistoryDiff | undefined;
   error: unknown;
   fetching: boolean;
@@ -31,7 +32,7 @@ const CAUSES = [
 ] as const;
 
 /** What differs between the two moments in words, beside the picture of it. */
-export function ChangesPane({ diff, error, fetching, onRetry, selected, onSelect }: ChangesPaneProps) {
+export function ChangesPane({ ref, diff, error, fetching, onRetry, selected, onSelect }: ChangesPaneProps) {
   const [filter, setFilter] = useState<ChangeFilter>({ text: "", kinds: new Set(), cause: "all" });
   const [opened, setOpened] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -64,8 +65,10 @@ export function ChangesPane({ diff, error, fetching, onRetry, selected, onSelect
 
   return (
     <section
+      ref={ref}
+      tabIndex={-1}
       aria-label="Changes"
-      className="flex w-96 shrink-0 flex-col border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[52%] max-md:w-auto max-md:border-t max-md:border-l-0 max-md:shadow-overlay"
+      className="-outline-offset-2 flex w-96 shrink-0 flex-col border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[52%] max-md:w-auto max-md:border-t max-md:border-l-0 max-md:shadow-overlay"
     >
       {diff === undefined ? null : (
         <header className="grid gap-2 border-b px-3 py-2">

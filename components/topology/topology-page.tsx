@@ -40,6 +40,7 @@ export function TopologyPage() {
   const lensInput = useRef<HTMLInputElement>(null);
   const searchInput = useRef<HTMLInputElement>(null);
   const canvas = useRef<CanvasHandle>(null);
+  const pane = useRef<HTMLElement>(null);
   const wide = useWide();
   const picking = useUplinkPicking();
 
@@ -81,6 +82,7 @@ export function TopologyPage() {
     zoom: () => url.selected !== null && canvas.current?.zoomTo(url.selected),
     layers: () => setLayersOpen(true),
     outline: () => setOutline(!outline),
+    pane: () => pane.current?.focus(),
     history: toggleHistory,
     deselect: () =>
       void (url.selected !== null ? url.select(null) : comparing ? url.compare(null, "live") : url.lookThrough(null)),
@@ -175,6 +177,7 @@ export function TopologyPage() {
           </div>
           {comparing ? (
             <ChangesPane
+              ref={pane}
               diff={diff.data}
               error={diff.error}
               fetching={diff.isFetching}
@@ -184,10 +187,12 @@ export function TopologyPage() {
             />
           ) : url.lens === null && url.trace === null ? null : (
             <LensPane
+              ref={pane}
               query={url.lens}
               trace={url.trace}
               caseId={url.caseId}
               lens={lens}
+              selected={url.selected}
               onSelect={select}
               onClear={() => void url.lookThrough(null)}
             />

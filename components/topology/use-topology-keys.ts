@@ -11,6 +11,7 @@ export const topologyKeys = [
   { key: "z", action: "zoom", does: "zoom to the selected object" },
   { key: "l", action: "layers", does: "layers" },
   { key: "o", action: "outline", does: "outline" },
+  { key: "p", action: "pane", does: "the pane beside the graph: lens, hops of a trace, or changes" },
   { key: "h", action: "history", does: "history: what changed between two moments" },
   { key: "Escape", action: "deselect", does: "close the details, then the lens" },
   { key: "?", action: "help", does: "these shortcuts" },

@@ -2,7 +2,7 @@
 
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { ChevronsUpDown } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useDeferredValue, useId, useState } from "react";
+import { type KeyboardEvent, type RefObject, useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import type { TraceEnd } from "@/server/model/trace";
 import { useTRPC } from "../trpc";
 import { cn } from "../ui/cn";
@@ -46,6 +46,10 @@ export function EndPicker({ label, value, onPick, caseId, receives, input }: End
   const address: Choice[] = receives && isAddress(typed) ? [{ value: typed, name: typed, detail: "this address" }] : [];
   const choices = [...address, ...ends];
   const active = choices[Math.min(at, choices.length - 1)];
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (open) list.current?.children[at]?.scrollIntoView({ block: "nearest" });
+  }, [open, at]);
 
   const close = () => {
     setText(null);
@@ -116,37 +120,36 @@ export function EndPicker({ label, value, onPick, caseId, receives, input }: End
         {picked.detail}
       </p>
       {open ? (
-        <div
-          id={`${id}-list`}
-          role="listbox"
-          aria-label={`${label}: found`}
-          className="absolute top-full right-0 left-0 z-30 -mt-4 max-h-96 min-w-72 overflow-y-auto rounded-lg border bg-overlay p-1 shadow-overlay"
-        >
+        <div className="absolute top-full right-0 left-0 z-30 -mt-4 max-h-96 min-w-72 overflow-y-auto rounded-lg border bg-overlay p-1 shadow-overlay">
           {found.error ? (
             <p role="alert" className="px-2 py-1.5 text-failed text-xs">
               Could not be searched: {errorFacts(found.error).message}
             </p>
           ) : choices.length === 0 ? (
-            <p className="px-2 py-3 text-center text-fg-muted text-xs">{emptyWords(found.isFetching, typed)}</p>
+            <p role="status" className="px-2 py-3 text-center text-fg-muted text-xs">
+              {emptyWords(found.isFetching, typed)}
+            </p>
           ) : null}
-          {choices.map((choice, index) => (
-            <div
-              key={choice.value}
-              id={`${id}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={choice === active}
-              onMouseDown={(event) => {
-                event.preventDefault();
-                choose(choice);
-              }}
-              onMouseMove={() => setAt(index)}
-              className={cn("rounded-md px-2 py-1 pointer-coarse:py-2", choice === active && "bg-hover")}
-            >
-              <span className="block truncate font-medium text-sm">{choice.name}</span>
-              <span className="mono block truncate text-2xs text-fg-muted">{choice.detail}</span>
-            </div>
-          ))}
+          <div ref={list} id={`${id}-list`} role="listbox" aria-label={`${label}: found`}>
+            {choices.map((choice, index) => (
+              <div
+                key={choice.value}
+                id={`${id}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={choice === active}
+                onMouseDown={(event) => {
+                  event.preventDefault();
+                  choose(choice);
+                }}
+                onMouseMove={() => setAt(index)}
+                className={cn("rounded-md px-2 py-1 pointer-coarse:py-2", choice === active && "bg-hover")}
+              >
+                <span className="block truncate font-medium text-sm">{choice.name}</span>
+                <span className="mono block truncate text-2xs text-fg-muted">{choice.detail}</span>
+              </div>
+            ))}
+          </div>
         </div>
       ) : null}
     </div>

@@ -2,6 +2,7 @@
 
 import { Radar, TriangleAlert, X } from "lucide-react";
 import Link from "next/link";
+import type { Ref } from "react";
 import type { LensPlace, LensRow } from "@/server/model/lens";
 import { Button } from "../../ui/button";
 import { cn } from "../../ui/cn";
@@ -9,22 +10,26 @@ import { KindGlyph } from "../kind-glyph";
 import type { LensAnswer } from "./use-lens";
 
 type LensPaneProps = {
+  ref: Ref<HTMLElement>;
   query: string | null;
   /** A trace instead: its question as the address has it. */
   trace: string | null;
   caseId: string | undefined;
   lens: LensAnswer;
+  selected: string | null;
   onSelect: (id: string) => void;
   onClear: () => void;
 };
 
 /** What the lens found, in words: its translation at each hop, host by host, and then on the appliances; or a trace's hops. */
-export function LensPane({ query, trace, caseId, lens, onSelect, onClear }: LensPaneProps) {
+export function LensPane({ ref, query, trace, caseId, lens, selected, onSelect, onClear }: LensPaneProps) {
   const { found, error } = lens;
   return (
     <section
+      ref={ref}
+      tabIndex={-1}
       aria-label={trace === null ? "Lens" : "Trace"}
-      className="flex w-80 shrink-0 flex-col border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[48%] max-md:w-auto max-md:border-t max-md:border-l-0 max-md:shadow-overlay"
+      className="-outline-offset-2 flex w-80 shrink-0 flex-col border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:max-h-[48%] max-md:w-auto max-md:border-t max-md:border-l-0 max-md:shadow-overlay"
     >
       <header className="flex items-start gap-2 border-b px-3 py-2">
         <div className="min-w-0 flex-1">
@@ -64,7 +69,7 @@ export function LensPane({ query, trace, caseId, lens, onSelect, onClear }: Lens
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto pb-2">
         {found?.places.map((place) => (
-          <Place key={place.nodeId} place={place} isTrace={trace !== null} onSelect={onSelect} />
+          <Place key={place.nodeId} place={place} isTrace={trace !== null} selected={selected} onSelect={onSelect} />
         ))}
       </div>
     </section>
@@ -101,9 +106,14 @@ function Mismatches({ count }: { count: number }) {
   );
 }
 
-type PlaceProps = { place: LensPlace; isTrace: boolean; onSelect: (id: string) => void };
+type PlaceProps = {
+  place: LensPlace;
+  isTrace: boolean;
+  selected: string | null;
+  onSelect: (id: string) => void;
+};
 
-function Place({ place, isTrace, onSelect }: PlaceProps) {
+function Place({ place, isTrace, selected, onSelect }: PlaceProps) {
   return (
     <section
       aria-label={`${isTrace ? "Hops" : "Translations"} on ${place.name}`}
@@ -116,7 +126,7 @@ function Place({ place, isTrace, onSelect }: PlaceProps) {
       <ul className="grid gap-px">
         {place.rows.map((row) => (
           <li key={`${row.text} ${row.nodeId ?? ""}`}>
-            <Row row={row} isTrace={isTrace} onSelect={onSelect} />
+            <Row row={row} isTrace={isTrace} selected={selected} onSelect={onSelect} />
           </li>
         ))}
       </ul>
@@ -124,7 +134,7 @@ function Place({ place, isTrace, onSelect }: PlaceProps) {
   );
 }
 
-function Row({ row, isTrace, onSelect }: { row: LensRow; isTrace: boolean; onSelect: (id: string) => void }) {
+function Row({ row, isTrace, selected, onSelect }: Omit<PlaceProps, "place"> & { row: LensRow }) {
   const { nodeId, text, mismatch } = row;
   const words = (
     <>
@@ -141,8 +151,12 @@ function Row({ row, isTrace, onSelect }: { row: LensRow; isTrace: boolean; onSel
   return (
     <button
       type="button"
+      aria-current={nodeId === selected ? "true" : undefined}
       onClick={() => onSelect(nodeId)}
-      className="w-full rounded-sm px-1.5 py-1 text-left hover:bg-hover pointer-coarse:py-2"
+      className={cn(
+        "w-full rounded-sm px-1.5 py-1 text-left pointer-coarse:py-2",
+        nodeId === selected ? "bg-accent-soft" : "hover:bg-hover",
+      )}
     >
       {words}
     </button>
