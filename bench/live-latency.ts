@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { median, percentile } from "@/bench/statistics";
 import { openHost } from "@/server/hosts/driver";
+import { waysIn } from "@/server/hosts/testing/ways-in";
 import { onHost } from "@/server/lab/hosts/host-tree";
 import { startSingleHost } from "@/server/lab/hosts/single-host";
 import { openSshDoor } from "@/server/lab/hosts/ssh-door";
@@ -55,26 +56,9 @@ export async function run(): Promise<void> {
       "br-int",
       `datapath_type=${host.datapath}`,
     ]);
-    const common = { name: "bench" };
-    await measure("namespace", host.tree, {
-      ...common,
-      transport: "netns",
-      settings: { namespace: host.namespace, pollSeconds: 300 },
-    });
-    await measure("SSH", host.tree, {
-      ...common,
-      transport: "ssh",
-      settings: {
-        address: "127.0.0.1",
-        port: door.port,
-        user: "root",
-        sudo: false,
-        connectTimeoutSeconds: 10,
-        pollSeconds: 300,
-      },
-      hostKey: null,
-      secret: { privateKey: door.privateKey },
-    });
+    const { netns, ssh } = waysIn("bench", host, door);
+    await measure("namespace", host.tree, netns);
+    await measure("SSH", host.tree, ssh);
   } finally {
     await door.close();
     await host.stop();

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bridge, internal, plug, shapeNow, unplug } from "@/server/hosts/backends/linux/write/testing/shapes";
 import { type WrittenHost, writtenHost } from "@/server/hosts/backends/linux/write/testing/written-host";
+import { netnsWay, waysIn } from "@/server/hosts/testing/ways-in";
 import { attemptOnHost, onHost } from "@/server/lab/hosts/host-tree";
 import { startDatabase } from "@/server/lab/hosts/open-vswitch";
 import { type SingleHost, startSingleHost } from "@/server/lab/hosts/single-host";
 import { openSshDoor, type SshDoor } from "@/server/lab/hosts/ssh-door";
-import { netnsWay, waysIn } from "@/server/lab/hosts/ways-in";
 import type { HostEffect, HostOutcome } from "@/server/model/host-effect";
 import { type HostOperation, MARK, NEWBORN_GROUP } from "@/server/model/host-operation";
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dnsmasq, everyOperation, NETWORK } from "@/server/hosts/backends/linux/write/testing/every-operation";
 import { shapeNow, unplug } from "@/server/hosts/backends/linux/write/testing/shapes";
 import { type WrittenHost, writtenHost } from "@/server/hosts/backends/linux/write/testing/written-host";
+import { waysIn } from "@/server/hosts/testing/ways-in";
 import { type SingleHost, startSingleHost } from "@/server/lab/hosts/single-host";
 import { openSshDoor, type SshDoor } from "@/server/lab/hosts/ssh-door";
-import { waysIn } from "@/server/lab/hosts/ways-in";
 import type { HostOperation } from "@/server/model/host-operation";
 
 let host: SingleHost;

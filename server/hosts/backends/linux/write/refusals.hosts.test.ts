@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bridge, internal, plug, shapeNow, unplug } from "@/server/hosts/backends/linux/write/testing/shapes";
 import { type WrittenHost, writtenHost } from "@/server/hosts/backends/linux/write/testing/written-host";
+import { netnsWay } from "@/server/hosts/testing/ways-in";
 import { type SingleHost, startSingleHost } from "@/server/lab/hosts/single-host";
-import { netnsWay } from "@/server/lab/hosts/ways-in";
 import type { HostOperation } from "@/server/model/host-operation";
 
 /** What a real host is asked for and cannot do: what becomes of the rest, and what is said. */

@@ -6,7 +6,7 @@ import type { HostState } from "@/server/model/host-state";
 
 type EnsurePort = Extract<HostOperation, { readonly op: "ovs.port.ensure" }>;
 
-export const bridge = (host: SingleHost, name: string): HostOperation => ({
+export const bridge = (host: Pick<SingleHost, "datapath">, name: string): HostOperation => ({
   op: "ovs.bridge.ensure",
   name,
   datapathType: host.datapath,
