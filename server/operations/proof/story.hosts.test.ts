@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabases } from "@/server/db/testing";
 import { powerOff, powerOn, startGuest } from "@/server/lab/hosts/guest";
-import { type HostTree, onHost } from "@/server/lab/hosts/host-tree";
+import { onHost } from "@/server/lab/hosts/host-tree";
 import { LAB_GUESTS, LAB_NETWORKS, LAB_OUTSIDE, type LabGuest } from "@/server/lab/hosts/story";
-import type { HostState, OvsPort } from "@/server/model/host-state";
 import { portInputSchema } from "@/server/model/port-input";
-import { securityGroupInputSchema, securityGroupRuleInputSchema } from "@/server/model/security-group-input";
-import { type ChangeRequest, reconcileAll } from "@/server/operations/intent/change-request";
+import { securityGroupInputSchema } from "@/server/model/security-group-input";
+import { reconcileAll } from "@/server/operations/intent/change-request";
 import { readIntent } from "@/server/operations/intent/read-intent";
 import { changeIntent } from "@/server/operations/plans/change-intent";
 import {
-  type At,
   askedPings,
   call,
   callFromOutside,
@@ -22,6 +20,7 @@ import {
   pingsFromOutside,
   talk,
 } from "@/server/operations/proof/guest-probes";
+import { type StoryLab, storyLab } from "@/server/operations/proof/testing/story-lab";
 import { nextStoryRequest } from "@/server/operations/story/story-requests";
 import { type LabWorld, labWorld } from "@/server/operations/testing/lab-world";
 
@@ -44,6 +43,7 @@ const LATE: LabGuest = {
 
 let database: TestDatabase;
 let world: LabWorld;
+let lab: StoryLab;
 let bare: ReadonlyMap<string, unknown>;
 let stopOutside = () => {};
 
@@ -52,6 +52,7 @@ beforeAll(async () => {
   if (backend === undefined) throw new Error("there is no embedded database");
   database = await backend.open();
   world = await labWorld(database.client, "bst");
+  lab = storyLab(world);
 }, 60_000);
 afterAll(async () => {
   stopOutside();
@@ -59,83 +60,44 @@ afterAll(async () => {
   await database?.close();
 });
 
-const treeOf = (host: string): HostTree => found(world.trees.get(host), host);
-const at = (guest: LabGuest): At => ({ tree: treeOf(guest.host), guest });
-
-function found<T>(thing: T | undefined, what: string): T {
-  if (thing === undefined) throw new Error(`${what} is not there`);
-  return thing;
-}
-
-/** A change as an operator makes it; it comes to its end, and after it nothing is left to do on any host. */
-async function change(request: ChangeRequest): Promise<void> {
-  const { title, status, error } = await world.apply(request);
-  expect({ title, status, error }).toEqual({ title, status: "applied", error: null });
-  expect(await world.left(), `after: ${title}`).toEqual([]);
-}
-
-const state = (host: string): HostState => {
-  const id = found(world.hostIds.get(host), host);
-  const seen = world.ctx.hostState(id);
-  if (seen === null) throw new Error(`${host} was not read`);
-  return seen;
-};
-const ovsPorts = (host: string): readonly OvsPort[] => (state(host).ovs?.bridges ?? []).flatMap(({ ports }) => ports);
-const ovsPort = (host: string, name: string): OvsPort => {
-  const port = ovsPorts(host).find((each) => each.name === name);
-  return found(port, `port ${name} on ${host}`);
-};
-
-async function defaultGroup(projectId: string): Promise<string> {
-  const { intent } = await readIntent(world.ctx.db, world.cloudId);
-  const group = intent.securityGroups.find((each) => each.projectId === projectId && each.name === "default");
-  return found(group, `default group of ${projectId}`).id;
-}
-
-async function addRule(securityGroupId: string, rule: object): Promise<{ readonly remove: () => Promise<void> }> {
-  const firstRuleId = world.ctx.newId();
-  const about = { cloudId: world.cloudId, securityGroupId };
-  const rules = [securityGroupRuleInputSchema.parse({ direction: "ingress", ...rule })];
-  await change({ kind: "add-security-group-rules", ...about, firstRuleId, rules });
-  return { remove: () => change({ kind: "remove-security-group-rules", ...about, ruleIds: [firstRuleId] }) };
-}
-
 describe("the story of seeds 002 and 004, from bare hosts", { timeout: 90_000 }, () => {
   it("is plumbed by plans, each of which leaves nothing to do", async () => {
     const up = await world.apply(reconcileAll(world.cloudId));
     expect({ status: up.status, error: up.error }).toEqual({ status: "applied", error: null });
     expect(await world.left()).toEqual([]);
-    bare = picture();
+    bare = lab.picture();
     for (;;) {
       const { intent } = await readIntent(world.ctx.db, world.cloudId);
       const request = nextStoryRequest(intent, world.ctx.newId);
       if (request === null) break;
-      await change(request);
+      await lab.change(request);
     }
   });
 
   it("gives every guest its address by DHCP", async () => {
-    await Promise.all(LAB_GUESTS.map((guest) => startGuest(treeOf(guest.host), guest)));
+    await Promise.all(LAB_GUESTS.map((guest) => startGuest(lab.treeOf(guest.host), guest)));
     for (const guest of LAB_GUESTS) {
-      expect(await must(at(guest), "ip", "-4", "addr", "show", "dev", "eth0")).toContain(`inet ${guest.address}/24`);
+      expect(await must(lab.at(guest), "ip", "-4", "addr", "show", "dev", "eth0")).toContain(
+        `inet ${guest.address}/24`,
+      );
     }
-    const lease = await onHost(treeOf("net1"), ["cat", `/var/lib/neutron/dhcp/${RED.id}/leases`]);
+    const lease = await onHost(lab.treeOf("net1"), ["cat", `/var/lib/neutron/dhcp/${RED.id}/leases`]);
     expect(lease).toMatch(/fa:16:3e:79:3b:ac 10\.0\.0\.2 /);
   });
 
   it("names and tags everything as the seeds print it", async () => {
-    const c1 = state("c1").namespaces.find(({ name }) => name === "");
+    const c1 = lab.state("c1").namespaces.find(({ name }) => name === "");
     const names = (c1?.links ?? []).map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(["tapb079c24c-83", "qbrb079c24c-83", "qvbb079c24c-83", "qvob079c24c-83"]),
     );
     const master = (device: string) => c1?.links?.find(({ name }) => name === device)?.master;
     expect([master("tapb079c24c-83"), master("qvbb079c24c-83")]).toEqual(["qbrb079c24c-83", "qbrb079c24c-83"]);
-    expect(ovsPort("c1", "qvob079c24c-83").tag).toBe(1);
-    expect([ovsPort("c2", "qvo6a6ac39c-61").tag, ovsPort("c2", "qvo03b89c06-87").tag]).toEqual([1, 2]);
-    expect([ovsPort("net1", "tap79712efb-32").tag, ovsPort("net1", "tap319ca3b4-5f").tag]).toEqual([1, 2]);
+    expect(lab.ovsPort("c1", "qvob079c24c-83").tag).toBe(1);
+    expect([lab.ovsPort("c2", "qvo6a6ac39c-61").tag, lab.ovsPort("c2", "qvo03b89c06-87").tag]).toEqual([1, 2]);
+    expect([lab.ovsPort("net1", "tap79712efb-32").tag, lab.ovsPort("net1", "tap319ca3b4-5f").tag]).toEqual([1, 2]);
     const tunnels = (host: string) =>
-      ovsPorts(host).filter(({ interfaces }) => interfaces.some(({ type }) => type === "gre"));
+      lab.ovsPorts(host).filter(({ interfaces }) => interfaces.some(({ type }) => type === "gre"));
     // 198.51.100.21 and .22 in hexadecimal
     expect(
       tunnels("net1")
@@ -147,35 +109,38 @@ describe("the story of seeds 002 and 004, from bare hosts", { timeout: 90_000 },
         .map(({ interfaces }) => interfaces[0]?.options.remote_ip)
         .sort(),
     ).toEqual(["198.51.100.11", "198.51.100.22"]);
-    const rules = await onHost(treeOf("c1"), ["iptables-save", "-t", "filter"]);
+    const rules = await onHost(lab.treeOf("c1"), ["iptables-save", "-t", "filter"]);
     for (const chain of ["ib079c24c-8", "ob079c24c-8", "sb079c24c-8"]) {
       expect(rules).toContain(`:neutron-openvswi-${chain} `);
     }
     expect(rules).toMatch(/-A neutron-openvswi-ib079c24c-8 -s 10\.0\.0\.0\/24 -p tcp -m tcp --dport 22 -j RETURN/);
-    const namespaces = state("net1").namespaces.map(({ name }) => name);
+    const namespaces = lab.state("net1").namespaces.map(({ name }) => name);
     expect(namespaces).toEqual(
       expect.arrayContaining([`qdhcp-${RED.id}`, `qdhcp-${RED2.id}`, `qrouter-${LAB_OUTSIDE.routerId}`]),
     );
-    const files = await onHost(treeOf("net1"), ["ls", `/var/lib/neutron/dhcp/${RED.id}`]);
+    const files = await onHost(lab.treeOf("net1"), ["ls", `/var/lib/neutron/dhcp/${RED.id}`]);
     expect(files.split("\n")).toEqual(
       expect.arrayContaining(["addn_hosts", "host", "interface", "leases", "opts", "pid"]),
     );
-    expect(await onHost(treeOf("net1"), ["cat", `/var/lib/neutron/dhcp/${RED.id}/host`])).toContain(
+    expect(await onHost(lab.treeOf("net1"), ["cat", `/var/lib/neutron/dhcp/${RED.id}/host`])).toContain(
       "fa:16:3e:79:3b:ac,host-10-0-0-2.openstacklocal,10.0.0.2",
     );
   });
 
   it("carries pings over GRE, and keeps two projects with the same addresses apart", async () => {
-    const count = async () => ({ test: await askedPings(at(TEST)), other: await askedPings(at(OTHER)) });
+    const count = async () => ({ test: await askedPings(lab.at(TEST)), other: await askedPings(lab.at(OTHER)) });
     const before = await count();
-    expect(await pings(at(TEST2), TEST.address)).toBe(true);
+    expect(await pings(lab.at(TEST2), TEST.address)).toBe(true);
     // `other` has the same address and is on the same host: not one ping came to it
     expect(await count()).toEqual({ test: before.test + 3, other: before.other });
-    expect(await pings(at(OTHER), TEST2.address)).toBe(false);
+    expect(await pings(lab.at(OTHER), TEST2.address)).toBe(false);
     // the counter-proof: within its own project the very same address is reached
-    const rule = await addRule(await defaultGroup(RED2.projectId), { protocol: "icmp", remotePrefix: "10.0.0.0/24" });
+    const rule = await lab.addRule(await lab.defaultGroup(RED2.projectId), {
+      protocol: "icmp",
+      remotePrefix: "10.0.0.0/24",
+    });
     const inRed2 = ["ip", "netns", "exec", `qdhcp-${RED2.id}`, "ping", "-c", "3", "-i", "0.2", "-W", "1"];
-    await onHost(treeOf("net1"), [...inRed2, OTHER.address]);
+    await onHost(lab.treeOf("net1"), [...inRed2, OTHER.address]);
     expect(await count()).toEqual({ test: before.test + 3, other: before.other + 3 });
     await rule.remove();
   });
@@ -185,20 +150,25 @@ describe("the story of seeds 002 and 004, from bare hosts", { timeout: 90_000 },
     const { cloudId, ctx } = world;
     const group = { securityGroupId: ctx.newId(), newGroupId: ctx.newId() };
     const input = securityGroupInputSchema.parse({ name: "logins", projectId: RED.projectId });
-    await change({ kind: "create-security-group", cloudId, ...group, input });
+    await lab.change({ kind: "create-security-group", cloudId, ...group, input });
     const portId = TEST2.portId;
     const changes = { securityGroupIds: [group.securityGroupId] };
-    await change({ kind: "update-port", cloudId, portId, changes });
-    await addRule(group.securityGroupId, { protocol: "icmp", remotePrefix: "10.0.0.0/24" });
-    await addRule(group.securityGroupId, { protocol: "tcp", portMin: 22, portMax: 22, remotePrefix: "10.0.0.0/24" });
-    for (const port of [22, 80]) await listen(at(TEST2), port);
-    const to80 = () => call(at(TEST), TEST2.address, 80);
-    await expect.poll(() => call(at(TEST), TEST2.address, 22), PATIENT).toBe(TEST.address);
+    await lab.change({ kind: "update-port", cloudId, portId, changes });
+    await lab.addRule(group.securityGroupId, { protocol: "icmp", remotePrefix: "10.0.0.0/24" });
+    await lab.addRule(group.securityGroupId, {
+      protocol: "tcp",
+      portMin: 22,
+      portMax: 22,
+      remotePrefix: "10.0.0.0/24",
+    });
+    for (const port of [22, 80]) await listen(lab.at(TEST2), port);
+    const to80 = () => call(lab.at(TEST), TEST2.address, 80);
+    await expect.poll(() => call(lab.at(TEST), TEST2.address, 22), PATIENT).toBe(TEST.address);
     expect(await to80()).toBeNull();
     const allow80 = { protocol: "tcp", portMin: 80, portMax: 80, remotePrefix: "10.0.0.0/24" };
-    const rule = await addRule(group.securityGroupId, allow80);
+    const rule = await lab.addRule(group.securityGroupId, allow80);
     expect(await to80()).toBe(TEST.address);
-    const [kept, allowed] = [await talk(at(TEST), TEST2.address, 22), await talk(at(TEST), TEST2.address, 80)];
+    const [kept, allowed] = [await talk(lab.at(TEST), TEST2.address, 22), await talk(lab.at(TEST), TEST2.address, 80)];
     await expect.poll(allowed, PATIENT).toBeGreaterThan(3);
     await expect.poll(kept, PATIENT).toBeGreaterThan(3);
     await rule.remove();
@@ -211,13 +181,13 @@ describe("the story of seeds 002 and 004, from bare hosts", { timeout: 90_000 },
 
   it("goes out as the router and comes in by the floating IP", async () => {
     stopOutside = listenOutside(world.outside, 7007);
-    await expect.poll(() => call(at(TEST2), LAB_OUTSIDE.gateway, 7007), PATIENT).toBe("172.31.208.102");
-    expect(await call(at(TEST), LAB_OUTSIDE.gateway, 7007)).toBe(LAB_OUTSIDE.floatingAddress);
+    await expect.poll(() => call(lab.at(TEST2), LAB_OUTSIDE.gateway, 7007), PATIENT).toBe("172.31.208.102");
+    expect(await call(lab.at(TEST), LAB_OUTSIDE.gateway, 7007)).toBe(LAB_OUTSIDE.floatingAddress);
     expect(await pingsFromOutside(world.outside, LAB_OUTSIDE.floatingAddress)).toBe(true);
-    await listen(at(TEST), 22);
+    await listen(lab.at(TEST), 22);
     expect(await callFromOutside(world.outside, LAB_OUTSIDE.floatingAddress, 22)).toBeNull();
     const allow = { protocol: "tcp", portMin: 22, portMax: 22, remotePrefix: LAB_OUTSIDE.cidr };
-    const rule = await addRule(await defaultGroup(RED.projectId), allow);
+    const rule = await lab.addRule(await lab.defaultGroup(RED.projectId), allow);
     expect(await callFromOutside(world.outside, LAB_OUTSIDE.floatingAddress, 22)).toBe(LAB_OUTSIDE.gateway);
     await rule.remove();
   });
@@ -226,29 +196,29 @@ describe("the story of seeds 002 and 004, from bare hosts", { timeout: 90_000 },
     const spoofed = "10.0.0.77";
     const foreignMac = "fa:16:3e:99:99:99";
     const asked = async (from?: string) => {
-      const before = await askedPings(at(TEST2));
-      await pings(at(TEST), TEST2.address, from);
-      return (await askedPings(at(TEST2))) - before;
+      const before = await askedPings(lab.at(TEST2));
+      await pings(lab.at(TEST), TEST2.address, from);
+      return (await askedPings(lab.at(TEST2))) - before;
     };
     const withMac = async (mac: string) => {
-      await must(at(TEST), "ip", "link", "set", "dev", "eth0", "address", mac);
-      await must(at(TEST), "ip", "neigh", "replace", TEST2.address, "lladdr", TEST2.mac, "dev", "eth0");
+      await must(lab.at(TEST), "ip", "link", "set", "dev", "eth0", "address", mac);
+      await must(lab.at(TEST), "ip", "neigh", "replace", TEST2.address, "lladdr", TEST2.mac, "dev", "eth0");
     };
-    await must(at(TEST), "ip", "addr", "add", `${spoofed}/24`, "dev", "eth0");
+    await must(lab.at(TEST), "ip", "addr", "add", `${spoofed}/24`, "dev", "eth0");
     await withMac(TEST.mac);
     expect([await asked(), await asked(spoofed)]).toEqual([3, 0]);
     await withMac(foreignMac);
     expect(await asked()).toBe(0);
 
     const about = { kind: "update-port" as const, cloudId: world.cloudId, portId: TEST.portId };
-    const groups = [await defaultGroup(RED.projectId)];
-    await change({ ...about, changes: { portSecurity: false, securityGroupIds: [] } });
+    const groups = [await lab.defaultGroup(RED.projectId)];
+    await lab.change({ ...about, changes: { portSecurity: false, securityGroupIds: [] } });
     expect(await asked()).toBe(3);
     await withMac(TEST.mac);
     expect(await asked(spoofed)).toBe(3);
-    await change({ ...about, changes: { portSecurity: true, securityGroupIds: groups } });
+    await lab.change({ ...about, changes: { portSecurity: true, securityGroupIds: groups } });
     expect([await asked(), await asked(spoofed)]).toEqual([3, 0]);
-    await must(at(TEST), "ip", "addr", "del", `${spoofed}/24`, "dev", "eth0");
+    await must(lab.at(TEST), "ip", "addr", "del", `${spoofed}/24`, "dev", "eth0");
   });
 
   it("leaks nothing from a port that is plugged and not wired yet", async () => {
@@ -257,19 +227,19 @@ describe("the story of seeds 002 and 004, from bare hosts", { timeout: 90_000 },
     const fixedIps = [{ subnetId: RED.subnetId, address }];
     const plain = { networkId: RED.id, mac, name: LATE.name, deviceId: LATE.instanceId, vnicType: "normal", fixedIps };
     const input = portInputSchema.parse(plain);
-    await change({ kind: "create-port", cloudId, portId, newMac: mac, newGroupId: world.ctx.newId(), input });
+    await lab.change({ kind: "create-port", cloudId, portId, newMac: mac, newGroupId: world.ctx.newId(), input });
 
     const babble = async () => {
-      await must(at(LATE), "sh", "-c", "ip addr replace 10.0.0.50/24 dev eth0; ip link set dev eth0 up");
+      await must(lab.at(LATE), "sh", "-c", "ip addr replace 10.0.0.50/24 dev eth0; ip link set dev eth0 up");
       return must(
-        at(LATE),
+        lab.at(LATE),
         "sh",
         "-c",
         "ping -c 8 -i 0.2 -W 1 10.0.0.4 >/dev/null; arping -c 3 -w 3 -I eth0 10.0.0.2 >/dev/null; true",
       );
     };
     const heard = async () => {
-      const counts = [TEST, TEST2, OTHER].map((guest) => framesFrom(at(guest), LATE.mac, 5));
+      const counts = [TEST, TEST2, OTHER].map((guest) => framesFrom(lab.at(guest), LATE.mac, 5));
       await babble();
       return Promise.all(counts);
     };
@@ -279,7 +249,7 @@ describe("the story of seeds 002 and 004, from bare hosts", { timeout: 90_000 },
       performOnHost: async function* (...given: Parameters<typeof world.ctx.performOnHost>) {
         const wires = given[1].some(({ operations }) => operations.some(({ op }) => op === "ovs.port.vlan"));
         if (wires && whilePlugged === null) {
-          await powerOn(treeOf(LATE.host), LATE);
+          await powerOn(lab.treeOf(LATE.host), LATE);
           whilePlugged = await heard();
         }
         yield* world.ctx.performOnHost(...given);
@@ -297,56 +267,34 @@ describe("the story of seeds 002 and 004, from bare hosts", { timeout: 90_000 },
 
   it("gives the local VLAN back with the last port of a network on a host", async () => {
     const { cloudId } = world;
-    const flows = () => onHost(treeOf("c2"), ["ovs-ofctl", "-O", "OpenFlow14", "dump-flows", "br-tun"]);
+    const flows = () => onHost(lab.treeOf("c2"), ["ovs-ofctl", "-O", "OpenFlow14", "dump-flows", "br-tun"]);
     expect(await flows()).toMatch(/dl_vlan=2[ ,]/);
-    await powerOff(treeOf(OTHER.host), OTHER);
-    await change({ kind: "unbind-port", cloudId, portId: OTHER.portId });
+    await powerOff(lab.treeOf(OTHER.host), OTHER);
+    await lab.change({ kind: "unbind-port", cloudId, portId: OTHER.portId });
     expect(await flows()).not.toMatch(/dl_vlan=2[ ,]/);
-    expect(ovsPorts("c2").filter(({ tag, otherConfig }) => tag === 2 || otherConfig.net_uuid === RED2.id)).toEqual([]);
+    expect(lab.ovsPorts("c2").filter(({ tag, otherConfig }) => tag === 2 || otherConfig.net_uuid === RED2.id)).toEqual(
+      [],
+    );
     // and the next network of the host gets it
-    await change({ kind: "bind-port", cloudId, portId: OTHER.portId, host: "c2", localLink: null });
-    expect(ovsPort("c2", "qvo03b89c06-87").tag).toBe(2);
+    await lab.change({ kind: "bind-port", cloudId, portId: OTHER.portId, host: "c2", localLink: null });
+    expect(lab.ovsPort("c2", "qvo03b89c06-87").tag).toBe(2);
   });
 
   it("leaves only what was there before when everything is taken away", async () => {
     const { cloudId, ctx } = world;
-    await Promise.all([TEST, TEST2, LATE].map((guest) => powerOff(treeOf(guest.host), guest)));
+    await Promise.all([TEST, TEST2, LATE].map((guest) => powerOff(lab.treeOf(guest.host), guest)));
     const { routerId, floatingIpId, networkId } = LAB_OUTSIDE;
-    await change({ kind: "delete-floating-ip", cloudId, floatingIpId });
-    await change({ kind: "remove-router-interface", cloudId, routerId, input: { subnetId: RED.subnetId } });
-    await change({ kind: "delete-router", cloudId, routerId });
-    for (const { portId } of [...LAB_GUESTS, LATE]) await change({ kind: "delete-port", cloudId, portId });
+    await lab.change({ kind: "delete-floating-ip", cloudId, floatingIpId });
+    await lab.change({ kind: "remove-router-interface", cloudId, routerId, input: { subnetId: RED.subnetId } });
+    await lab.change({ kind: "delete-router", cloudId, routerId });
+    for (const { portId } of [...LAB_GUESTS, LATE]) await lab.change({ kind: "delete-port", cloudId, portId });
     for (const each of [networkId, RED.id, RED2.id]) {
       const { intent } = await readIntent(ctx.db, cloudId);
       for (const subnet of intent.subnets.filter((one) => one.networkId === each)) {
-        await change({ kind: "delete-subnet", cloudId, subnetId: subnet.id, networkId: each });
+        await lab.change({ kind: "delete-subnet", cloudId, subnetId: subnet.id, networkId: each });
       }
-      await change({ kind: "delete-network", cloudId, networkId: each });
+      await lab.change({ kind: "delete-network", cloudId, networkId: each });
     }
-    expect(picture()).toEqual(bare);
+    expect(lab.picture()).toEqual(bare);
   });
 });
-
-/** What is on the hosts, without what moves by itself. */
-function picture(): ReadonlyMap<string, unknown> {
-  return new Map(
-    [...world.hostIds.keys()].sort().map((host) => {
-      const { namespaces, ovs, dhcp } = state(host);
-      const spaces = namespaces.map(({ name, links, iptables, ip6tables, ebtables, ipsets }) => ({
-        name,
-        links: (links ?? []).map((link) => link.name).sort(),
-        // the chains that hold the firewall together stay, as Neutron's agent leaves them: without a port nothing reaches them
-        rules: [iptables, ip6tables, ebtables].flatMap((set) =>
-          (set?.tables ?? []).flatMap((table) =>
-            table.chains
-              .flatMap(({ name: chain, rules }) => [chain, ...rules.map(({ spec }) => `-A ${chain} ${spec}`)])
-              .filter((line) => /tap|qvb|qvo|qbr|qr-|qg-|neutron-openvswi-[ios][0-9a-f]|match-set/.test(line)),
-          ),
-        ),
-        sets: (ipsets ?? []).map((set) => set.name),
-      }));
-      const bridges = (ovs?.bridges ?? []).map(({ name, ports }) => [name, ports.map((port) => port.name).sort()]);
-      return [host, { spaces, bridges, dhcp }];
-    }),
-  );
-}
