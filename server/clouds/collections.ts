@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { CloudError } from "@/server/clouds/cloud-error";
 import type { Agent, FloatingIp, Network, Port, Router, SecurityGroup, Subnet } from "@/server/model/neutron";
-import { agent, floatingIp, network, port, router, securityGroup, subnet } from "@/server/model/neutron-rows";
+import { agent } from "@/server/model/neutron-rows/agent-row";
+import { network } from "@/server/model/neutron-rows/network-row";
+import { port } from "@/server/model/neutron-rows/port-row";
+import { floatingIp, router } from "@/server/model/neutron-rows/router-rows";
+import { securityGroup } from "@/server/model/neutron-rows/security-group-row";
+import { subnet } from "@/server/model/neutron-rows/subnet-row";
 
 export type Collection<T> = {
   /** Below `/v2.0`. */

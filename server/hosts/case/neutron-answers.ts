@@ -1,6 +1,11 @@
 import { z } from "zod";
 import type { NeutronError, NeutronState } from "@/server/model/neutron";
-import { agent, floatingIp, network, port, router, securityGroup, subnet } from "@/server/model/neutron-rows";
+import { agent } from "@/server/model/neutron-rows/agent-row";
+import { network } from "@/server/model/neutron-rows/network-row";
+import { port } from "@/server/model/neutron-rows/port-row";
+import { floatingIp, router } from "@/server/model/neutron-rows/router-rows";
+import { securityGroup } from "@/server/model/neutron-rows/security-group-row";
+import { subnet } from "@/server/model/neutron-rows/subnet-row";
 
 /** Field of the state → collection of the API (also the name of a capture's file) and reader of its answer. */
 export const NEUTRON_COLLECTIONS = {
