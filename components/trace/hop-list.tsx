@@ -1,3 +1,4 @@
+import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import type { TraceInput, TraceResult } from "@/server/model/trace";
 import { objectHref } from "../frame/object-href";
@@ -54,7 +55,7 @@ function Stretch({ stretch: { host, hops }, result, caseId, live }: HopListProps
 }
 
 function Hop({ hop, result, caseId, live }: HopListProps & { hop: NumberedHop }) {
-  const { number, object, table, chain, rule, text, command, check, nodeId } = hop;
+  const { number, object, table, chain, rule, text, command, check, nodeId, warning } = hop;
   const decides = number === result.hops.length ? result.verdict : null;
   const lines = evidenceLines(hop);
   const { icon: Icon, text: colour, word } = verdicts[decides ?? "unknown"];
@@ -79,6 +80,12 @@ function Hop({ hop, result, caseId, live }: HopListProps & { hop: NumberedHop })
           )}
           {text}
         </p>
+        {warning === undefined ? null : (
+          <p className="wrap-break-word flex items-center gap-1 text-drift text-sm">
+            <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
+            {warning}
+          </p>
+        )}
         <p className="flex flex-wrap items-center gap-1.5">
           {nodeId === undefined ? (
             <Badge className="mono">{object}</Badge>

@@ -66,6 +66,9 @@ export function VerdictPanel({ result, question, caseId, tracedAt }: VerdictPane
           <CommandLine command={last.command} />
         </div>
       )}
+      {result.size === undefined ? null : (
+        <p className="wrap-break-word mt-3 text-fg-muted text-sm">{result.size.text}</p>
+      )}
       <p className="mt-2 text-fg-muted text-xs">
         From what was last observed; no packet was sent. Traced <RelativeTime at={tracedAt} ago />.
       </p>

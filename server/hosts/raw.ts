@@ -9,6 +9,7 @@ import type { CollectorError } from "@/server/model/host-state";
  * - `link`, `addr`   `ip -j -d -s link` / `ip -j -d [-s] addr` (either may hold everything)
  * - `route`          `ip -j route show table all` (`route6`: the same with `-6`)
  * - `policy`, `policy6`   `ip -j rule` / `ip -j -6 rule`
+ * - `fdb`   `bridge -j fdb show`
  * - `neigh`          `ip -j neigh`
  * - `iptables`, `ip6tables`, `ebtables`, `ipset`   their `-save` texts (with counters where possible)
  * - `conntrack`      `conntrack -L`
@@ -24,6 +25,7 @@ export type Part =
   | "route6"
   | "policy"
   | "policy6"
+  | "fdb"
   | "neigh"
   | "iptables"
   | "ip6tables"

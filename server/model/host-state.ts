@@ -76,6 +76,8 @@ export type Link = {
   readonly addresses: readonly Address[];
   /** Present when the link is a Linux bridge. */
   readonly bridge: LinuxBridge | null;
+  /** Present where it is a port of a Linux bridge and that was read. */
+  readonly bridgePort?: BridgePort;
   /** Present when the kind is `tun`. */
   readonly tun: { readonly type: "tap" | "tun"; readonly persistent: boolean } | null;
   readonly counters: LinkCounters | null;
@@ -86,6 +88,28 @@ export type LinuxBridge = {
   readonly ageingTimeSeconds: number | null;
   readonly multicastSnooping: boolean | null;
   readonly vlanFiltering: boolean | null;
+};
+
+/** What a Linux bridge does with frames of one port. */
+export type BridgePort = {
+  /** `forwarding`, `blocking`, `learning`, `listening`, `disabled`. */
+  readonly state: string;
+  /** Frames may leave by the port that they came in by. */
+  readonly hairpin: boolean;
+  /** Nothing passes from one isolated port to another. */
+  readonly isolated: boolean;
+  /** Takes only MACs that the bridge was told of. */
+  readonly locked: boolean;
+  /** Whether frames for a MAC that was not learned, for groups and for all are given to it. */
+  readonly floods: { readonly unknown: boolean; readonly multicast: boolean; readonly broadcast: boolean };
+};
+
+/** A MAC that a Linux bridge did not learn but was told, `static` behind a port or `permanent`: the host's own. */
+export type FixedMac = {
+  readonly bridge: string;
+  readonly device: string;
+  readonly mac: string;
+  readonly state: string;
 };
 
 export type Route = {
@@ -188,6 +212,8 @@ export type Namespace = {
   /** Absent: not read, as of captures that do not have them; then the kernel's own (local, main, default) are assumed. */
   readonly policies?: readonly RoutingRule[] | null;
   readonly neighbours: readonly Neighbour[] | null;
+  /** Absent: not read, or there are none. */
+  readonly fixedMacs?: readonly FixedMac[];
   readonly iptables: RuleSet | null;
   readonly ip6tables: RuleSet | null;
   readonly ebtables: RuleSet | null;
@@ -224,6 +250,10 @@ export type OvsPort = {
   readonly vlanMode: string | null;
   readonly bondMode: string | null;
   readonly externalIds: Readonly<Record<string, string>>;
+  /** Nothing passes between two of these. */
+  readonly isProtected?: true;
+  /** Copies of what a mirror watches go there, and nothing else. */
+  readonly isMirrorOutput?: true;
   /** The agent's record of the network: net_uuid, network_type, physical_network, segmentation_id, tag. */
   readonly otherConfig: Readonly<Record<string, string>>;
   readonly interfaces: readonly OvsInterface[];
@@ -252,6 +282,8 @@ export type OvsBridge = {
   readonly controllers: readonly string[];
   readonly externalIds: Readonly<Record<string, string>>;
   readonly otherConfig: Readonly<Record<string, string>>;
+  /** STP or RSTP decides which ports forward. */
+  readonly runsSpanningTree?: true;
   readonly ports: readonly OvsPort[];
   /** `null` when the flows were not read. Sorted by table, then descending priority. */
   readonly flows: readonly OpenFlow[] | null;

@@ -48,6 +48,8 @@ export type TraceHop = TracePlace & {
   readonly command: string;
   /** Asks the running switch what it would do with this very packet, for comparing; sends nothing. Only of switches. */
   readonly check?: string;
+  /** What an operator should know of it although the packet passes. */
+  readonly warning?: string;
   /** The object in `topology.graph`; absent: the graph has none for it. */
   readonly nodeId?: string;
 };
@@ -58,6 +60,20 @@ export type TraceResult = {
   readonly reason: string;
   readonly at?: TracePlace;
   readonly hops: readonly TraceHop[];
+  /** Of a packet that comes and whose answer does; absent: no link was passed. */
+  readonly size?: TraceSize;
+};
+
+/** How large a packet may be to pass both ways in one piece, and the link that says so. */
+export type TraceSize = {
+  /** Bytes of an IP packet. */
+  readonly largest: number;
+  readonly host: string;
+  readonly object: string;
+  /** Bytes that guests may send as Neutron tells them, the larger of both ends; absent: not known. */
+  readonly guestMtu?: number;
+  /** The same as a sentence. */
+  readonly text: string;
 };
 
 /** A hop by its number in the result, counted from 1; live hosts only. */

@@ -34,7 +34,11 @@ const packet: Routed = {
 const lookup = { priority: 100, src: "all", table: "77" };
 const said = (rule: object, more: Partial<Routed> = {}) => {
   const chosen = chooseRoute(rulesOf(rule), { ...packet, ...more });
-  return chosen.kind === "route" ? chosen.route.device : chosen.kind === "none" ? "none" : `${chosen.kind}: ${chosen.words}`;
+  return chosen.kind === "route"
+    ? chosen.route.device
+    : chosen.kind === "none"
+      ? "none"
+      : `${chosen.kind}: ${chosen.words}`;
 };
 
 test.each<[string, object, string, Partial<Routed>?]>([
@@ -54,13 +58,31 @@ test.each<[string, object, string, Partial<Routed>?]>([
   ["the port", { ...lookup, ipproto: "tcp", dport: 80 }, "other0"],
   ["other ports", { ...lookup, ipproto: "tcp", dport_start: 81, dport_end: 90 }, "main0"],
   ["a thrown route", lookup, "main0", { destination: "10.7.1.1" }],
-  ["a black hole", lookup, "refused: the route “blackhole 10.8.0.0/16 of table 77” refuses it", { destination: "10.8.1.1" }],
-  ["a route of the main table", { ...lookup, src: "10.1.1.1" }, "refused: the route “unreachable 10.6.0.0/16” refuses it", { destination: "10.6.1.1" }],
-  ["a rule that refuses", { priority: 9, src: "all", action: "prohibit" }, "refused: the rule “9: from all prohibit” of ip rule refuses it"],
+  [
+    "a black hole",
+    lookup,
+    "refused: the route “blackhole 10.8.0.0/16 of table 77” refuses it",
+    { destination: "10.8.1.1" },
+  ],
+  [
+    "a route of the main table",
+    { ...lookup, src: "10.1.1.1" },
+    "refused: the route “unreachable 10.6.0.0/16” refuses it",
+    { destination: "10.6.1.1" },
+  ],
+  [
+    "a rule that refuses",
+    { priority: 9, src: "all", action: "prohibit" },
+    "refused: the rule “9: from all prohibit” of ip rule refuses it",
+  ],
   ["no defaults", { ...lookup, suppress_prefixlen: 0 }, "main0"],
   ["a leap", { priority: 50, src: "all", goto: 32_767 }, "none"],
   ["a leap past another", { priority: 50, src: "all", goto: 200 }, "main0"],
-  ["the user", { ...lookup, uid_start: 0, uid_end: 5 }, "unknown: the rule “100: from all uid_start 0 uid_end 5 lookup 77” of ip rule is not understood"],
+  [
+    "the user",
+    { ...lookup, uid_start: 0, uid_end: 5 },
+    "unknown: the rule “100: from all uid_start 0 uid_end 5 lookup 77” of ip rule is not understood",
+  ],
   ["the user of another source", { ...lookup, src: "10.1.1.1", uid_start: 0, uid_end: 5 }, "main0"],
 ])("%s: %o", (_, rule, expected, more) => {
   expect(said(rule, more)).toBe(expected);
@@ -68,11 +90,16 @@ test.each<[string, object, string, Partial<Routed>?]>([
 
 test("the other family has rules of its own", () => {
   expect(said(lookup, { destination: "fd02::1", source: "fd00::5" })).toBe("main0");
-  expect(said(lookup, { destination: "fd01::1", source: "fd00::5" })).toMatch(/^refused: the route “blackhole fd01::\/64/);
+  expect(said(lookup, { destination: "fd01::1", source: "fd00::5" })).toMatch(
+    /^refused: the route “blackhole fd01::\/64/,
+  );
 });
 
 test("without rules that were read, tables beside the main one leave it open", () => {
-  expect(chooseRoute({ routes }, packet)).toMatchObject({ kind: "unknown", words: expect.stringContaining("table 77") });
+  expect(chooseRoute({ routes }, packet)).toMatchObject({
+    kind: "unknown",
+    words: expect.stringContaining("table 77"),
+  });
   const plain = routes.filter(({ table }) => table === "main");
   expect(chooseRoute({ routes: plain }, packet)).toMatchObject({ kind: "route", route: { device: "main0" } });
 });

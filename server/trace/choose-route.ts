@@ -35,7 +35,10 @@ export function chooseRoute(namespace: Tables, packet: Routed): RouteChoice {
   if (known.length === 0) {
     const other = routes.find(({ table }) => !["main", "local", "default"].includes(table));
     if (other !== undefined) {
-      return { kind: "unknown", words: `there is a routing table ${other.table}, and which packets use it was not read` };
+      return {
+        kind: "unknown",
+        words: `there is a routing table ${other.table}, and which packets use it was not read`,
+      };
     }
   }
   const rules = [...(known.length === 0 ? ownRoutingRules(family) : known)].sort((a, b) => a.priority - b.priority);
@@ -74,7 +77,9 @@ const REFUSING = new Set(["blackhole", "unreachable", "prohibit"]);
 export function asksItselfFirst({ policies }: Tables, family: RoutingRule["family"]): boolean {
   const rules = (policies ?? []).filter((rule) => rule.family === family);
   const [first] = [...rules].sort((a, b) => a.priority - b.priority);
-  return first === undefined || (first.action === "lookup" && first.table === "local" && matchRule(first, ANY) === true);
+  return (
+    first === undefined || (first.action === "lookup" && first.table === "local" && matchRule(first, ANY) === true)
+  );
 }
 
 const ANY: Routed = { destination: "", source: null, input: "any", mark: 0 };

@@ -1,4 +1,5 @@
 import type { Link, Namespace, RuleSet } from "@/server/model/host-state";
+import { fixedPort, refusedEntry, refusedExit } from "./bridge-ports";
 import { filterBridged } from "./filter-bridged";
 import { isUp, linkOf } from "./host-facts";
 import { type Frame, isMulticast } from "./packet";
@@ -23,21 +24,34 @@ export function crossBridge(
     stops.push(stop(session, verdict, at, reason, trail, { evidence: reason, command }));
   const link = linkOf(namespace, bridge);
   const members = (namespace.links ?? []).filter(({ master, name }) => master === bridge && name !== from);
+  const entry = linkOf(namespace, from);
+  const refused = refusedEntry(namespace, bridge, entry, frame);
+  const only = fixedPort(namespace, bridge, frame);
   if (link?.bridge == null) end("unknown", `${from} belongs to ${bridge}, which is not known as a bridge`);
   else if (!link.flags.includes("UP")) end("dropped", `${bridge} is down`, `ip link show dev ${bridge}`);
   else if (link.bridge.vlanFiltering !== false) end("unknown", `${bridge} filters by VLAN, or it was not observed`);
-  else if (link.bridge.stp) end("unknown", `${bridge} runs STP, whose port states were not observed`);
+  else if (link.bridge.stp && [entry, ...members].some((one) => one?.bridgePort === undefined))
+    end("unknown", `${bridge} runs STP, whose port states were not observed`);
+  else if (refused !== null) end(refused.verdict, refused.reason);
   else if (hasRules(namespace.ebtables) !== false) {
     const reason = namespace.ebtables === null ? "ebtables was not read" : "the rules of ebtables are not understood";
     end("unknown", `${bridge}: ${reason}`, "ebtables-save");
   } else if (members.length === 0) end("dropped", `${bridge} has no port but ${from}`);
+  else if (only === from) end("dropped", `${bridge} was told that ${frame.destination} is behind ${from}`);
   else {
     for (const member of members) {
+      if (only !== null && member.name !== only) continue;
       if (isOfOther(session, member, frame)) continue;
       if (!isUp(member)) {
         const reason = `${member.name} on ${bridge} is down or has no carrier`;
         const words = { evidence: member.flags.join(","), command: `ip link show dev ${member.name}` };
         stops.push(stop(session, "dropped", { ...at, object: member.name }, reason, trail, words));
+        continue;
+      }
+      const kept = refusedExit(bridge, entry, member, frame, only !== null);
+      if (kept !== null) {
+        const words = { evidence: kept.reason, command: `bridge -d link show dev ${member.name}` };
+        stops.push(stop(session, kept.verdict, { ...at, object: member.name }, kept.reason, trail, words));
         continue;
       }
       const passed = filterBridged(session, host, namespace, { bridge, from, to: member.name }, frame, trail);
@@ -48,6 +62,9 @@ export function crossBridge(
         ways.push({ device: member.name, trail: hop(session, passed.trail, at, words) });
       }
     }
+  }
+  if (only !== null && ways.length === 0 && stops.length === 0) {
+    end("dropped", `${bridge} was told that ${frame.destination} is behind ${only}, which does not lead to it`);
   }
   return { ways, stops };
 }

@@ -1,11 +1,12 @@
 import ipaddr from "ipaddr.js";
+import { TUNNEL_OVERHEAD } from "@/server/topology/tunnels";
 import { chooseRoute, type RouteChoice } from "./choose-route";
 import { type HostFacts, hostFacts, isUp, linkOf, type OvsPlace } from "./host-facts";
 import type { Frame } from "./packet";
 import { hop, type Session, stop } from "./session";
 import type { SwitchDoor } from "./switch-door";
 import type { HostView } from "./trace-world";
-import type { Stop, Trail } from "./trail";
+import { passing, type Stop, type Trail } from "./trail";
 
 type Crossed = { readonly door: SwitchDoor | null; readonly stop: Stop | null };
 
@@ -73,7 +74,12 @@ export function crossTunnel(
     evidence: `${local} → ${remote}`,
     command: `ovs-vsctl --columns=name,options list interface ${name}`,
   };
-  return { door: { host: view, place, frame, trail: hop(session, trail, at, words), tunnelKey: key }, stop: null };
+  const overhead = (TUNNEL_OVERHEAD[type] ?? 0) + (local.includes(":") ? 20 : 0);
+  const carrier = host.facts.owners.get(local);
+  const hopped = hop(session, trail, at, words);
+  const packed =
+    carrier === undefined ? hopped : passing(hopped, { host: host.name, device: name, fits: carrier.mtu - overhead });
+  return { door: { host: view, place, frame, trail: packed, tunnelKey: key }, stop: null };
 }
 
 function outgoingKey(options: Readonly<Record<string, string>>, flowKey: bigint): bigint | null {

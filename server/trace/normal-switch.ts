@@ -34,6 +34,14 @@ export function switchNormally(session: Session, host: HostView, from: OvsPlace,
   const result: NormalWays = { vlan: null, ways: [], refusals: [] };
   const refuse = (verdict: "dropped" | "unknown", reason: string, object = from.port.name, relevant = true) =>
     result.refusals.push({ verdict, reason, object, relevant });
+  if (bridge.runsSpanningTree === true) {
+    refuse("unknown", `${bridge.name} runs a spanning tree, whose port states were not observed`, bridge.name);
+    return result;
+  }
+  if (from.port.isMirrorOutput === true) {
+    refuse("dropped", `${from.port.name} is the output of a mirror, and what comes in by it is dropped`);
+    return result;
+  }
   const entered = vlanOf(from.port, frame);
   if (entered === "unknown")
     refuse("unknown", `what ${from.port.name} (${describePort(from.port)}) does with the frame is not understood`);
@@ -60,7 +68,9 @@ export function switchNormally(session: Session, host: HostView, from: OvsPlace,
     if (port.name === from.port.name || (only !== undefined && port.name !== only)) continue;
     const sent = leaving(port, entered);
     const mine = session.target?.host === host.name && port.name.includes(session.target.fragment);
-    if (sent === "unknown") {
+    const kept = sent === null ? null : whyKept(from.port, port);
+    if (kept !== null) refuse("dropped", kept, port.name, mine);
+    else if (sent === "unknown") {
       refuse("unknown", `the VLAN mode ${port.vlanMode} of ${port.name} is not understood`, port.name, mine);
     } else if (sent === null) {
       const vlan = entered === 0 ? "no VLAN" : `VLAN ${entered}`;
@@ -77,6 +87,15 @@ export function switchNormally(session: Session, host: HostView, from: OvsPlace,
     refuse("dropped", `no other port of ${bridge.name} is in VLAN ${entered}`, bridge.name);
   }
   return { ...result, vlan: entered };
+}
+
+/** Why nothing of a port is given to another, whatever their VLANs; `null`: it is. */
+function whyKept(from: OvsPort, to: OvsPort): string | null {
+  if (to.isMirrorOutput === true) return `${to.name} is the output of a mirror and gets nothing else`;
+  if (from.isProtected === true && to.isProtected === true)
+    return `${from.name} and ${to.name} are protected: nothing passes between them`;
+  const failed = to.interfaces.length > 0 && to.interfaces.every(({ ofport }) => ofport === -1);
+  return failed ? `Open vSwitch could not open ${to.name}` : null;
 }
 
 function membershipOf(port: OvsPort): Membership {

@@ -149,6 +149,13 @@ export function passStack(
   if (!asksItselfFirst(namespace, given.family)) {
     return end("unknown", `${at.object} asks other rules before its own addresses (table local)`, "ip rule");
   }
+  if (input !== null && given.family === "inet" && namespace.sysctls["net.ipv4.conf.all.rp_filter"] === "1") {
+    const back = chooseRoute(namespace, { destination: given.source, source: given.destination, input: null, mark: 0 });
+    if (back.kind !== "route" || back.route.device !== input.device) {
+      const reason = `${at.object} has no way back to ${given.source} by ${input.device}: a strict rp_filter may drop it`;
+      return end("unknown", reason, "sysctl net.ipv4.conf.all.rp_filter");
+    }
+  }
   if (own(packet.destination)) {
     if (input !== null) {
       const filtered =

@@ -6,6 +6,7 @@ import { chooseRoute } from "./choose-route";
 import { guestPlace } from "./guest";
 import { linkOf } from "./host-facts";
 import { answerTo, describePacket, firstPacket } from "./packet";
+import { withSize } from "./packet-size";
 import { isSame } from "./resolve-address";
 import { type Neighbour, sendPacket } from "./send-packet";
 import type { Place, Session } from "./session";
@@ -88,11 +89,18 @@ export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
   }
   const end =
     delivery.place.kind === "outside" ? `${destination} beyond ${delivery.place.device}` : delivery.place.device;
-  return fresh(
+  const delivered = fresh(
     session,
     back.delivery.trail,
     `${what} comes to ${end} on ${hostOf(index, delivery.place)}, and the answer comes back`,
   );
+  return withSize(delivered, back.delivery.trail, mtuOf(index, origin, receiver ?? floating));
+}
+
+/** The largest that Neutron lets the guests of both ends send; `null`: not known. */
+function mtuOf(index: TraceIndex, { port }: Start, receiver: Port | null): number | null {
+  const known = [port, receiver].flatMap((one) => (one === null ? [] : (index.network(one.networkId)?.mtu ?? [])));
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 type Start = { readonly place: Place; readonly port: Port | null };
@@ -204,7 +212,7 @@ function fresh(session: Session, trail: Trail, reason: string): TraceResult {
 function halfRead({ index, target }: Session, { at, trail }: Stop): string | null {
   if (at.rule !== undefined && at.rule !== "") return null;
   const names = new Set([at.host, ...(target === null ? [] : [target.host])]);
-  for (let one = trail; one !== null; one = one.before) names.add(one.hop.host);
+  for (let one = trail; one !== null; one = one.before) if (one.hop !== null) names.add(one.hop.host);
   for (const name of names) {
     const host = index.host(name);
     const missing = host === null ? null : unreadParts(host);
@@ -215,7 +223,7 @@ function halfRead({ index, target }: Session, { at, trail }: Stop): string | nul
 
 function staleHost(index: TraceIndex, trail: Trail): string | null {
   for (let at = trail; at !== null; at = at.before) {
-    const old = index.host(at.hop.host)?.stale;
+    const old = at.hop === null ? null : index.host(at.hop.host)?.stale;
     if (old != null) return old;
   }
   return null;

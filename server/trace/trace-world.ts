@@ -1,5 +1,5 @@
 import type { FilterChain, HostState, Namespace, OvsBridge, RuleSet } from "@/server/model/host-state";
-import type { Port, Subnet } from "@/server/model/neutron";
+import type { Network, Port, Subnet } from "@/server/model/neutron";
 import type { World } from "@/server/topology/world";
 import { type FlowTables, flowTables, withLearned } from "./flow-tables";
 import { type HostFacts, hostFacts, type OvsPlace } from "./host-facts";
@@ -110,6 +110,10 @@ export class TraceIndex {
   portWith(address: string, networkId: string | null): Port | null {
     const found = this.world.neutron.flatMap((state) => neutronFacts(state).byAddress.get(address) ?? []);
     return only(found.filter((port) => networkId === null || port.networkId === networkId));
+  }
+
+  network(id: string): Network | null {
+    return this.world.neutron.flatMap(({ networks }) => networks.filter((one) => one.id === id))[0] ?? null;
   }
 
   subnet(id: string): Subnet | null {

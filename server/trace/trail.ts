@@ -1,11 +1,24 @@
 import type { TraceHop, TracePlace } from "@/server/model/trace";
 
 /** Hops so far, newest first: branches of a flood share what lies behind them. */
-export type Trail = { readonly hop: TraceHop; readonly before: Trail; readonly length: number } | null;
+export type Trail = {
+  /** `null`: only a link that was passed. */
+  readonly hop: TraceHop | null;
+  readonly link?: PassedLink;
+  readonly before: Trail;
+  readonly length: number;
+} | null;
+
+/** What fits through a device: bytes of an IP packet, less than its MTU where a tunnel is packed into it. */
+export type PassedLink = { readonly host: string; readonly device: string; readonly fits: number };
+
+export function passing(trail: Trail, link: PassedLink): Trail {
+  return { hop: null, link, before: trail, length: trail?.length ?? 0 };
+}
 
 export function hopsOf(trail: Trail): TraceHop[] {
   const hops: TraceHop[] = [];
-  for (let at = trail; at !== null; at = at.before) hops.push(at.hop);
+  for (let at = trail; at !== null; at = at.before) if (at.hop !== null) hops.push(at.hop);
   return hops.reverse();
 }
 

@@ -6,7 +6,7 @@ import type { Frame } from "./packet";
 import { type Arrival, hop, type Place, type Session, stop, type Walk } from "./session";
 import type { SwitchDoor } from "./switch-door";
 import type { HostView } from "./trace-world";
-import type { Stop, Trail } from "./trail";
+import { passing, type Stop, type Trail } from "./trail";
 import { unreadPart } from "./unread-parts";
 
 /** A frame at a device: coming out of the wire into it (`in`), or going out through it (`out`). */
@@ -45,6 +45,11 @@ function unread(session: Session, host: string, trail: Trail): Stop {
   return stop(session, "unknown", { host, object: host }, `${host} was not read`, trail, words);
 }
 
+/** The way has led through the device: what fits through it counts. */
+function passed(point: Point, { name: device, mtu }: Link): Point {
+  return { ...point, trail: passing(point.trail, { host: point.host.name, device, fits: mtu }) };
+}
+
 class Steps {
   #session: Session;
   #walk: Walk;
@@ -55,11 +60,12 @@ class Steps {
   }
 
   /** A frame that a device received: it belongs to its bridge or switch, else to the stack of its namespace. */
-  enter(point: Point): void {
-    const { host, namespace, device } = point;
-    if (!this.#spend(point)) return;
-    const link = this.#usable(point);
+  enter(given: Point): void {
+    const { host, namespace, device } = given;
+    if (!this.#spend(given)) return;
+    const link = this.#usable(given);
     if (link === null) return;
+    const point = passed(given, link);
     if (namespace.name === "" && this.#isSwitched(host, device)) {
       this.intoSwitch(host, device, point.frame, point.trail);
       return;
@@ -82,12 +88,13 @@ class Steps {
   }
 
   /** A frame that goes out through a device: to the guest behind a tap, to the other end of a veth, into the switch. */
-  leave(point: Point): void {
-    const { host, namespace, device } = point;
-    if (!this.#spend(point)) return;
+  leave(given: Point): void {
+    const { host, namespace, device } = given;
+    if (!this.#spend(given)) return;
     const ovs = host.interfaces.get(device);
-    const link = this.#usable(point);
+    const link = this.#usable(given);
     if (link === null) return;
+    const point = passed(given, link);
     if (ovs?.interface.type === "internal") {
       this.intoSwitch(host, device, point.frame, point.trail);
       return;
@@ -163,7 +170,10 @@ class Steps {
       if (link === null) return;
       if (link.master !== null) this.#stop(point, "unknown", `${device} is enslaved to ${link.master}`);
       else if (frame.vlan !== null) this.#stop(point, "dropped", `${device} gets the frame with VLAN ${frame.vlan}`);
-      else this.#arrive({ kind: "stack", host: host.key, namespace: namespace.name, device }, frame, trail);
+      else {
+        const place = { kind: "stack" as const, host: host.key, namespace: namespace.name, device };
+        this.#arrive(place, frame, passed(point, link).trail);
+      }
     }
   }
 

@@ -35,6 +35,10 @@ export function purposeOfCommand(argv: readonly string[]): Purpose | null {
       return { part: "sysctl", preference: 0 };
     case "ps":
       return rest.includes("pid,ppid,user,args") ? { part: "processes", preference: 0 } : null;
+    case "bridge":
+      return rest.includes("fdb") && rest.some((word) => /^-j(son)?$/.test(word))
+        ? { part: "fdb", preference: 0 }
+        : null;
     case "ovs-ofctl":
       return purposeOfOfctl(rest);
     default:
@@ -75,6 +79,7 @@ const COMMAND_OF_FILE: Readonly<Record<string, readonly string[]>> = {
   "ip-rule.json": ["ip", "-j", "rule"],
   "ip-rule6.json": ["ip", "-j", "-6", "rule"],
   "ip-neigh.json": ["ip", "-j", "neigh"],
+  "bridge-fdb.json": ["bridge", "-j", "fdb", "show"],
   "iptables-save.txt": ["iptables-save"],
   "iptables-save-c.txt": ["iptables-save", "-c"],
   "ip6tables-save.txt": ["ip6tables-save"],

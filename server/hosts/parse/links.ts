@@ -1,5 +1,5 @@
 import { NEWBORN_GROUP } from "@/server/model/host-operation";
-import type { Address, Link, LinkCounters, LinuxBridge } from "@/server/model/host-state";
+import type { Address, BridgePort, Link, LinkCounters, LinuxBridge } from "@/server/model/host-state";
 import {
   addressField,
   booleanField,
@@ -78,6 +78,7 @@ function parseLinkRow(row: JsonObject): LinkRow {
   const addresses = addressRows === null ? undefined : parseAddresses(addressRows);
   const parent = kind === "veth" ? null : stringField(row, "link");
   const vlanId = kind === "vlan" && data !== null ? numberField(data, "id") : null;
+  const bridgePort = info === null ? null : parseBridgePort(info);
   const link: Link = {
     ifindex: required(numberField(row, "ifindex"), row, "ifindex"),
     name: required(stringField(row, "ifname"), row, "ifname"),
@@ -92,6 +93,7 @@ function parseLinkRow(row: JsonObject): LinkRow {
     alias: stringField(row, "ifalias"),
     promiscuity: numberField(row, "promiscuity") ?? 0,
     addresses: addresses ?? [],
+    ...(bridgePort === null ? {} : { bridgePort }),
     bridge: kind === "bridge" ? parseBridge(data ?? {}) : null,
     tun: kind === "tun" && data !== null ? parseTun(data) : null,
     counters: parseCounters(row),
@@ -143,6 +145,23 @@ function parseBridge(data: JsonObject): LinuxBridge {
     ageingTimeSeconds: ageingCentiseconds === null ? null : ageingCentiseconds / 100,
     multicastSnooping: booleanField(data, "mcast_snooping"),
     vlanFiltering: booleanField(data, "vlan_filtering"),
+  };
+}
+
+function parseBridgePort(info: JsonObject): BridgePort | null {
+  const data = info.info_slave_kind === "bridge" ? objectField(info, "info_slave_data") : null;
+  const state = data?.state;
+  if (data === null || (typeof state !== "string" && typeof state !== "number")) return null;
+  return {
+    state: String(state),
+    hairpin: booleanField(data, "hairpin") ?? false,
+    isolated: booleanField(data, "isolated") ?? false,
+    locked: booleanField(data, "locked") ?? false,
+    floods: {
+      unknown: booleanField(data, "flood") ?? true,
+      multicast: booleanField(data, "mcast_flood") ?? true,
+      broadcast: booleanField(data, "bcast_flood") ?? true,
+    },
   };
 }
 

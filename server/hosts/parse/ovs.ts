@@ -38,7 +38,11 @@ function decodeBridge(
   flows: ReadonlyMap<string, readonly OpenFlow[]>,
 ): OvsBridge {
   const name = requiredText(row, "name");
-  const ports = uuids(row, "ports").map((id) => decodePort(tables, id, rowOf(tables, "Port", id, `bridge ${name}`)));
+  const outputs = mirrorOutputs(tables, row);
+  const ports = uuids(row, "ports").map((id) => {
+    const port = decodePort(tables, id, rowOf(tables, "Port", id, `bridge ${name}`));
+    return outputs.has(id) ? { ...port, isMirrorOutput: true as const } : port;
+  });
   return {
     uuid,
     name,
@@ -49,9 +53,17 @@ function decodeBridge(
     controllers: uuids(row, "controller").map((id) => controllerTarget(tables, id)),
     externalIds: textMap(row, "external_ids"),
     otherConfig: textMap(row, "other_config"),
+    ...((row.stp_enable === true || row.rstp_enable === true) && { runsSpanningTree: true as const }),
     ports: byName(ports),
     flows: flows.get(name) ?? null,
   };
+}
+
+/** Ports that mirrors of a bridge send their copies to. */
+function mirrorOutputs(tables: OvsdbTables, bridge: OvsdbRow): ReadonlySet<string> {
+  if (bridge.mirrors === undefined) return new Set();
+  const mirrors = uuids(bridge, "mirrors").flatMap((id) => tables.Mirror?.[id] ?? []);
+  return new Set(mirrors.flatMap((mirror) => (mirror.output_port === undefined ? [] : uuids(mirror, "output_port"))));
 }
 
 function decodePort(tables: OvsdbTables, uuid: string, row: OvsdbRow): OvsPort {
@@ -66,6 +78,7 @@ function decodePort(tables: OvsdbTables, uuid: string, row: OvsdbRow): OvsPort {
     trunks: integers(row, "trunks"),
     vlanMode: optionalText(row, "vlan_mode"),
     bondMode: optionalText(row, "bond_mode"),
+    ...(row.protected === true && { isProtected: true as const }),
     externalIds: textMap(row, "external_ids"),
     otherConfig: textMap(row, "other_config"),
     interfaces: byName(interfaces),

@@ -1,7 +1,8 @@
-import type { Namespace, Route, RoutingRule } from "@/server/model/host-state";
+import type { FixedMac, Namespace, Route, RoutingRule } from "@/server/model/host-state";
 import type { Part, RawNamespace, RawText } from "../raw";
 import type { ErrorCollector } from "./collect-errors";
 import { parseConntrack } from "./conntrack";
+import { parseFixedMacs } from "./fixed-macs";
 import { parseIpSets } from "./ip-sets";
 import { type LinkRow, mergeLinks, type ParsedLinks, parseLinkRows } from "./links";
 import { MalformedError } from "./malformed";
@@ -29,6 +30,7 @@ export function parseNamespace(raw: RawNamespace, texts: readonly RawText[], err
     rest: {
       routes: readRoutes(read),
       ...readPolicies(read),
+      ...readFixedMacs(read),
       neighbours: read("neigh", parseNeighbours),
       iptables: read("iptables", (text) => parseRuleSet(text, "ipv4")),
       ip6tables: read("ip6tables", (text) => parseRuleSet(text, "ipv6")),
@@ -71,6 +73,11 @@ function readPolicies(read: Read): { readonly policies?: readonly RoutingRule[] 
   const ipv4 = read("policy", (text) => parseRoutingRules(text, "inet"));
   const ipv6 = read("policy6", (text) => parseRoutingRules(text, "inet6"));
   return ipv4 === null && ipv6 === null ? {} : { policies: [...(ipv4 ?? []), ...(ipv6 ?? [])] };
+}
+
+function readFixedMacs(read: Read): { readonly fixedMacs?: readonly FixedMac[] } {
+  const fixedMacs = read("fdb", parseFixedMacs);
+  return fixedMacs === null || fixedMacs.length === 0 ? {} : { fixedMacs };
 }
 
 /** Several reads of different keys add up. */

@@ -7,9 +7,16 @@ export function parseRoutingRules(text: string, family: RoutingRule["family"]): 
 }
 
 const KNOWN = new Set(
-  ["priority", "not", "src", "srclen", "dst", "dstlen", "fwmark", "fwmask", "iif", "oif", "table"].concat(
-    ["action", "goto", "nop", "suppress_prefixlen", "protocol", "iif_detached", "oif_detached", "unresolved"],
-  ),
+  ["priority", "not", "src", "srclen", "dst", "dstlen", "fwmark", "fwmask", "iif", "oif", "table"].concat([
+    "action",
+    "goto",
+    "nop",
+    "suppress_prefixlen",
+    "protocol",
+    "iif_detached",
+    "oif_detached",
+    "unresolved",
+  ]),
 );
 
 function parseRule(row: JsonObject, family: RoutingRule["family"]): RoutingRule {

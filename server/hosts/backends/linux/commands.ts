@@ -65,6 +65,9 @@ const SYSCTLS = [
 /** A key that the kernel does not have is left out of the answer: then it is unknown, not off. */
 export const SYSCTL_COMMAND: PartCommand = { part: "sysctl", argv: ["sysctl", "-e", ...SYSCTLS] };
 
+/** MACs that bridges of the root namespace know. */
+export const FDB_COMMAND: PartCommand = { part: "fdb", argv: ["bridge", "-j", "fdb", "show"] };
+
 export const PROCESS_COMMAND: PartCommand = { part: "processes", argv: ["ps", "axww", "-o", "pid,ppid,user,args"] };
 
 /** Everything of one namespace, the quick and wanted parts first. */

@@ -1,5 +1,6 @@
 import { bounded, collectParts, collectWith, merge } from "@/server/hosts/backends/linux/collect";
 import {
+  FDB_COMMAND,
   LINK_COMMAND,
   NAMESPACE_COMMANDS,
   type PartCommand,
@@ -233,7 +234,8 @@ export class LinuxHost {
   async #read(namespace: HostNamespace, commands: readonly PartCommand[], signal: AbortSignal): Promise<Changed> {
     const isRoot = namespace.path === null;
     const dhcp = isRoot ? dhcpCommand(this.view) : null;
-    const parts = isRoot && this.view.hasProcesses ? [...commands, PROCESS_COMMAND] : commands;
+    const own = isRoot ? [FDB_COMMAND, ...(this.view.hasProcesses ? [PROCESS_COMMAND] : [])] : [];
+    const parts = [...commands, ...own];
     const isAlone = isRoot && this.#namespaces.length <= 1;
     const others = [...(dhcp ? [dhcp] : []), ...(isAlone ? [] : [NSID_COMMAND])];
     const read = await collectWith(this.view, namespace, parts, others, signal);

@@ -22,7 +22,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
     ...["external_ids", "other_config", "mirrors", "stp_enable", "rstp_enable", "mcast_snooping_enable"],
   ],
   Port: [
-    ...["name", "interfaces", "tag", "trunks", "cvlans", "vlan_mode", "bond_mode", "lacp", "qos"],
+    ...["name", "interfaces", "tag", "trunks", "cvlans", "vlan_mode", "bond_mode", "lacp", "qos", "protected"],
     ...["external_ids", "other_config"],
   ],
   Interface: [

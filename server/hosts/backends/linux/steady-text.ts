@@ -6,6 +6,7 @@ import type { Part } from "@/server/hosts/raw";
  * - flows: duration, packet, byte and age counters, the xid of the header
  * - links are compared as rows, not here
  * - neighbours: everything but the address, device and MAC of those that are settled
+ * - MACs that a bridge learned; only those that it was told are compared
  * - conntrack and processes come and go all the time: they never make a change
  */
 export function steadyText(part: Part, text: string): string {
@@ -27,6 +28,11 @@ export function steadyText(part: Part, text: string): string {
     case "route":
     case "route6":
       return text.replace(/"expires":\d+/g, "");
+    case "fdb":
+      return text
+        .split("},{")
+        .filter((entry) => /"state":"(static|permanent)"/.test(entry) && entry.includes('"master"'))
+        .join();
     case "policy":
     case "policy6":
     case "dhcp":

@@ -32,6 +32,12 @@ const link = z.object({
   peer: z.object({ namespace: textOrNull, ifindex: number, name: textOrNull }).nullable(),
   ...{ parent: text.exactOptional(), vlanId: number.exactOptional(), isNewborn: z.literal(true).exactOptional() },
   ...{ addresses: z.array(address), bridge: bridge.nullable(), counters: counters.nullable() },
+  bridgePort: z
+    .object({
+      ...{ state: text, hairpin: z.boolean(), isolated: z.boolean(), locked: z.boolean() },
+      floods: z.object({ unknown: z.boolean(), multicast: z.boolean(), broadcast: z.boolean() }),
+    })
+    .exactOptional(),
   tun: z.object({ type: z.enum(["tap", "tun"]), persistent: z.boolean() }).nullable(),
 });
 
@@ -66,6 +72,7 @@ const namespace = z.object({
   ...{ name: text, inode: numberOrNull, pids: z.array(number) },
   ...{ links: z.array(link).nullable(), routes: z.array(route).nullable() },
   policies: z.array(routingRule).nullable().exactOptional(),
+  fixedMacs: z.array(z.object({ bridge: text, device: text, mac: text, state: text })).exactOptional(),
   neighbours: z.array(z.object({ address: text, device: text, mac: textOrNull, state: text })).nullable(),
   ...{ iptables: ruleSet.nullable(), ip6tables: ruleSet.nullable(), ebtables: ruleSet.nullable() },
   ipsets: z.array(z.object({ name: text, type: text, family: textOrNull, members: texts })).nullable(),
@@ -82,6 +89,7 @@ const ovsInterface = z.object({
 const ovsPort = z.object({
   ...{ uuid: text, name: text, tag: numberOrNull, trunks: z.array(number), vlanMode: textOrNull, bondMode: textOrNull },
   ...{ externalIds: map, otherConfig: map, interfaces: z.array(ovsInterface) },
+  ...{ isProtected: z.literal(true).exactOptional(), isMirrorOutput: z.literal(true).exactOptional() },
 });
 
 const flow = z.object({
@@ -95,6 +103,7 @@ const ovs = z.object({
     z.object({
       ...{ uuid: text, name: text, datapathType: text, datapathId: textOrNull, failMode: textOrNull },
       ...{ protocols: texts, controllers: texts, externalIds: map, otherConfig: map },
+      runsSpanningTree: z.literal(true).exactOptional(),
       ...{ ports: z.array(ovsPort), flows: z.array(flow).nullable() },
     }),
   ),

@@ -247,6 +247,48 @@ const router: Make = async (trees, roll) => {
   ]);
 };
 
+/** Rules of the router that divert packets into another table, or refuse them. */
+const policy: Make = async (trees, roll) => {
+  const tree = treeOf(trees, NETWORK_NODE);
+  const run = (...argv: readonly string[]) =>
+    onHost(tree, ["ip", "netns", "exec", `qrouter-${LAB_OUTSIDE.routerId}`, "ip", ...argv]);
+  const selector = pick(roll, [
+    ["from", "10.0.0.0/24"],
+    ["from", `${pick(roll, LAB_GUESTS).address}`],
+    ["to", LAB_OUTSIDE.gateway],
+    ["not", "from", "10.0.0.0/24"],
+    ["from", "all", "fwmark", "0x1"],
+    ["from", "all", "ipproto", "tcp", "dport", "80"],
+  ]);
+  const [route, action] = pick(roll, [
+    [
+      ["blackhole", "default"],
+      ["lookup", "77"],
+    ],
+    [
+      ["throw", "default"],
+      ["lookup", "77"],
+    ],
+    [
+      ["unreachable", LAB_OUTSIDE.cidr],
+      ["lookup", "77"],
+    ],
+    [["throw", "default"], ["blackhole"]],
+  ]);
+  const rule = [...(selector ?? []), "priority", "77", ...(action ?? [])];
+  return {
+    words: `the router has ${(route ?? []).join(" ")} in table 77 and the rule ${rule.join(" ")}`,
+    apply: async () => {
+      await run("route", "add", ...(route ?? []), "table", "77");
+      await run("rule", "add", ...rule);
+    },
+    undo: async () => {
+      await run("rule", "del", "priority", "77");
+      await run("route", "flush", "table", "77");
+    },
+  };
+};
+
 const words = (line: string) =>
   line
     .trim()
@@ -256,5 +298,5 @@ const destinationOf = (route: string) => words(route).slice(0, 1);
 
 const KINDS: readonly Make[] = [
   ...[tag, flows, flows, flows, link, unbridged, mtu, rules, rules, rules, rules, member, setting],
-  ...[tunnel, tunnel, patch, underlay, router, router],
+  ...[tunnel, tunnel, patch, underlay, router, router, policy],
 ];
