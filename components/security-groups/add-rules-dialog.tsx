@@ -1,20 +1,18 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import type { SecurityGroupDetails } from "@/server/model/object-views";
 import type { SecurityGroupRuleInput } from "@/server/model/security-group-input";
-import type { RuleFault } from "@/server/model/security-group-views";
 import { Applied, PLAN_DIALOG } from "../plan/change-dialog";
 import { PlanRunner } from "../plan/plan-runner";
-import { useTRPC, useTRPCClient } from "../trpc";
+import { useTRPCClient } from "../trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { NO_PINGS, PingCheck } from "./ping-check";
-import { type RuleErrors, RuleFields } from "./rule-fields";
-import { EMPTY_RULE, type RuleForm, type RuleReading, readRuleForm } from "./rule-form";
+import { RuleEntry } from "./rule-entry";
+import { EMPTY_RULE, type RuleForm, readRuleForm } from "./rule-form";
 import { RulePreview } from "./rule-preview";
 import { useRulePreview } from "./use-rule-preview";
 
@@ -85,14 +83,11 @@ type AddRulesProps = AddRulesDialogProps & {
 };
 
 function AddRules({ group, portId, forms, onForms, onSubmit, onClose, pingCheck }: AddRulesProps) {
-  const trpc = useTRPC();
-  const groups = useQuery(trpc.securityGroups.list.queryOptions());
   const [tried, setTried] = useState(false);
   const readings = forms.map(readRuleForm);
   const readable = readings.flatMap((reading, at) => (reading.ok ? [{ at, input: reading.input }] : []));
   const preview = useRulePreview(group.id, { add: readable.map(({ input }) => input), remove: [] });
   const faults = preview.isCurrent ? (preview.data?.faults ?? []) : [];
-  const own = (groups.data ?? []).filter(({ projectId }) => projectId === group.projectId);
   const change = (at: number, changes: Partial<RuleForm>) =>
     onForms(forms.map((form, each) => (each === at ? { ...form, ...changes } : form)));
   const isWaiting = tried && !preview.isCurrent && preview.error === null;
@@ -108,17 +103,15 @@ function AddRules({ group, portId, forms, onForms, onSubmit, onClose, pingCheck 
       }}
     >
       {forms.map((form, at) => (
-        <RuleFields
+        <RuleEntry
           key={form.key}
           form={form}
           number={at + 1}
           autoFocus={at === forms.length - 1}
-          groups={own}
-          errors={errorsOf(
-            readings[at],
-            tried,
-            faults.filter(({ rule }) => readable[rule]?.at === at),
-          )}
+          group={group}
+          caseId={undefined}
+          tried={tried}
+          faults={faults.filter(({ rule }) => readable[rule]?.at === at)}
           onChange={(changes) => change(at, changes)}
           onRemove={forms.length === 1 ? undefined : () => onForms(forms.filter((_, each) => each !== at))}
         />
@@ -142,12 +135,4 @@ function AddRules({ group, portId, forms, onForms, onSubmit, onClose, pingCheck 
       </footer>
     </form>
   );
-}
-
-/** What the API says of a rule at once; what is not filled in yet, only after a try. */
-function errorsOf(reading: RuleReading | undefined, tried: boolean, faults: readonly RuleFault[]): RuleErrors {
-  if (reading !== undefined && !reading.ok) return tried ? reading.errors : {};
-  const errors: Record<string, string> = {};
-  for (const { field, message, remedy } of faults) errors[field ?? "rule"] ??= `${message} ${remedy}`;
-  return errors;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FlaskConical, Pause, Play, Plus, Wrench } from "lucide-react";
+import { Pause, Play, Plus, Wrench } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
@@ -20,6 +20,7 @@ import { isOwnChain } from "./chain-words";
 import { LedgerChains } from "./ledger-chains";
 import { LedgerSummary } from "./ledger-summary";
 import { useCounterRates } from "./use-counter-rates";
+import { WhatIfButton } from "./what-if-button";
 import { WhatIfDialog } from "./what-if-dialog";
 import { useWhatIfUrl } from "./what-if-url";
 
@@ -76,12 +77,7 @@ function Ledger({ ledger, isCase, isPaused, onPause }: LedgerProps) {
       <PageToolbar
         actions={
           <>
-            {seesConsole && groups.length > 0 ? (
-              <Button onClick={() => void setAction("what-if")}>
-                <FlaskConical aria-hidden className="size-3.5" />
-                What if…
-              </Button>
-            ) : null}
+            {seesConsole && groups.length > 0 ? <WhatIfButton onAsk={() => void setAction("what-if")} /> : null}
             {mayChange ? (
               <Button onClick={() => void setAction("repair")}>
                 <Wrench aria-hidden className="size-3.5" />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FlaskConical, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
@@ -23,6 +23,7 @@ import { GroupBadges } from "./group-badges";
 import { GroupDialog } from "./group-dialog";
 import { RemoveRulesDialog } from "./remove-rules-dialog";
 import { RulesTable } from "./rules-table";
+import { WhatIfButton } from "./what-if-button";
 import { WhatIfDialog } from "./what-if-dialog";
 import { useWhatIfUrl } from "./what-if-url";
 
@@ -74,12 +75,7 @@ function GroupView({ group, isGone }: { group: SecurityGroupDetails; isGone: boo
       <PageToolbar
         actions={
           <>
-            {seesConsole ? (
-              <Button onClick={() => void setAction("what-if")}>
-                <FlaskConical aria-hidden className="size-3.5" />
-                What if…
-              </Button>
-            ) : null}
+            {seesConsole ? <WhatIfButton onAsk={() => void setAction("what-if")} /> : null}
             {mayChange ? (
               <>
                 <Button variant="danger" onClick={() => void setAction("delete")} disabled={group.isDefault}>

@@ -1,16 +1,14 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { Named, RuleView, SecurityGroupDetails } from "@/server/model/object-views";
-import { useTRPC } from "../trpc";
 import { Button } from "../ui/button";
 import { ErrorPanel } from "../ui/error-panel";
 import { Field } from "../ui/field";
 import { Segmented } from "../ui/segmented";
 import { Select } from "../ui/select";
 import { Skeleton } from "../ui/skeleton";
-import { type RuleErrors, RuleFields } from "./rule-fields";
+import { RuleEntry } from "./rule-entry";
 import { readRuleForm } from "./rule-form";
 import { useWhatIf } from "./use-what-if";
 import { WhatIfLedger } from "./what-if-ledger";
@@ -29,8 +27,6 @@ type WhatIfQuestionProps = {
 };
 
 export function WhatIfQuestion({ url, groups, group, portId, caseId, onPlan }: WhatIfQuestionProps) {
-  const trpc = useTRPC();
-  const all = useQuery(trpc.securityGroups.list.queryOptions({ caseId }));
   const [tried, setTried] = useState(false);
   const { form, without } = url;
   const reading = readRuleForm(form);
@@ -46,11 +42,6 @@ export function WhatIfQuestion({ url, groups, group, portId, caseId, onPlan }: W
     remove,
   });
   const faults = isCurrent && isAsked ? (ledger.data?.faults ?? []) : [];
-  const errors: RuleErrors = reading.ok
-    ? Object.fromEntries(faults.map(({ field, message, remedy }) => [field ?? "rule", `${message} ${remedy}`]))
-    : tried
-      ? reading.errors
-      : {};
   return (
     <form
       noValidate
@@ -95,12 +86,14 @@ export function WhatIfQuestion({ url, groups, group, portId, caseId, onPlan }: W
         )}
       </div>
       {without === null ? (
-        <RuleFields
+        <RuleEntry
           form={form}
           number={1}
           autoFocus
-          groups={(all.data ?? []).filter(({ projectId }) => projectId === group.projectId)}
-          errors={errors}
+          group={group}
+          caseId={caseId}
+          tried={tried}
+          faults={faults}
           onChange={(changes) => url.ask({ ...form, ...changes })}
           onRemove={undefined}
         />
