@@ -23,11 +23,16 @@ const LOADED_ADDRESS = /(?<=load:)0x[0-9a-f]{1,8}(?=->NXM_OF_(?:ARP_[ST]PA|IP_(?
 const LOADED_MAC = /(?<=load:)0x[0-9a-f]{1,12}(?=->NXM_(?:NX_ARP_[ST]HA|OF_ETH_(?:SRC|DST))\[\])/g;
 const HEX_MAC = /(?<![0-9a-f])(?:0000)?([0-9a-f]{12})(?![0-9a-f-])/g;
 
+/** Hosts say the same again and again: what was masked is kept, up to so many texts of so many characters. */
+const MOST_KEPT = 200_000;
+const LONGEST_KEPT = 120;
+
 /** Masks texts of one case: everything that is masked is masked alike wherever it stands, and kept for the mapping. */
 export class Masker {
   private readonly scramble: Scramble;
   private readonly ids: IdMasks;
   private readonly names: NameMasks;
+  private readonly kept = new Map([["", ""]]);
   /** Kind → what was → what it is now; only what was met. */
   readonly met: Readonly<Record<MaskedKind, Map<string, string>>> = {
     ...{ names: new Map(), addresses: new Map(), macs: new Map(), ids: new Map() },
@@ -47,7 +52,16 @@ export class Masker {
   }
 
   text(text: string): string {
-    if (text === "") return text;
+    const known = this.kept.get(text);
+    if (known !== undefined) return known;
+    const masked = this.masked(text);
+    // what may be a MAC without colons depends on which were met by then
+    if (this.kept.size < MOST_KEPT && text.length <= LONGEST_KEPT && text.search(HEX_MAC) < 0)
+      this.kept.set(text, masked);
+    return masked;
+  }
+
+  private masked(text: string): string {
     let pieces: readonly Piece[] = [{ text, done: false }];
     if (this.choice.macs) {
       pieces = replaced(pieces, LOADED_MAC, (found) => this.loadedMac(found));
