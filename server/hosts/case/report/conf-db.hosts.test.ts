@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { Header } from "tar";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readArchive } from "../read-archive";
 import { readCase } from "../read-case";
+import { tarOf } from "../testing/tar-of";
 
 const run = promisify(execFile);
 const ROOT = "sosreport-c9-2026-11-20-abcdefg";
@@ -52,20 +52,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function tarOf(texts: Readonly<Record<string, string>>): Buffer {
-  const entries = Object.entries(texts).flatMap(([path, content]) => {
-    const body = Buffer.from(content);
-    const header = Buffer.alloc(512);
-    new Header({ path, mode: 0o640, size: body.length, type: "File" }).encode(header);
-    return [header, body, Buffer.alloc((512 - (body.length % 512)) % 512)];
-  });
-  return Buffer.concat([...entries, Buffer.alloc(1024)]);
-}
-
 /** The switch of the host of an archive, and what is said of it. */
 async function switchIn(texts: Readonly<Record<string, string>>) {
   async function* archive() {
-    yield gzipSync(tarOf(texts));
+    yield gzipSync(tarOf(Object.entries(texts).map(([path, content]) => ({ path, content }))));
   }
   const { files } = await readArchive(archive());
   const [host] = readCase(files, { at: 0 }).hosts;

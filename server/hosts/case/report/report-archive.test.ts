@@ -1,38 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
-import { Header } from "tar";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { decodeFiles } from "../file-texts";
 import { type ArchiveLimits, readArchive } from "../read-archive";
 import { readCase } from "../read-case";
 import { readFolder } from "../read-folder";
 import { layOutReport } from "../testing/lay-out-report";
+import { type TarEntry, tarOf } from "../testing/tar-of";
 
 /** Whole hosts are read again and again: a loaded machine takes its time. */
 vi.setConfig({ testTimeout: 60_000 });
-
-type Entry = {
-  path: string;
-  content?: string | Uint8Array;
-  type?: "File" | "SymbolicLink" | "Directory";
-  linkpath?: string;
-};
-
-function tarOf(entries: readonly Entry[]): Buffer {
-  const parts = entries.flatMap(({ path, content = "", type = "File", linkpath }) => {
-    const body = Buffer.from(content);
-    const header = Buffer.alloc(512);
-    new Header({
-      path,
-      mode: 0o644,
-      size: type === "File" ? body.length : 0,
-      type,
-      ...(linkpath ? { linkpath } : {}),
-    }).encode(header);
-    return type === "File" ? [header, body, Buffer.alloc((512 - (body.length % 512)) % 512)] : [header];
-  });
-  return Buffer.concat([...parts, Buffer.alloc(1024)]);
-}
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
@@ -44,7 +21,7 @@ const read = async (bytes: Uint8Array, limits: Partial<ArchiveLimits> = {}) => {
 };
 
 let c1: ReadonlyMap<string, string>;
-const entriesOf = (host: string, options?: Parameters<typeof layOutReport>[2]): Entry[] =>
+const entriesOf = (host: string, options?: Parameters<typeof layOutReport>[2]): TarEntry[] =>
   [...layOutReport(host, c1, options)].map(([path, content]) => ({ path, content }));
 
 beforeAll(async () => {
@@ -54,12 +31,12 @@ beforeAll(async () => {
 describe("an archive of sosreport", () => {
   test("is read past everything of no use: links, odd names, more copies than a capture may have files", async () => {
     const root = "sosreport-c1-2026-11-20-abcdefg/";
-    const noise: Entry[] = [
+    const noise: TarEntry[] = [
       { path: root, type: "Directory" },
       { path: `${root}uname`, type: "SymbolicLink", linkpath: "sos_commands/kernel/uname_-a" },
       { path: `${root}etc/system-x\\x2dy.slice`, content: "x" },
       { path: `${root}etc/line\nbreak`, content: "x" },
-      ...Array.from({ length: 300 }, (_, at): Entry => ({ path: `${root}proc/${at}/status`, content: "x" })),
+      ...Array.from({ length: 300 }, (_, at): TarEntry => ({ path: `${root}proc/${at}/status`, content: "x" })),
     ];
     const { hosts, skipped } = await read(gzipSync(tarOf([...noise, ...entriesOf("c1")])), { entries: 100 });
     expect(hosts.map(({ name }) => name)).toEqual(["c1"]);

@@ -32,7 +32,7 @@ function shared(state: HostState | undefined): unknown {
   if (state === undefined) throw new Error("no host");
   const namespace = ({ name, links, routes, neighbours, iptables, sysctls }: Namespace) => ({
     name,
-    links: links?.map((link) => ({ ...link, counters: null })),
+    links: links?.map(({ bridgePort: _, ...link }) => ({ ...link, counters: null })),
     ...{ routes, neighbours, sysctls },
     rules: iptables?.tables.map(({ name: table, chains }) => [
       table,
