@@ -28,7 +28,9 @@ export function routingRuleText(rule: RoutingRule): string {
     ...(inverted ? ["not"] : []),
     `from ${from}`,
     ...(to === "all" ? [] : [`to ${to}`]),
-    ...(mark === null ? [] : [`fwmark 0x${mark.toString(16)}${markMask === undefined ? "" : `/0x${markMask.toString(16)}`}`]),
+    ...(mark === null
+      ? []
+      : [`fwmark 0x${mark.toString(16)}${markMask === undefined ? "" : `/0x${markMask.toString(16)}`}`]),
     ...(inputDevice === null ? [] : [`iif ${inputDevice}`]),
     ...(outputDevice === null ? [] : [`oif ${outputDevice}`]),
     ...rule.more,

@@ -2,6 +2,7 @@ import { tunnelProtocol } from "@/server/topology/tunnels";
 import { crossTunnel } from "./cross-tunnel";
 import { crossUplink } from "./cross-uplink";
 import { isUp, linkOf, type OvsPlace, placeNumbered, portOf } from "./host-facts";
+import { neutronRules } from "./neutron-rule";
 import { switchNormally } from "./normal-switch";
 import type { Frame } from "./packet";
 import { type FlowEnd, type FlowOutput, runFlows } from "./run-flows";
@@ -116,9 +117,11 @@ function send(session: Session, door: SwitchDoor, output: FlowOutput, ways: Swit
     ...(last === undefined ? {} : { table: String(last.table), rule: flowText(last) }),
   };
   const { tables, evidence } = wayOf(output.flows);
+  const { payload } = output.packet.frame;
+  const rules = payload.kind === "ip" ? neutronRules(session.index, bridge, output.flows, payload) : "";
   const told = (text: string) =>
     hop(session, door.trail, where, {
-      text: `${text}; tables ${tables}`,
+      text: `${text}; tables ${tables}${rules}`,
       evidence,
       command: `ovs-ofctl dump-flows ${bridge.name}`,
       ...checkOf(door),

@@ -82,3 +82,25 @@ test("a guest without a tap is named, and whom nobody ever asked for is unknown"
   expect(trace("far1", "10.0.0.11", "ping").reason).toMatch(/no host has a device of port/);
   expect(trace("web1", "203.0.113.1", "ping")).toMatchObject({ verdict: "unknown" });
 });
+
+test("the rules of Neutron behind the flows are named", () => {
+  const said = (from: string, to: string, kind: Kind) => {
+    const { hops, verdict } = trace(
+      from,
+      portOf(to).fixedIps.find(({ address }) => !address.includes(":"))?.address ?? "",
+      kind,
+    );
+    expect(verdict).toBe("delivered");
+    return hops
+      .filter(({ object }) => object === "br-int")
+      .map(({ text }) => /; (?:e|in)gress by .*/.exec(text)?.[0] ?? "");
+  };
+  const [out, into, ...back] = said("web1", "web2", "ssh");
+  expect(out).toMatch(/^; egress by rule \S+ of group basico \(egress IPv4 any\)$/);
+  expect(into).toMatch(/^; ingress by rule \S+ of group basico \(ingress IPv4 tcp 22 from 0\.0\.0\.0\/0\)$/);
+  // the answer passes because of the connection, and not by a rule
+  expect(back).toEqual(["", ""]);
+  expect(said("db1", "db2", "web")[1]).toMatch(
+    /^; ingress by rule \S+ of group default \(ingress IPv4 any from group default\)$/,
+  );
+});

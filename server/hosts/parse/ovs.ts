@@ -62,8 +62,8 @@ function decodeBridge(
 /** Ports that mirrors of a bridge send their copies to. */
 function mirrorOutputs(tables: OvsdbTables, bridge: OvsdbRow): ReadonlySet<string> {
   if (bridge.mirrors === undefined) return new Set();
-  const mirrors = uuids(bridge, "mirrors").flatMap((id) => tables.Mirror?.[id] ?? []);
-  return new Set(mirrors.flatMap((mirror) => (mirror.output_port === undefined ? [] : uuids(mirror, "output_port"))));
+  const mirrors = uuids(bridge, "mirrors").map((id) => tables.Mirror?.[id]);
+  return new Set(mirrors.flatMap((mirror) => (mirror?.output_port === undefined ? [] : uuids(mirror, "output_port"))));
 }
 
 function decodePort(tables: OvsdbTables, uuid: string, row: OvsdbRow): OvsPort {
