@@ -28,11 +28,11 @@ const chosen = name === undefined ? names.filter((each) => !leftOut.some(([out])
 try {
   await installDependencies();
   await generateClient();
+  for (const [each, why] of leftOut) console.log(`left out: ${each}, because ${why} (npm run bench -- ${each})`);
   for (const each of chosen) {
     console.log(`\n=== ${each}`);
     await runTool(tools.tsx, [`bench/${each}.ts`, ...args]);
   }
-  for (const [each, why] of leftOut) console.log(`\nleft out: ${each}, because ${why}: npm run bench -- ${each}`);
 } catch (error) {
   fail(error.message);
 }
