@@ -21,6 +21,7 @@ type Path = {
 export function mtuFaults(parts: WorldParts): Fault[] {
   const paths = parts.hosts.flatMap(({ host, graph }) => (graph === null ? [] : pathsOf(host.name, graph)));
   const byNetwork = groupBy(paths, ({ network }) => network ?? "");
+  const byHost = groupBy(paths, ({ graph }) => graph.key);
   const allowed = new Map(
     [...byNetwork].map(([network, all]) => [
       network,
@@ -40,21 +41,22 @@ export function mtuFaults(parts: WorldParts): Fault[] {
   });
   return [
     ...narrow,
-    ...parts.hosts.flatMap(({ host, graph }) => (graph === null ? [] : underlay(host.name, graph, paths))),
+    ...parts.hosts.flatMap(({ host, graph }) =>
+      graph === null ? [] : underlay(host.name, graph, byHost.get(graph.key) ?? []),
+    ),
   ];
 }
 
 function pathsOf(host: string, graph: HostGraph): Path[] {
   const { index } = graph;
+  const root = index.devices.filter(({ namespace }) => namespace === "");
+  const membersOf = groupBy(root, ({ link }) => link.master ?? "");
   return index.ovs.flatMap(({ iface, port, device }) => {
     if (!iface?.externalIds["iface-id"] || device === null) return [];
     const devices = [device];
     const { peer } = device.link;
     const qvb = peer?.name && peer.namespace !== null ? index.device(peer.namespace, peer.name) : undefined;
-    if (qvb !== undefined && qvb.master !== null) {
-      const members = index.devices.filter(({ namespace, link }) => namespace === "" && link.master === qvb.master);
-      devices.push(...members);
-    }
+    if (qvb !== undefined && qvb.master !== null) devices.push(...(membersOf.get(qvb.master) ?? []));
     return [{ host, graph, network: port.otherConfig.net_uuid || undefined, devices }];
   });
 }
@@ -64,14 +66,20 @@ function underlay(host: string, graph: HostGraph, paths: readonly Path[]): Fault
   const types = new Map(graph.segments.map(({ network, networkType }) => [network, networkType]));
   const { index } = graph;
   const found = new Map<string, Fault>();
+  const carried = groupBy(paths, ({ network }) => types.get(network ?? "") ?? "");
+  const widestOf = new Map([...carried].map(([type, some]) => [type, Math.max(0, ...some.map(narrowest))]));
+  const devices = new Map(
+    index.devices
+      .toReversed()
+      .flatMap(({ namespace, link }) =>
+        namespace === "" ? link.addresses.map(({ address }) => [address, link] as const) : [],
+      ),
+  );
   for (const end of graph.ends.tunnels) {
     const overhead = TUNNEL_OVERHEAD[end.protocol];
-    const device = index.devices.find(
-      ({ namespace, link }) => namespace === "" && link.addresses.some(({ address }) => address === end.local),
-    )?.link;
+    const device = end.local === null ? undefined : devices.get(end.local);
     if (overhead === undefined || device === undefined || end.local?.includes(":")) continue;
-    const carried = paths.filter((path) => path.graph === graph && types.get(path.network ?? "") === end.protocol);
-    const widest = Math.max(0, ...carried.map(({ devices }) => Math.min(...devices.map(({ link }) => link.mtu))));
+    const widest = widestOf.get(end.protocol) ?? 0;
     if (widest + overhead <= device.mtu) continue;
     const message = `${device.name} on ${host} takes ${device.mtu} bytes: with the ${overhead} that ${end.protocol} adds, ${
       device.mtu - overhead
@@ -79,6 +87,10 @@ function underlay(host: string, graph: HostGraph, paths: readonly Path[]): Fault
     found.set(device.name, faultAt(host, device.name, index.nodeId("", device.name), message));
   }
   return [...found.values()];
+}
+
+function narrowest({ devices }: Path): number {
+  return Math.min(...devices.map(({ link }) => link.mtu));
 }
 
 function faultAt(host: string, object: string, nodeId: string, message: string): Fault {

@@ -9,6 +9,7 @@ import type { NeutronIndex } from "@/server/topology/neutron-index";
 import type { WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
 import { deadAgents } from "./agent-faults";
+import { portsBoundTo } from "./bound-ports";
 import { chainFaults } from "./chain-faults";
 import { segmentsUnlike } from "./network-faults";
 import { elsewhere, unknownPorts } from "./port-faults";
@@ -68,24 +69,24 @@ function notPlugged(
   witness: Witnesses,
 ): Fault[] {
   if (graph.index.state.ovs === null || !graph.index.allDevicesRead || !wasRead(state, "ports")) return [];
+  const here = { ...parts, hosts: [{ host, graph }] };
   const missing = (port: Port) =>
-    port.status === "ACTIVE" &&
-    port.vifType === "ovs" &&
-    parts.hostNamed(port.host)?.key === host.key &&
-    !hostPlaces(port.id, port.host, parts).some((place) => place.host.key === host.key);
-  return state.ports.filter(missing).map((port) => {
-    const kind = "active-but-not-plugged";
-    const object = portLabel(port, parts.neutron) || port.id;
-    const message = `Neutron calls the port ${object} (${port.id}) ACTIVE on ${host.name}, and there is no device of it there.`;
-    const nodeId = hostId(host.key);
-    const nothing = { by: "host" as const, name: host.name, says: "no device of it" };
-    const others = hostPlaces(port.id, "", parts).map(({ host: other, node }) => ({
-      by: "host" as const,
-      name: other.name,
-      says: `${node.label} is plugged for it`,
-    }));
-    const statements = [witness.ofPort(port), nothing, ...others];
-    const rest = { host: host.name, object, nodeId, message, remedy: REMEDIES[kind], statements };
-    return { kind, severity: "critical", ...rest };
-  });
+    port.status === "ACTIVE" && port.vifType === "ovs" && hostPlaces(port.id, port.host, here).length === 0;
+  return portsBoundTo(state, host, parts)
+    .filter(missing)
+    .map((port) => {
+      const kind = "active-but-not-plugged";
+      const object = portLabel(port, parts.neutron) || port.id;
+      const message = `Neutron calls the port ${object} (${port.id}) ACTIVE on ${host.name}, and there is no device of it there.`;
+      const nodeId = hostId(host.key);
+      const nothing = { by: "host" as const, name: host.name, says: "no device of it" };
+      const others = hostPlaces(port.id, "", parts).map(({ host: other, node }) => ({
+        by: "host" as const,
+        name: other.name,
+        says: `${node.label} is plugged for it`,
+      }));
+      const statements = [witness.ofPort(port), nothing, ...others];
+      const rest = { host: host.name, object, nodeId, message, remedy: REMEDIES[kind], statements };
+      return { kind, severity: "critical", ...rest };
+    });
 }

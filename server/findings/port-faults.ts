@@ -8,6 +8,7 @@ import { recordedTag } from "@/server/topology/host-segments";
 import { portLabel } from "@/server/topology/name-nodes";
 import type { WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
+import { portsById } from "./bound-ports";
 import { REMEDIES } from "./remedies";
 import { answers, wasRead } from "./served-by";
 import { hostHas, type Witnesses } from "./statements";
@@ -66,7 +67,7 @@ export function elsewhere(
 ): Fault[] {
   // a user who is not an admin is not shown where ports are bound
   if (!wasRead(state, "ports") || state.ports.every((port) => port.host === "")) return [];
-  const own = new Map(state.ports.map((port) => [port.id, port]));
+  const own = portsById(state);
   return graph.index.ovs.flatMap((entry): Fault[] => {
     const port = own.get(entry.iface?.externalIds["iface-id"] ?? "");
     if (port === undefined || !isInOnePlace(port) || isExpected(port, host, parts)) return [];

@@ -2,19 +2,16 @@ import type { NeutronState } from "@/server/model/neutron";
 import type { HostGraph } from "@/server/topology/host-graph";
 import type { World, WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
+import { portsBoundTo } from "./bound-ports";
 
 /** Whether this Neutron is the one that the host serves: hosts of another one are none of its business. */
-export function serves(
-  { agents, ports, networks }: NeutronState,
-  host: WorldHost,
-  graph: HostGraph | null,
-  parts: WorldParts,
-): boolean {
+export function serves(state: NeutronState, host: WorldHost, graph: HostGraph | null, parts: WorldParts): boolean {
+  const { agents, networks } = state;
   const seen = new Set(graph?.segments.map(({ network }) => network));
   const isHere = (name: string) => parts.hostNamed(name)?.key === host.key;
   return (
     agents.some((agent) => isHere(agent.host)) ||
-    ports.some((port) => isHere(port.host)) ||
+    portsBoundTo(state, host, parts).length > 0 ||
     networks.some(({ id }) => seen.has(id))
   );
 }
