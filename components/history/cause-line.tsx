@@ -24,11 +24,13 @@ export function CauseLine({ cause }: { cause: ChangeCause }) {
     <p className="flex items-start gap-1.5">
       <ListChecks aria-hidden className="mt-px size-3.5 shrink-0 text-accent" />
       <span className="min-w-0 break-words">
+        {cause.isProbable ? "probably " : null}
         <Link href={`/changes/${cause.planId}`} className="text-accent underline underline-offset-2">
           plan of {cause.actor}
         </Link>
         {": "}
         {cause.step}
+        {cause.beyond === undefined ? null : ` (which does not write: ${cause.beyond.join(", ")})`}
         {cause.auditId === null ? null : (
           <>
             {" · "}

@@ -40,7 +40,8 @@ export type ObjectChange = {
 };
 
 /**
- * Who made a change. `plan`: a step that names the object ran on that source while it changed. `outside`: the console
+ * Who made a change. `plan`: a step that writes it ran on that source while it changed; `isProbable`: the step was over
+ * before, and only its plan was still open; `beyond`: facts that changed too and that the step does not write. `outside`: the console
  * watched all the while, and nothing of it touched the object. `unknown`: it cannot know, and says why.
  */
 export type ChangeCause =
@@ -50,6 +51,8 @@ export type ChangeCause =
       readonly step: string;
       readonly actor: string;
       readonly auditId: string | null;
+      readonly isProbable?: true;
+      readonly beyond?: readonly string[];
     }
   | { readonly kind: "outside" }
   | { readonly kind: "unknown"; readonly why: string };

@@ -2,6 +2,7 @@ import type { Db } from "@/server/db/client";
 import type { RanStep, SeenChange } from "@/server/history/find-cause";
 import { namesOfEffect } from "@/server/history/names-of-effect";
 import { INTENT_SOURCE } from "@/server/history/source-state";
+import { writtenFacts } from "@/server/history/written-facts";
 import { storedEffect, storedHostEffect } from "@/server/operations/plans/stored-effect";
 
 /** A time in which something changed; epoch milliseconds. */
@@ -65,12 +66,19 @@ export async function ranSteps(db: Db, spans: readonly Span[]): Promise<Readonly
       names: namesOfEffect(
         isIntent ? [step.target, step.before, step.after, plan.payload] : [step.target, step.effect],
       ),
+      // what a failed step took back is not told
+      writes: step.state === "failed" ? null : written(step.effect),
     };
     const known = bySource.get(source);
     if (known === undefined) bySource.set(source, [ran]);
     else known.push(ran);
   }
   return bySource;
+}
+
+function written(effect: unknown): RanStep["writes"] {
+  const onHost = storedHostEffect(effect);
+  return onHost === null ? null : writtenFacts(onHost.operations);
 }
 
 type Placed = { readonly place: string; readonly effect: unknown };
