@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Download, Trash2, Waypoints } from "lucide-react";
+import { Download, GitCompareArrows, Trash2, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -126,6 +126,13 @@ function CaseActions({ item, onExport }: { item: CaseSummary; onExport: (id: str
         <Button asChild variant="ghost" size="icon-sm">
           <Link href={`/topology?case=${item.id}`} aria-label={`Open ${item.name} in topology`}>
             <Waypoints aria-hidden className="size-4" />
+          </Link>
+        </Button>
+      </Tooltip>
+      <Tooltip content="Compare with now, or with another case">
+        <Button asChild variant="ghost" size="icon-sm">
+          <Link href={`/topology?from=case:${item.id}`} aria-label={`Compare ${item.name} with now`}>
+            <GitCompareArrows aria-hidden className="size-4" />
           </Link>
         </Button>
       </Tooltip>

@@ -129,6 +129,7 @@ export function ChangesPane({ ref, diff, error, fetching, onRetry, selected, onS
         ) : (
           <>
             <Doubts diff={diff} />
+            {selected === null || bySelection !== null ? null : <Unlisted diff={diff} id={selected} />}
             {diff.changes.length === 0 ? (
               <EmptyState icon={GitCompareArrows} title="Nothing changed" className="py-10">
                 {diff.from.unknown.length + diff.to.unknown.length > 0
@@ -207,6 +208,25 @@ function Doubts({ diff }: { diff: HistoryDiff }) {
       ))}
     </ul>
   );
+}
+
+/** What is selected and stands in no row: nobody should look for it below in vain. */
+function Unlisted({ diff, id }: { diff: HistoryDiff; id: string }) {
+  const node = diff.graph.nodes.find((each) => each.id === id);
+  if (node === undefined) return null;
+  const inside = node.kind === "host" ? diff.changes.filter(({ host }) => host === node.host).length : 0;
+  return (
+    <p className="border-b px-3 py-2 text-xs">
+      <span className="font-medium">{node.label}</span>: {unlistedWords(diff.marks[id], inside, diff.more)}
+    </p>
+  );
+}
+
+function unlistedWords(mark: ChangeKind | undefined, inside: number, more: number): string {
+  if (mark === "unknown") return "not known on both sides.";
+  if (inside > 0) return `${inside} ${inside === 1 ? "object" : "objects"} on it changed, listed below.`;
+  if (mark !== undefined || more > 0) return "not among the changes that are listed.";
+  return "the same on both sides.";
 }
 
 function Reading() {

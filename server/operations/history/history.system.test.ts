@@ -4,6 +4,7 @@ import { diffTrees } from "@/server/history/tree-patch";
 import { LAB_GUESTS, LAB_HOSTS, plumbingOf } from "@/server/lab/hosts/story";
 import type { HostOperation } from "@/server/model/host-operation";
 import type { HostState } from "@/server/model/host-state";
+import { storeCase } from "@/server/operations/cases/import-case";
 import { listChanges } from "@/server/operations/history/list-changes";
 import { pruneHistory } from "@/server/operations/history/prune";
 import { readDiff } from "@/server/operations/history/read-diff";
@@ -19,6 +20,8 @@ const guest = LAB_GUESTS.find(({ host }) => host === "c1");
 if (pglite === undefined || guest === undefined) throw new Error("there is nothing to test with");
 const qvb = `qvb${guest.portId.slice(0, 11)}`;
 const signal = new AbortController().signal;
+
+const NOTHING = { added: 0, removed: 0, changed: 0, unknown: 0 };
 
 let database: TestDatabase;
 let world: HostWorld;
@@ -169,6 +172,47 @@ test("a host that stops answering is a gap, and unknown in a comparison", async 
   world.ctx.world.setHost({ ...shown, status: { ...status, observedAt: Date.now() } });
   await recorder.settle();
   expect((await readTimeline(world.ctx, { parts: 4 })).gaps.every(({ to }) => to !== null)).toBe(true);
+});
+
+test("two cases, and a case and now, are compared like moments, with no cause", async () => {
+  const hosts = () =>
+    world.ctx.world.world().hosts.flatMap(({ name, state }) => (state === null ? [] : [{ name, state }]));
+  const keep = async (name: string, kept: ReturnType<typeof hosts>) => {
+    const { caseId } = await storeCase(world.ctx, name, { hosts: kept, neutron: null, meta: {}, skipped: [] });
+    return `case:${caseId}`;
+  };
+  const whole = await keep("before", hosts());
+  expect((await readDiff(world.ctx, { from: whole, to: "live" })).counts).toEqual(NOTHING);
+  await byHand([{ op: "link.set", namespace: "", name: qvb, mtu: 1_305 }]);
+  const later = await keep(
+    "after",
+    hosts().filter(({ name }) => name !== "c2"),
+  );
+  const told = {
+    counts: { ...NOTHING, changed: 1 },
+    changes: [{ label: qvb, change: "changed", facts: [{ name: "mtu", before: ["1300"], after: ["1305"] }], times: 0 }],
+    marks: { [`host:c1/dev:/${qvb}`]: "changed" },
+  };
+  const [cases, live] = [
+    await readDiff(world.ctx, { from: whole, to: later, expand: ["c1"] }),
+    await readDiff(world.ctx, { from: whole, to: "live", expand: ["c1"] }),
+  ];
+  expect(cases).toMatchObject(told);
+  expect(live).toMatchObject(told);
+  expect([...cases.changes, ...live.changes].map(({ cause, at }) => [cause, at])).toEqual([
+    [null, null],
+    [null, null],
+  ]);
+  expect([cases.from.name, cases.to.name]).toEqual(["case before", "case after"]);
+  // what only one case holds is unknown in the other, neither gone nor new
+  expect(cases.to.unknown).toEqual([{ source: "host/c2", why: "c2: it is not in the case" }]);
+  expect(cases.marks["host:c2"]).toBe("unknown");
+  // and the other way round
+  const back = await readDiff(world.ctx, { from: later, to: whole });
+  expect(back.changes).toMatchObject([{ facts: [{ name: "mtu", before: ["1305"], after: ["1300"] }] }]);
+  await expect(
+    readDiff(world.ctx, { from: "case:00000000-0000-4000-8000-000000000000", to: "live" }),
+  ).rejects.toThrow();
 });
 
 test("another console records what it watches, and this one no more", async () => {

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type ComparedGraphs, compareGraphs, uniteGraphs } from "@/server/history/compare-graphs";
-import { compareSource } from "@/server/history/source-state";
+import { compareSource, INTENT_SOURCE } from "@/server/history/source-state";
 import { Twins } from "@/server/history/twins";
 import { BridgeheadError } from "@/server/model/errors";
 import type { Graph, GraphNode } from "@/server/model/graph";
@@ -26,7 +26,8 @@ const [drawnBefore, drawnAfter] = [new GraphCache(), new GraphCache()];
 
 /** Two moments, cases or now, compared: one graph of both with what became of each object, and the changes in words. */
 export async function readDiff(ctx: ConsoleContext, input: DiffInput): Promise<HistoryDiff> {
-  const [from, to] = [await side(ctx, input.from), await side(ctx, input.to)];
+  const [first, second] = [await side(ctx, input.from), await side(ctx, input.to)];
+  const [from, to] = [withLent(first, second), withLent(second, first)];
   const pairs = await comparePairs(from, to);
   const changes = pairs.flatMap((pair) => pair.changes);
   const view = { expand: input.expand ?? [] };
@@ -42,7 +43,9 @@ export async function readDiff(ctx: ConsoleContext, input: DiffInput): Promise<H
     revision: `${old.revision}|${now.revision}`,
   };
   const all = [...changes, ...drawnOnly(compared, changes)];
-  const marks = marksOf(joint, compared, all, [...doubts.from, ...doubts.to]);
+  const isOnBoth = (key: string) => [from, to].every(({ sources }) => sources.has(`host/${key}`));
+  const oneSided = new Set(from.world.hosts.map(({ key }) => key).filter((key) => !isOnBoth(key)));
+  const marks = marksOf(joint, compared, all, [...doubts.from, ...doubts.to], oneSided);
   const counts: Record<ChangeKind, number> = { added: 0, removed: 0, changed: 0, unknown: 0 };
   for (const { change } of all) counts[change] += 1;
   const listed = all.slice(0, MOST_LISTED);
@@ -64,6 +67,17 @@ async function side(ctx: ConsoleContext, text: string): Promise<Side> {
   const moment = readMoment(text);
   if (moment === null) throw new BridgeheadError("invalid", `“${text}” is no moment.`);
   return readSide(ctx, moment);
+}
+
+/** What only the other side tells of is drawn on both: nobody knows that it came, went or was counted elsewhere. */
+function withLent(one: Side, other: Side): Side {
+  const { neutron, physicalNetworks, flatMappings, uplinkSetMappings } = other.world;
+  const intent = one.sources.has(INTENT_SOURCE) ? {} : { neutron, physicalNetworks, flatMappings, uplinkSetMappings };
+  const hosts = other.world.hosts.filter(({ key }) => !one.sources.has(`host/${key}`));
+  const fabrics = other.world.fabrics.filter(({ status }) => !one.sources.has(`appliance/${status.id}`));
+  const { world } = one;
+  const lent = { hosts: [...world.hosts, ...hosts], fabrics: [...world.fabrics, ...fabrics] };
+  return { ...one, world: { ...world, ...intent, ...lent } };
 }
 
 type Pair = { readonly id: string; readonly before: SideSource["shown"]; readonly changes: readonly ObjectChange[] };
@@ -156,6 +170,7 @@ function marksOf(
   { nodes, edges }: ComparedGraphs,
   changes: readonly ObjectChange[],
   doubts: MomentView["unknown"],
+  oneSided: ReadonlySet<string>,
 ): Readonly<Record<string, ChangeKind>> {
   const drawn = new Set(graph.nodes.map(({ id }) => id));
   const marks = new Map<string, ChangeKind>();
@@ -169,6 +184,7 @@ function marksOf(
   }
   const unknownHosts = new Set([...marks].flatMap(([id, mark]) => (mark === "unknown" ? [id] : [])));
   const isKnown = ({ host }: GraphNode) => host === undefined || !unknownHosts.has(hostId(host));
+  for (const { id, host } of graph.nodes) if (host !== undefined && oneSided.has(host)) marks.set(id, "unknown");
   for (const node of nodes.added) if (!marks.has(node.id)) marks.set(node.id, isKnown(node) ? "added" : "unknown");
   for (const node of nodes.removed) if (!marks.has(node.id)) marks.set(node.id, isKnown(node) ? "removed" : "unknown");
   for (const { id } of edges.added) marks.set(id, "added");
