@@ -90,7 +90,7 @@ const columns = (onExport: (id: string) => void): readonly Column<CaseSummary>[]
     key: "actions",
     header: "Actions",
     hideHeader: true,
-    className: "w-28 whitespace-nowrap pl-0 text-right",
+    className: "w-36 whitespace-nowrap pl-0 text-right",
     cell: (item) => <CaseActions item={item} onExport={onExport} />,
   },
 ];
