@@ -106,6 +106,16 @@ describe.each(WAYS)("a real host over %s", (name) => {
         (state) =>
           root(state)?.links?.some(({ addresses }) => addresses.some(({ address }) => address === "10.9.8.7")) ?? false,
       ),
+      "ip rule add": await latency(
+        seen,
+        () => on("ip", "rule", "add", "priority", "77", "from", "10.9.8.0/24", "blackhole"),
+        (state) => root(state)?.policies?.some(({ action }) => action === "blackhole") ?? false,
+      ),
+      "ip rule del": await latency(
+        seen,
+        () => on("ip", "rule", "del", "priority", "77"),
+        (state) => root(state)?.policies?.every(({ action }) => action === "lookup") ?? false,
+      ),
       "ip link del": await latency(seen, () => on("ip", "link", "del", "dev", "v0"), not(hasLink("v0"))),
       "ip netns add": await latency(seen, () => on("ip", "netns", "add", "qx"), hasNamespace("qx")),
       "ip netns del": await latency(seen, () => on("ip", "netns", "del", "qx"), not(hasNamespace("qx"))),
