@@ -31,6 +31,8 @@ export type Subnet = {
   readonly pools: readonly { readonly start: string; readonly end: string }[];
   /** Absent: not read. */
   readonly hostRoutes?: readonly { readonly destination: string; readonly nexthop: string }[];
+  /** `ipv6_ra_mode`: how Neutron's own router announces the prefix. Absent: it does not, or not read. */
+  readonly ipv6RaMode?: string;
   readonly projectId?: string;
 };
 

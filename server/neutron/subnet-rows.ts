@@ -40,6 +40,10 @@ function changingColumns({ name, gatewayIp, dhcp, dnsServers, pools, hostRoutes 
 const poolsSchema = z.array(z.object({ start: z.string(), end: z.string() }));
 const routesSchema = z.array(z.object({ destination: z.string(), nexthop: z.string() }));
 
-function toSubnet({ cloudId: _cloudId, createdAt: _createdAt, revision: _revision, ...row }: SubnetRow): Subnet {
-  return { ...row, pools: poolsSchema.parse(row.pools), hostRoutes: routesSchema.parse(row.hostRoutes) };
+function toSubnet(from: SubnetRow): Subnet {
+  const { cloudId: _cloudId, createdAt: _createdAt, revision: _revision, ipv6RaMode, ...row } = from;
+  return {
+    ...{ ...row, pools: poolsSchema.parse(row.pools), hostRoutes: routesSchema.parse(row.hostRoutes) },
+    ...(ipv6RaMode === null ? {} : { ipv6RaMode }),
+  };
 }

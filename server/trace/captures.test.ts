@@ -12,7 +12,19 @@ import type { TraceWorld } from "./trace-world";
  * What was measured with real packets just before the captures must be what the trace says, row by row, from what a
  * console can see of the hosts alone. A banner names the guest that answered: two guests share 10.0.0.11.
  */
-const CAPTURES = "fixtures/captures";
+const CAPTURES = {
+  iesgn: "fixtures/captures/iesgn",
+  provider: "fixtures/captures/provider",
+  openvswitch: "fixtures/mixed/openvswitch",
+  "openvswitch-astray": "fixtures/mixed/openvswitch-astray",
+  "openvswitch-cut": "fixtures/mixed/openvswitch-cut",
+  hybrid: "fixtures/mixed/hybrid",
+  "hybrid-broken": "fixtures/mixed/hybrid-broken",
+};
+type Capture = keyof typeof CAPTURES;
+const captures = Object.keys(CAPTURES) as Capture[];
+/** Here two guests have it in one network: who is heard last is a matter of luck. */
+const TWICE = "10.0.0.11";
 type Row = {
   src: string;
   dst: string;
@@ -21,44 +33,67 @@ type Row = {
   tcp22?: string | null;
   tcp80?: string | null;
 };
-type Guest = { name: string; port_id: string };
+type Guest = { name: string; port_id: string; ipv4: string };
 
-const json = (...parts: string[]) => JSON.parse(readFileSync(path.join(CAPTURES, ...parts), "utf8"));
-const worlds = new Map<string, TraceWorld>();
+const json = (...parts: string[]) => JSON.parse(readFileSync(path.join(...parts), "utf8"));
+const worlds = new Map<Capture, TraceWorld>();
 
 beforeAll(async () => {
-  for (const capture of ["iesgn", "provider"]) {
-    worlds.set(capture, worldOfCase(readCase(await readFolder(path.join(CAPTURES, capture)), { at: 0 })));
+  for (const capture of captures) {
+    worlds.set(capture, worldOfCase(readCase(await readFolder(CAPTURES[capture]), { at: 0 })));
   }
-});
+}, 120_000);
 
-const measured = ["iesgn", "provider"].flatMap((capture) => {
-  const rows: Row[] = json(capture, "reachability.json");
-  const guests: Guest[] = json(capture, "meta.json").guests;
-  const portOf = (name: string) => guests.find((guest) => guest.name === name)?.port_id;
-  return rows.flatMap(({ src, dst, dst_ip, ping, tcp22, tcp80 }) => {
-    const from = { portId: portOf(src) ?? "" };
-    const row = (kind: string, packet: Pick<TraceInput, "protocol" | "port">, reached: boolean) => {
-      const input: TraceInput = { from, to: { address: dst_ip }, ...packet };
-      return { name: `${capture}: ${src} → ${dst} (${dst_ip}) ${kind}`, capture, input, reached };
+type Packet = Pick<TraceInput, "protocol" | "port">;
+type Pair = {
+  readonly name: string;
+  readonly capture: Capture;
+  readonly ends: Pick<TraceInput, "from" | "to">;
+  readonly isLuck: boolean;
+  readonly tried: readonly { readonly packet: Packet; readonly reached: boolean }[];
+};
+
+const measured = captures.flatMap((capture): readonly Pair[] => {
+  const rows: Row[] = json(CAPTURES[capture], "reachability.json");
+  const guests: Guest[] = json(CAPTURES[capture], "meta.json").guests;
+  const guest = (name: string) => guests.find((one) => one.name === name);
+  return rows.map(({ src, dst, dst_ip, ping, tcp22, tcp80 }) => {
+    const tried: { packet: Packet; reached: boolean }[] = [{ packet: { protocol: "icmp" }, reached: ping }];
+    if (tcp22 !== undefined) tried.push({ packet: { protocol: "tcp", port: 22 }, reached: tcp22 !== null });
+    // without an answer to the ping it was not tried
+    if (tcp80 !== undefined && ping) tried.push({ packet: { protocol: "tcp", port: 80 }, reached: tcp80 !== null });
+    const ofTwice = [dst_ip, guest(src)?.ipv4].includes(TWICE) || dst.startsWith("fip");
+    return {
+      ...{ name: `${capture}: ${src} → ${dst} (${dst_ip})`, capture, tried },
+      ends: { from: { portId: guest(src)?.port_id ?? "" }, to: { address: dst_ip } },
+      isLuck: capture === "hybrid-broken" && ofTwice && !dst_ip.includes(":"),
     };
-    const all = [row("ping", { protocol: "icmp" }, ping)];
-    if (tcp22 !== undefined) all.push(row("tcp/22", { protocol: "tcp", port: 22 }, tcp22 !== null));
-    if (tcp80 !== undefined) all.push(row("tcp/80", { protocol: "tcp", port: 80 }, tcp80 !== null));
-    return all;
   });
 });
 
 describe("what was measured", () => {
-  test("is of both captures, and every row of it", () => {
-    // iesgn: 16 pairs with guests or the floating IP, 8 with what only answers ping; provider: 56 pairs
-    expect(measured.length).toBe(16 * 3 + 8 + 56 * 3);
+  test("is of all captures, and every row of it", () => {
+    const rows = (capture: Capture) => measured.filter((pair) => pair.capture === capture).length;
+    const { iesgn, provider, ...mixed } = Object.fromEntries(captures.map((capture) => [capture, rows(capture)]));
+    expect({ iesgn, provider }).toEqual({ iesgn: 16 + 8, provider: 56 });
+    // a guest that is gone asks nobody
+    expect(mixed).toEqual({
+      openvswitch: 198,
+      "openvswitch-astray": 198,
+      "openvswitch-cut": 176,
+      hybrid: 198,
+      "hybrid-broken": 198,
+    });
+    expect(measured.filter(({ isLuck }) => isLuck)).toHaveLength(45);
   });
 
-  test.each(measured)("$name", ({ capture, input, reached }) => {
+  test.each(measured)("$name", ({ capture, ends, isLuck, tried }) => {
     const world = worlds.get(capture);
     if (world === undefined) throw new Error(`no ${capture}`);
-    const result = tracePacket(world, input);
-    expect(result.verdict, result.reason).toBe(reached ? "delivered" : "dropped");
+    for (const { packet, reached } of tried) {
+      const { verdict, reason } = tracePacket(world, { ...ends, ...packet });
+      const right = reached ? "delivered" : "dropped";
+      expect(isLuck && verdict === "unknown" ? right : verdict, `${packet.protocol}: ${reason}`).toBe(right);
+    }
   });
 });

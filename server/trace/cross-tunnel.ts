@@ -48,6 +48,8 @@ export function crossTunnel(
   if (owner === undefined) {
     const known = session.index.world.hosts.filter(({ state }) => state && hostFacts(state).owners.has(remote));
     if (known.length === 1) return end("dropped", `${known[0]?.name} has ${remote}, but no tunnel on it`);
+    const astray = whereTo(session, remote);
+    if (astray !== null) return end("dropped", `the tunnel ${name} leads to ${remote}, and ${astray}`);
     return end("unknown", `no host that was read has a tunnel from ${remote}`);
   }
   if (owners.length > 1) return end("unknown", `several hosts have tunnels from ${remote}`, true);
@@ -80,6 +82,14 @@ export function crossTunnel(
   const packed =
     carrier === undefined ? hopped : passing(hopped, { host: host.name, device: name, fits: carrier.mtu - overhead });
   return { door: { host: view, place, frame, trail: packed, tunnelKey: key }, stop: null };
+}
+
+/** Where the frame is to go, if that host was read and takes its tunnels at other addresses; `null`: not known. */
+function whereTo({ index, target }: Session, remote: string): string | null {
+  const host = target === null ? null : index.host(target.host);
+  if (host === null || host.root.links === null || host.facts.owners.has(remote)) return null;
+  const locals = [...host.facts.tunnels.keys()];
+  return locals.length === 0 ? null : `${host.name} takes its tunnels at ${locals.join(" and ")}`;
 }
 
 function outgoingKey(options: Readonly<Record<string, string>>, flowKey: bigint): bigint | null {

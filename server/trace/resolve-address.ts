@@ -1,5 +1,6 @@
 import { familyOf } from "@/server/model/address";
 import { answerFor, askFor } from "./address-question";
+import { unannounced } from "./announced";
 import { guestPlace } from "./guest";
 import { linkOf } from "./host-facts";
 import { type Arrival, heardAs, type Place, type Session, stop } from "./session";
@@ -28,6 +29,8 @@ export type Resolution =
 export function resolveAddress(session: Session, sender: Sender, address: string, trail: Trail): Resolution {
   const asker = session.heard.get(heardAs(sender.place, address));
   if (asker !== undefined) {
+    const rival = rivalOf(session, sender, address, asker.mac);
+    if (rival !== null) return rival;
     return { found: { mac: asker.mac, trail, via: "inside", owner: asker.place }, stop: null };
   }
   session.target = targetOf(session, sender.place, address);
@@ -101,6 +104,9 @@ export function resolveAddress(session: Session, sender: Sender, address: string
     if (known !== null)
       return fail("dropped", `${address} does not answer ${kind} (${known.state})`, known.state, "ip neigh");
   }
+  const owner = session.index.portWith(address, networkOf(session, sender.place));
+  const absent = owner === null ? null : unannounced(session.index, owner, address);
+  if (absent !== null) return fail("dropped", `nobody answers ${kind} for ${address}: ${absent}`);
   if (blind !== null) return fail("unknown", `whether ${address} is there is not known: ${blind}`);
   // what is not understood on any way may hide the owner
   const hidden = decidingStop(stops.filter(({ verdict }) => verdict === "unknown"));
@@ -124,15 +130,35 @@ export function resolveAddress(session: Session, sender: Sender, address: string
   return { found: null, stop: { ...last, reason: `nobody answers ${kind} for ${address}: ${last.reason}${caveat}` } };
 }
 
+/**
+ * An address that two have: whoever was asked by one of them knows its MAC, until the other one is heard. `null`: no other
+ * one answers. Only looked for where Neutron gave the address more than once.
+ */
+function rivalOf(session: Session, sender: Sender, address: string, mac: string): Resolution | null {
+  if (session.index.portsWith(address).length < 2) return null;
+  const { arrivals } = walkFrame(session, sender.place, askFor(sender, address), null);
+  const other = arrivals.find(({ place }) => ![null, mac].includes(ownerMac(session, place, address)));
+  if (other === undefined) return null;
+  const at = { host: session.index.host(sender.place.host)?.name ?? sender.place.host, object: sender.place.device };
+  const reason = `${address} is answered by ${mac}, and by ${ownerMac(session, other.place, address)} too`;
+  return {
+    found: null,
+    stop: stop(session, "unknown", at, reason, other.trail, { evidence: reason, command: "", relevant: true }),
+  };
+}
+
 /** Whose way to watch: the port of the sender's network that should have the address. */
 function targetOf(session: Session, from: Place, address: string): Session["target"] {
   const place = ownerPlace(session, from, address);
   return place === null ? null : targetAt(session, from, place);
 }
 
-function ownerPlace({ index }: Session, from: Place, address: string): Place | null {
-  const networkId = from.kind === "outside" ? null : index.portOfDevice(from.device)?.networkId;
-  const port = index.portWith(address, networkId ?? null);
+const networkOf = ({ index }: Session, from: Place): string | null =>
+  from.kind === "outside" ? null : (index.portOfDevice(from.device)?.networkId ?? null);
+
+function ownerPlace(session: Session, from: Place, address: string): Place | null {
+  const { index } = session;
+  const port = index.portWith(address, networkOf(session, from));
   if (port === null) return null;
   const place = guestPlace(index, port);
   return "missing" in place ? null : place;
@@ -146,9 +172,9 @@ function unreadAddresses({ index }: Session, place: Place): string | null {
 }
 
 /** Why an owner of an address may be where nobody looked; `null`: every host was read, and no port of the network has it. */
-function unseenOwner({ index }: Session, from: Place, address: string): string | null {
-  const networkId = from.kind === "outside" ? null : (index.portOfDevice(from.device)?.networkId ?? null);
-  const port = index.portWith(address, networkId);
+function unseenOwner(session: Session, from: Place, address: string): string | null {
+  const { index } = session;
+  const port = index.portWith(address, networkOf(session, from));
   if (port !== null) {
     const place = guestPlace(index, port);
     if (!("missing" in place)) return null;
@@ -179,7 +205,8 @@ function ownerMac(session: Session, place: Place, address: string): string | nul
   if (place.kind === "outside") return null;
   if (place.kind === "guest") {
     const port = session.index.portOfDevice(place.device);
-    return port?.fixedIps.some((fixed) => fixed.address === address) ? port.mac.toLowerCase() : null;
+    if (port === null || !port.fixedIps.some((fixed) => fixed.address === address)) return null;
+    return unannounced(session.index, port, address) === null ? port.mac.toLowerCase() : null;
   }
   const namespace = session.index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
   const link = namespace === undefined ? null : linkOf(namespace, place.device);

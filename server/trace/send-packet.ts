@@ -1,3 +1,4 @@
+import { insideOnly } from "./announced";
 import { guestRoute } from "./guest";
 import { describePacket, type IpPacket } from "./packet";
 import { passStack, type StackPass } from "./pass-stack";
@@ -44,8 +45,14 @@ export function sendPacket(session: Session, from: Place, given: IpPacket, outsi
       if (ready.packet.destination === outside.address) {
         return { delivery: { place, packet: ready.packet, trail: arrival.trail }, stop: null };
       }
-      const reason = `it leaves by ${place.device} to ${outside.address}; what is beyond was not observed`;
-      return { delivery: null, stop: lost(session, "unknown", place, reason, arrival.trail) };
+      const left = `it leaves by ${place.device} to ${outside.address}`;
+      const astray = insideOnly(session.index, ready.packet.destination);
+      return astray === null
+        ? {
+            delivery: null,
+            stop: lost(session, "unknown", place, `${left}; what is beyond was not observed`, arrival.trail),
+          }
+        : { delivery: null, stop: lost(session, "dropped", place, `${left}, and ${astray}`, arrival.trail) };
     }
     ready = throughStack(session, place, ready.packet, { device: place.device, mac: ready.sender.mac }, arrival.trail);
   }

@@ -2,6 +2,7 @@ import ipaddr from "ipaddr.js";
 import { familyOf } from "@/server/model/address";
 import type { Port } from "@/server/model/neutron";
 import type { TraceInput, TraceResult } from "@/server/model/trace";
+import { unannounced } from "./announced";
 import { chooseRoute } from "./choose-route";
 import { guestPlace } from "./guest";
 import { linkOf } from "./host-facts";
@@ -44,6 +45,8 @@ export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
   if (destination === null) return nothing("dropped", `port ${receiver?.id} has no address of the sender's family`);
   const source = sourceOf(index, origin, destination);
   if (source === null) return nothing("dropped", "the sender has no address of the destination's family");
+  const absent = origin.place.kind === "guest" && origin.port !== null ? unannounced(index, origin.port, source) : null;
+  if (absent !== null) return nothing("dropped", absent);
 
   const packet = firstPacket(
     familyOf(destination),

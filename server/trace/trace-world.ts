@@ -1,9 +1,9 @@
 import type { FilterChain, HostState, Namespace, OvsBridge, RuleSet } from "@/server/model/host-state";
-import type { Network, Port, Subnet } from "@/server/model/neutron";
+import type { Network, Port, Router, Subnet } from "@/server/model/neutron";
 import type { World } from "@/server/topology/world";
 import { type FlowTables, flowTables, withLearned } from "./flow-tables";
 import { type HostFacts, hostFacts, type OvsPlace } from "./host-facts";
-import { neutronFacts } from "./neutron-facts";
+import { type NeutronFacts, neutronFacts } from "./neutron-facts";
 
 /** What a trace is made from: the hosts as last observed, and what Neutron says of ports and subnets. */
 export type TraceWorld = Pick<World, "hosts" | "neutron">;
@@ -93,11 +93,7 @@ export class TraceIndex {
   }
 
   port(id: string): Port | null {
-    for (const state of this.world.neutron) {
-      const found = neutronFacts(state).ports.get(id);
-      if (found !== undefined) return found;
-    }
-    return null;
+    return this.#first(({ ports }) => ports.get(id));
   }
 
   /** The port of a device named by the first eleven characters of its id: `tap…`, `qvo…`, `qr-…`. */
@@ -108,17 +104,37 @@ export class TraceIndex {
 
   /** The only port with an address, in a network or (`null`) anywhere. */
   portWith(address: string, networkId: string | null): Port | null {
-    const found = this.world.neutron.flatMap((state) => neutronFacts(state).byAddress.get(address) ?? []);
-    return only(found.filter((port) => networkId === null || port.networkId === networkId));
+    return only(this.portsWith(address).filter((port) => networkId === null || port.networkId === networkId));
   }
 
-  network(id: string): Network | null {
-    return this.world.neutron.flatMap(({ networks }) => networks.filter((one) => one.id === id))[0] ?? null;
+  portsWith(address: string): readonly Port[] {
+    return this.world.neutron.flatMap((state) => neutronFacts(state).byAddress.get(address) ?? []);
   }
 
   subnet(id: string): Subnet | null {
+    return this.#first(({ subnets }) => subnets.get(id));
+  }
+
+  network(id: string): Network | null {
+    return this.#first(({ networks }) => networks.get(id));
+  }
+
+  router(id: string): Router | null {
+    return this.#first(({ routers }) => routers.get(id));
+  }
+
+  /** Ports by which routers stand in a network. */
+  routerLegs(networkId: string): readonly Port[] {
+    return this.#first(({ legs }) => legs.get(networkId)) ?? [];
+  }
+
+  isFloating(address: string): boolean {
+    return this.world.neutron.some((state) => neutronFacts(state).floating.has(address));
+  }
+
+  #first<T>(of: (facts: NeutronFacts) => T | undefined): T | null {
     for (const state of this.world.neutron) {
-      const found = neutronFacts(state).subnets.get(id);
+      const found = of(neutronFacts(state));
       if (found !== undefined) return found;
     }
     return null;

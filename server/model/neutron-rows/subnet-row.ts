@@ -14,6 +14,7 @@ export const subnet = z
     dns_nameservers: z.array(z.string()).nullish(),
     allocation_pools: z.array(z.looseObject({ start: z.string(), end: z.string() })).nullish(),
     host_routes: routes,
+    ipv6_ra_mode: z.string().nullish(),
   })
   .transform(
     (row): Subnet => ({
@@ -26,6 +27,7 @@ export const subnet = z
       dnsServers: row.dns_nameservers ?? [],
       pools: (row.allocation_pools ?? []).map(({ start, end }) => ({ start, end })),
       ...(row.host_routes ? { hostRoutes: routesOf(row.host_routes) } : {}),
+      ...(row.ipv6_ra_mode ? { ipv6RaMode: row.ipv6_ra_mode } : {}),
       projectId: ownerOf(row),
     }),
   );

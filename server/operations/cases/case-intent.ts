@@ -20,6 +20,7 @@ const caseIntentSchema = z.object({
       ...{ ...ids, networkId: z.string(), cidr: z.string(), gatewayIp: z.string().nullable(), dhcp: z.boolean() },
       ...{ dnsServers: z.array(z.string()), pools: z.array(z.object({ start: z.string(), end: z.string() })) },
       ...{ hostRoutes: z.array(route).exactOptional(), projectId: z.string().exactOptional() },
+      ipv6RaMode: z.string().exactOptional(),
     }),
   ),
   ports: z.array(

@@ -20,6 +20,7 @@ const network = z.object({
 const subnet = z.object({
   ...{ id: text, name: text, networkId: text, cidr: text, gatewayIp: textOrNull, dhcp: z.boolean(), dnsServers: texts },
   ...{ pools: z.array(z.object({ start: text, end: text })), hostRoutes: routes, projectId: text.exactOptional() },
+  ipv6RaMode: text.exactOptional(),
 });
 
 const port = z.object({

@@ -21,7 +21,7 @@ export const MIRROR_TABLES: Readonly<Record<CollectionName, Table>> = {
     name: "subnet",
     columns: {
       ...{ ...own, networkId: text, name: text, projectId: text, cidr: text, gatewayIp: text, dhcp: boolean },
-      ...{ dnsServers: "text[]", pools: jsonb, hostRoutes: jsonb, revision: integer },
+      ...{ dnsServers: "text[]", pools: jsonb, hostRoutes: jsonb, ipv6RaMode: text, revision: integer },
     },
   },
   securityGroups: {

@@ -94,8 +94,10 @@ function columnsOf(row: MirrorRow): Readonly<Record<string, unknown>> {
   switch (row.collection) {
     case "networks":
       return { ...row.value, segments: row.value.segments ?? null, revision };
-    case "subnets":
-      return { ...row.value, projectId: row.value.projectId ?? "", hostRoutes: row.value.hostRoutes ?? [], revision };
+    case "subnets": {
+      const { projectId = "", hostRoutes = [], ipv6RaMode = null } = row.value;
+      return { ...row.value, projectId, hostRoutes, ipv6RaMode, revision };
+    }
     case "securityGroups": {
       const { id, name, projectId, stateful = true, description = "" } = row.value;
       return { id, name, projectId, stateful, description, revision };

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "subnet" ADD COLUMN     "ipv6RaMode" TEXT;
