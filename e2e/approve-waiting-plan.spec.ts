@@ -22,7 +22,6 @@ const vlan = (name: string, segmentationId: number) => ({
 story(
   "what somebody makes in Neutron waits for approval, and follows by itself once that is chosen",
   async ({ page }) => {
-    story.setTimeout(150_000);
     const nothing = { networks: [], subnets: [], ports: [], routers: [], floatingips: [], agents: [], extensions: [] };
     const openstack = await startOpenstack({ noauth: true, data: { ...nothing, "security-groups": [] } });
     await inNeutron(openstack, "POST", "networks", vlan("first", 1_801));
@@ -45,7 +44,7 @@ story(
 
       const web = await inNeutron(openstack, "POST", "networks", vlan("web", 1_802));
       const sections = page.getByRole("navigation", { name: "Sections" });
-      await expect(sections.getByText("1 plan waits for approval")).toBeAttached({ timeout: 30_000 });
+      await expect(sections.getByText("1 plan waits for approval")).toBeAttached();
       await sections.getByRole("link", { name: /^Changes/ }).click();
       const waits = page.getByRole("region", { name: "Waits for approval" });
       await expect(waits).toContainText("Follow cloud madrid: network web");
@@ -73,9 +72,9 @@ story(
       await policy.click();
       await page.getByRole("option", { name: /^Applied automatically/ }).click();
       await expect(page.getByText(`Changes on ${PHYSICAL_NETWORK} are applied automatically`)).toBeVisible();
-      await expect.poll(() => hand.network(web), { timeout: 30_000 }).toBeUndefined();
+      await expect.poll(() => hand.network(web)).toBeUndefined();
       const api = await inNeutron(openstack, "POST", "networks", vlan("api", 1_803));
-      await expect.poll(() => hand.network(api), { timeout: 30_000 }).toBeDefined();
+      await expect.poll(() => hand.network(api)).toBeDefined();
       await page.goto("/changes");
       await expect(page.getByRole("link", { name: "Follow cloud madrid: network api" })).toBeVisible();
       await expect(waits).toBeHidden();

@@ -6,7 +6,6 @@ import { expect, story } from "./story";
 story(
   "make a port of a picked NIC, bind it to its blade, see it in the graph and in the appliance",
   async ({ page }) => {
-    story.setTimeout(150_000);
     const hand = await ForeignHand.on(page);
     await mapTenants(page, hand, "map");
     try {

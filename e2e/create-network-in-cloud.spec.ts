@@ -8,7 +8,6 @@ const PASSWORD = "s3cr3t-of-the-cloud";
 story(
   "create a network in an OpenStack cloud: read the call, be refused in Neutron's words, and find it listed",
   async ({ page }) => {
-    story.setTimeout(150_000);
     const openstack = await startOpenstack({ password: PASSWORD });
     try {
       await page.goto("/clouds");

@@ -5,7 +5,6 @@ import { expect, story } from "./story";
 story(
   "create five networks in a row on a mapped physical network, and find each on the appliance",
   async ({ page }) => {
-    story.setTimeout(150_000);
     const hand = await ForeignHand.on(page);
     await mapTenants(page, hand, "map");
     const made: string[] = [];

@@ -4,7 +4,6 @@ import { detailsOf } from "./steps/topology";
 import { expect, story } from "./story";
 
 story("isolate and repair a port from the graph, also by keyboard", async ({ page }) => {
-  story.setTimeout(300_000);
   await page.goto("/topology");
   const guest = await makeGuest(page, "graph-guest", "10.73.0.0/24");
   const tap = guest.node.slice(guest.node.lastIndexOf("/") + 1);

@@ -57,7 +57,7 @@ story(
       await callConsole(page, "securityGroups.addRule", { securityGroupId, rule, mode: "apply" }, "mutation");
       await page.goto("/findings?host=c1&kind=hand-edited-chain");
       const row = page.getByRole("region", { name: "Findings" }).getByRole("row").nth(1);
-      await expect(row).toContainText("--dport 8099", { timeout: 30_000 });
+      await expect(row).toContainText("--dport 8099");
       await row.getByRole("button", { name: /^Mute / }).click();
       const dialog = page.getByRole("dialog", { name: /^Mute / });
       await dialog.getByRole("button", { name: "Mute finding" }).click();

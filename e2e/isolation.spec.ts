@@ -33,7 +33,6 @@ async function plumbedGuest(page: Page): Promise<Guest> {
 const MAC = "fa:16:3e:00:0a:05";
 
 story("isolate a guest of the demo on a bridge that is filtered by name, and let it go", async ({ page }) => {
-  story.setTimeout(150_000);
   await page.goto("/isolation");
   const { host, bridge, tap } = await plumbedGuest(page);
   const section = page.getByRole("region", { name: host, exact: true });

@@ -87,5 +87,5 @@ async function typeTo(page: Page, from: Locator, name: string, line: Locator): P
     await from.focus();
     await page.keyboard.type(name);
     await expect(line).toBeFocused({ timeout: 1_000 });
-  }).toPass({ timeout: 20_000, intervals: [1_500] });
+  }).toPass({ timeout: 30_000, intervals: [1_500] });
 }

@@ -7,7 +7,6 @@ const TITLE = `Map physical network ${NAME} to uplink sets prod-uplinks, us-mgmt
 story(
   "map a physical network to two uplink sets on the mappings page, change the mapping, and read its blast radius",
   async ({ page }) => {
-    story.setTimeout(120_000);
     const own = await ownPhysicalNetwork(page, NAME, { name: "uplink-page-net", segmentationId: 3101 });
     try {
       await page.goto("/mappings?side=uplink-sets");

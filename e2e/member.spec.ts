@@ -12,7 +12,6 @@ story.use({ expectedErrors: [/status of 401 .*\/api\/auth\/sign-in\/keystone/] }
 
 story("a member signs in by Keystone, chooses one of two projects, and sees that one only", async ({ page }) => {
   // Keystone is asked many times, and the cloud is imported first
-  story.setTimeout(120_000);
   const openstack = await startOpenstack({ password: SECRET, people: PEOPLE });
   let cloudId: string | null = null;
   try {

@@ -5,7 +5,6 @@ import { expect, story } from "./story";
 story(
   "make a network with a subnet, plug two instances on c1 and c2, and read how in card and plan",
   async ({ page }) => {
-    story.setTimeout(240_000);
     const made = { ports: ["web-a", "web-b"], networks: ["story-net"] };
     try {
       await page.goto("/networks?add=network");

@@ -6,7 +6,6 @@ import { expect, story } from "./story";
 story(
   "make a router with a gateway and an interface, lead a floating IP through it, and see its NAT",
   async ({ page }) => {
-    story.setTimeout(240_000);
     const made = { ports: ["behind"], routers: ["story-router"], networks: ["story-inside"] };
     try {
       await page.goto("/routers");

@@ -16,7 +16,6 @@ async function openEditor(page: Page, groupName: string) {
 story(
   "add tcp/22 from a subnet to a group, read the exact lines, apply, and see the rule on the port's ledger",
   async ({ page }) => {
-    story.setTimeout(300_000);
     await page.goto("/security-groups");
     const guest = await makeGuest(page, "ssh-guest", "10.71.0.0/24");
     const line = `-s ${guest.cidr} -p tcp -m tcp --dport 22 -j RETURN`;
@@ -50,7 +49,6 @@ story(
 );
 
 story("a reversed range and a wrong ethertype are refused in the form, at their fields", async ({ page }) => {
-  story.setTimeout(300_000);
   await page.goto("/security-groups");
   const guest = await makeGuest(page, "range-guest", "10.72.0.0/24");
   try {

@@ -9,7 +9,6 @@ const TAP = "tapb079c24c-83";
 story(
   "trace without a mouse: ask in the palette, hear why it is dropped, walk its hops on the graph",
   async ({ page }) => {
-    story.setTimeout(180_000);
     await page.goto("/hosts");
     await demoIsPlumbed(page);
     await runInPalette(page, "Trace a packet");

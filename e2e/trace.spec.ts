@@ -18,7 +18,6 @@ async function pick(page: Page, label: "From" | "To", typed: string, option: Reg
 story(
   "trace a ping that is delivered, then tcp/80 that a named rule drops, see it on the graph, and trace from there",
   async ({ page }) => {
-    story.setTimeout(180_000);
     await page.goto("/trace");
     await expect(page.getByRole("heading", { name: "Why is it dropped?" })).toBeVisible();
     await demoIsPlumbed(page);

@@ -14,7 +14,6 @@ const withWideLine = (text: string) =>
   );
 
 story("find a dead line in a port's ledger and what shadows it, and ask what a rule would do", async ({ page }) => {
-  story.setTimeout(120_000);
   await page.goto("/cases");
   const archive = await packEditedCapture("iesgn", "c1/iptables-save-c.txt", withWideLine);
   const { origin } = new URL(page.url());

@@ -24,7 +24,7 @@ export async function applyPlan(page: Page, title: string, verb: string): Promis
   const isRisky = (await dialog.getByText("high risk", { exact: true }).count()) > 0;
   if (isRisky) await risk.check();
   await dialog.getByRole("button", { name: verb, exact: true }).click();
-  await expect(dialog.getByText(/^Done: /)).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText(/^Done: /)).toBeVisible();
 }
 
 /** A port made past the page, for stories that are about something else. */
