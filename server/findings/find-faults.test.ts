@@ -10,11 +10,14 @@ import { plugChanges } from "./testing/plug-changes";
 import { serviceChanges } from "./testing/service-changes";
 import { wayChanges } from "./testing/way-changes";
 
-beforeAll(() => readCaptures("iesgn", "provider"));
+/** Below `fixtures/captures`. */
+const HEALTHY = ["iesgn", "provider", "../mixed/openvswitch", "../mixed/hybrid"];
+
+beforeAll(() => readCaptures(...HEALTHY));
 
 const ONE_CHANGE = [...plugChanges, ...wayChanges, ...serviceChanges, ...duplicateChanges, ...filterChanges];
 
-describe.each(["iesgn", "provider"])("the healthy cloud %s", (capture) => {
+describe.each(HEALTHY)("the healthy cloud %s", (capture) => {
   test("shows no fault at all", () => {
     expect(faultsOf(cloudOf(capture))).toEqual([]);
   });

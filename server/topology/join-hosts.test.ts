@@ -38,11 +38,9 @@ describe("tunnels", () => {
 
   test("of other keys or protocols are two one-sided ones", () => {
     const key = worldOf({ a: host(A, [greOf("gre-b", A, B, { out_key: "5" })]), b: both.b });
-    expect(
-      buildGraph(key, { expand: "all" })
-        .nodes.filter(({ state }) => state === "failed")
-        .map(({ id }) => id),
-    ).toEqual([ends.a, ends.b]);
+    const failed = buildGraph(key, { expand: "all" }).nodes.filter(({ state }) => state === "failed");
+    expect(failed.map(({ id }) => id)).toEqual([ends.a, ends.b]);
+    expect(failed[0]?.reason).toMatch(/^one-sided: it sends key 5 and takes .*; host-10\.0\.0\.2 takes .* and sends /);
   });
 
   test("that the other host does not have are one-sided: failed here, and on the closed host", () => {

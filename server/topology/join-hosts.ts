@@ -54,12 +54,7 @@ export function joinHosts(all: readonly HostEnds[]): HostJoins {
       const to = remoteOf(end);
       const remote = to === undefined ? undefined : all[to];
       if (to === undefined || remote === undefined) return unjoined(host, end);
-      return judge(
-        host,
-        end,
-        remote,
-        ends.get(to * all.length + from)?.find((other) => agree(end, other)),
-      );
+      return judge(host, end, remote, ends.get(to * all.length + from) ?? []);
     });
     tunnelsOf.set(host, joins);
   }
@@ -70,21 +65,29 @@ function agree(one: TunnelEnd, other: TunnelEnd): boolean {
   return one.protocol === other.protocol && one.inKey === other.outKey && one.outKey === other.inKey;
 }
 
+const keyName = (key: string) => (key === "flow" ? "the keys of flows" : key === "" ? "no key" : `key ${key}`);
+
 function unjoined(host: string, end: TunnelEnd): TunnelJoin {
   const join = { host, end, peer: null, remoteHost: null };
   if (end.remote === null) return { ...join, state: "ok" };
   return { ...join, state: "unknown", reason: `no host of this console has ${end.remote}` };
 }
 
-function judge(host: string, end: TunnelEnd, remote: HostEnds, other: TunnelEnd | undefined): TunnelJoin {
+/** `back`: the tunnels of the remote host that lead here. */
+function judge(host: string, end: TunnelEnd, remote: HostEnds, back: readonly TunnelEnd[]): TunnelJoin {
   const remoteHost = remote.host;
+  const other = back.find((one) => agree(end, one));
   const join = { host, end, peer: null, remoteHost };
   if (remoteHost === host) return { ...join, state: "failed", reason: `${end.remote} is this host itself` };
   if (other === undefined && !remote.ovsRead) {
     return { ...join, state: "unknown", reason: `Open vSwitch of ${remote.hostname} was not read` };
   }
   if (other === undefined) {
-    const reason = `one-sided: ${remote.hostname} has no ${end.protocol} tunnel back to this host`;
+    const unlike = back.find(({ protocol }) => protocol === end.protocol);
+    const reason =
+      unlike === undefined
+        ? `one-sided: ${remote.hostname} has no ${end.protocol} tunnel back to this host`
+        : `one-sided: it sends ${keyName(end.outKey)} and takes ${keyName(end.inKey)}; ${remote.hostname} takes ${keyName(unlike.inKey)} and sends ${keyName(unlike.outKey)}`;
     return { ...join, state: "failed", reason };
   }
   const peer = { host: remoteHost, end: other };
