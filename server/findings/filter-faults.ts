@@ -30,7 +30,8 @@ export function filterFaults(host: string, graph: HostGraph, neutron: NeutronInd
     };
   });
   const unfiltered = taps.flatMap(({ tap, fragment, portId }): Fault[] => {
-    if (neutron.port(portId, fragment)?.portSecurity === false) return [];
+    const port = neutron.port(portId, fragment);
+    if (port?.portSecurity === false || (!port && families.every((rules) => isOpened(rules, tap)))) return [];
     const missing = families.flatMap((rules) => missingWays(rules, tap, fragment));
     if (missing.length === 0) return [];
     const kind = "missing-jump";
@@ -63,6 +64,16 @@ function pluggedTaps(graph: HostGraph) {
     const portId = hint?.of === "port" ? hint.portId : undefined;
     return [{ tap: link.name, fragment: name.fragment, portId }];
   });
+}
+
+/** The agent's own rules for a port without port security, which nobody here can ask Neutron about. */
+function isOpened(rules: RuleSet, tap: string): boolean {
+  const ways = filterChains(rules).flatMap(({ rules: lines }) => lines.map(({ spec }) => spec));
+  return ["in", "out"].every((side) =>
+    ways.some(
+      (spec) => spec.includes(`--physdev-${side} ${tap} `) && /port security is disabled.* -j ACCEPT$/.test(spec),
+    ),
+  );
 }
 
 /** From which built-in chain to which of the port's chains no packet of the tap comes. */
