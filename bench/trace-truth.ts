@@ -17,6 +17,13 @@ const parent = mkdtempSync(join(tmpdir(), "bridgehead-truth-"));
 const settings = { dir: join(parent, "lab"), prefix: `tt${process.pid % 10_000}-`, say: () => undefined };
 const env = { NODE_ENV: process.env.NODE_ENV, BRIDGEHEAD_DATA_DIR: join(parent, "data"), BRIDGEHEAD_DEMO: "0" };
 const truths: Truth[] = [];
+// a run that is ended early takes its lab down as any other
+let isEnded = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    isEnded = true;
+  });
+}
 try {
   const console = labConsole(settings, env);
   try {
@@ -32,6 +39,7 @@ try {
     const mark = disagrees(truth) ? "  <- DISAGREE" : "";
     row(faults.join("; ") || "nothing", trial, result.verdict, `${came ? "came" : "lost"}${mark}`);
     if (mark !== "" || result.verdict === "unknown") globalThis.console.log(`    ${result.reason}`);
+    if (isEnded) throw new Error(`ended after ${truths.length} packets`);
   };
   await traceTruth(settings, { combinations, packets: PACKETS, roll: dice(seed), onTruth });
 } finally {
