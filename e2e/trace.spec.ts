@@ -15,6 +15,9 @@ async function pick(page: Page, label: "From" | "To", typed: string, option: Reg
   await expect(found).toHaveCount(0);
 }
 
+// simulated guests send nothing
+story.use({ expectedErrors: [/\/api\/trpc\/trace\.ping/] });
+
 story(
   "trace a ping that is delivered, then tcp/80 that a named rule drops, see it on the graph, and trace from there",
   async ({ page }) => {
@@ -26,6 +29,8 @@ story(
     await pick(page, "To", TAP, /^test 10\.0\.0\.2/);
     await expect(answer.getByRole("status")).toContainText("Delivered");
     await expect(answer).toContainText(`comes to ${TAP} on c1, and the answer comes back`);
+    await answer.getByRole("button", { name: "Ping it for real" }).click();
+    await expect(answer.getByRole("alert")).toContainText("c2 is simulated");
     const forth = page.getByRole("region", { name: "Hops forth" });
     await expect(forth.getByRole("heading", { level: 3 })).toHaveText(["c2", "c1"]);
     await expect(forth).toContainText(/gre tunnel gre-\w+ carries it to c1/);

@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Radio } from "lucide-react";
 import { useState } from "react";
+import { pingAnswer } from "@/server/model/ping-answer";
 import type { RunInsideResult } from "@/server/model/run-inside";
 import type { PingPlace } from "@/server/model/security-group-views";
 import { useTRPC } from "../trpc";
@@ -11,7 +12,6 @@ import { Button } from "../ui/button";
 import { ErrorPanel } from "../ui/error-panel";
 import { Field } from "../ui/field";
 import { Select } from "../ui/select";
-import { pingAnswer } from "./ping-answer";
 
 /** What a port answered before a change and after it. */
 export type Pings = { readonly before: RunInsideResult | null; readonly after: RunInsideResult | null };

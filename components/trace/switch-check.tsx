@@ -1,14 +1,13 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
-import type { SwitchCheck as Answer, TraceInput } from "@/server/model/trace";
+import type { TraceInput } from "@/server/model/trace";
 import { useMay } from "../frame/use-me";
 import { CommandLine } from "../topology/panel/fact-rows";
 import { useTRPC } from "../trpc";
 import { Button } from "../ui/button";
-import { cn } from "../ui/cn";
 import { ErrorPanel } from "../ui/error-panel";
+import { LiveAnswer } from "./live-answer";
 
 type SwitchCheckProps = {
   /** To copy, and what is asked. */
@@ -42,36 +41,11 @@ export function SwitchCheck({ command, hop, input }: SwitchCheckProps) {
             >
               Ask it now
             </Button>
-            {ask.data === undefined ? null : <Told answer={ask.data} />}
+            {ask.data === undefined ? null : <LiveAnswer answer={ask.data} />}
             {ask.error ? <ErrorPanel title="The switch was not asked" error={ask.error} /> : null}
           </div>
         )}
       </div>
     </details>
-  );
-}
-
-const LOOKS = {
-  yes: { icon: CircleCheck, word: "Agrees", text: "text-ok" },
-  no: { icon: CircleX, word: "Does not agree", text: "text-failed" },
-  unknown: { icon: CircleHelp, word: "Cannot be compared", text: "text-fg-muted" },
-} as const;
-
-function Told({ answer: { agrees, words, stdout, stderr } }: { answer: Answer }) {
-  const { icon: Icon, word, text } = LOOKS[agrees === null ? "unknown" : agrees ? "yes" : "no"];
-  const output = [stdout, stderr].filter((one) => one.trim() !== "").join("\n");
-  return (
-    <>
-      <p className="wrap-anywhere">
-        <span className={cn("mr-1.5 inline-flex items-center gap-1 font-semibold", text)}>
-          <Icon aria-hidden className="size-3.5" />
-          {word}:
-        </span>
-        {words}
-      </p>
-      {output === "" ? null : (
-        <pre className="mono whitespace-pre-wrap wrap-anywhere rounded-md border bg-sunken p-2 text-2xs">{output}</pre>
-      )}
-    </>
   );
 }

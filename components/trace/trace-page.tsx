@@ -42,6 +42,7 @@ export function TracePage() {
                 result={result}
                 question={questionText(question)}
                 caseId={caseId}
+                live={caseId === undefined ? input : null}
                 tracedAt={trace.dataUpdatedAt}
               />
               {result.hops.length === 0 ? null : (

@@ -3,12 +3,13 @@
 import { Link2, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { toast } from "sonner";
-import type { TraceResult } from "@/server/model/trace";
+import type { TraceInput, TraceResult } from "@/server/model/trace";
 import { CommandLine } from "../topology/panel/fact-rows";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { RelativeTime } from "../ui/relative-time";
 import { useCopied } from "../ui/use-copied";
+import { RealPing } from "./real-ping";
 import { verdicts } from "./verdicts";
 
 type VerdictPanelProps = {
@@ -16,11 +17,13 @@ type VerdictPanelProps = {
   /** The trace as the address of the graph carries it. */
   question: string;
   caseId: string | undefined;
+  /** What was asked of live hosts; `null`: of a case. */
+  live: TraceInput | null;
   tracedAt: number;
 };
 
 /** The answer: one word, one sentence, where, and what to do next. */
-export function VerdictPanel({ result, question, caseId, tracedAt }: VerdictPanelProps) {
+export function VerdictPanel({ result, question, caseId, live, tracedAt }: VerdictPanelProps) {
   const { verdict, reason, at, hops } = result;
   const { word, icon: Icon, panel, text } = verdicts[verdict];
   const last = hops.at(-1);
@@ -69,6 +72,7 @@ export function VerdictPanel({ result, question, caseId, tracedAt }: VerdictPane
       {result.size === undefined ? null : (
         <p className="wrap-break-word mt-3 text-fg-muted text-sm">{result.size.text}</p>
       )}
+      {live?.protocol !== "icmp" || hops.length === 0 ? null : <RealPing key={question} input={live} />}
       <p className="mt-2 text-fg-muted text-xs">
         From what was last observed; no packet was sent. Traced <RelativeTime at={tracedAt} ago />.
       </p>

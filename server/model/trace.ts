@@ -95,6 +95,23 @@ export type SwitchCheck = {
   readonly exitCode: number | null;
 };
 
+/** A ping is all that is sent for real: nobody knows what listens, but every stack answers echo requests that come. */
+export const tracePingInputSchema = traceInputSchema.pick({ from: true, to: true });
+
+export type TracePingInput = z.infer<typeof tracePingInputSchema>;
+
+/** What became of real pings, beside what the trace says. */
+export type RealPing = {
+  /** `null`: the trace does not tell, or nothing was sent. */
+  readonly agrees: boolean | null;
+  readonly words: string;
+  readonly command: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** `null`: it was ended. */
+  readonly exitCode: number | null;
+};
+
 export const traceEndsInputSchema = z.strictObject({
   query: z.string().trim().max(200).describe("name, address, MAC, id or device, or a part of one; empty: some guests"),
   caseId: z.string().max(100).optional(),

@@ -106,9 +106,10 @@ function mtuOf(index: TraceIndex, { port }: Start, receiver: Port | null): numbe
   return known.length === 0 ? null : Math.max(...known);
 }
 
-type Start = { readonly place: Place; readonly port: Port | null };
+export type Start = { readonly place: Place; readonly port: Port | null };
 
-function startOf(
+/** Where the sender is plugged in. */
+export function startOf(
   index: TraceIndex,
   from: TraceInput["from"],
 ): Start | { readonly missing: string; readonly unread: boolean } {
@@ -137,7 +138,7 @@ function startOf(
 }
 
 /** The receiver's address of the family that the sender has too. */
-function addressOf(receiver: Port | null, sender: Port | null): string | null {
+export function addressOf(receiver: Port | null, sender: Port | null): string | null {
   const families = new Set((sender?.fixedIps ?? []).map(({ address }) => familyOf(address)));
   const found = receiver?.fixedIps.find(({ address }) => families.size === 0 || families.has(familyOf(address)));
   return found?.address ?? null;

@@ -1,9 +1,15 @@
 import { consoleContext } from "@/server/api/console-context";
 import { operatorProcedure, router, viewerProcedure } from "@/server/api/trpc";
-import { traceCheckInputSchema, traceEndsInputSchema, traceInputSchema } from "@/server/model/trace";
+import {
+  traceCheckInputSchema,
+  traceEndsInputSchema,
+  traceInputSchema,
+  tracePingInputSchema,
+} from "@/server/model/trace";
 import { checkHop } from "@/server/operations/trace/check-hop";
 import { lightTrace } from "@/server/operations/trace/light-trace";
 import { listEnds } from "@/server/operations/trace/list-ends";
+import { pingForReal } from "@/server/operations/trace/ping-for-real";
 import { runTrace } from "@/server/operations/trace/run-trace";
 
 export const traceRouter = router({
@@ -17,6 +23,11 @@ export const traceRouter = router({
   check: operatorProcedure
     .input(traceCheckInputSchema)
     .mutation(({ ctx, input, signal }) => checkHop(consoleContext(ctx), input, signal)),
+
+  /** Sends the traced ping three times, from a namespace of a host or a guest of the lab, and compares. */
+  ping: operatorProcedure
+    .input(tracePingInputSchema)
+    .mutation(({ ctx, input, signal }) => pingForReal(consoleContext(ctx), input, signal)),
 
   /** Ports and devices to pick from. */
   ends: viewerProcedure.input(traceEndsInputSchema).query(({ ctx, input }) => listEnds(consoleContext(ctx), input)),

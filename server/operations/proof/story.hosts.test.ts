@@ -5,6 +5,7 @@ import { onHost } from "@/server/lab/hosts/host-tree";
 import { LAB_GUESTS, LAB_NETWORKS, LAB_OUTSIDE, type LabGuest } from "@/server/lab/hosts/story";
 import { portInputSchema } from "@/server/model/port-input";
 import { securityGroupInputSchema } from "@/server/model/security-group-input";
+import type { TraceInput } from "@/server/model/trace";
 import { reconcileAll } from "@/server/operations/intent/change-request";
 import { readIntent } from "@/server/operations/intent/read-intent";
 import { changeIntent } from "@/server/operations/plans/change-intent";
@@ -23,6 +24,9 @@ import {
 import { type StoryLab, storyLab } from "@/server/operations/proof/testing/story-lab";
 import { nextStoryRequest } from "@/server/operations/story/story-requests";
 import { type LabWorld, labWorld } from "@/server/operations/testing/lab-world";
+import { checkHop } from "@/server/operations/trace/check-hop";
+import { pingForReal } from "@/server/operations/trace/ping-for-real";
+import { runTrace } from "@/server/operations/trace/run-trace";
 
 /**
  * Seeds 002 and 004 from three bare hosts to pinging guests and back, by the operations that the API calls, with packets.
@@ -143,6 +147,22 @@ describe("the story of seeds 002 and 004, from bare hosts", { timeout: 90_000 },
     await onHost(lab.treeOf("net1"), [...inRed2, OTHER.address]);
     expect(await count()).toEqual({ test: before.test + 3, other: before.other + 3 });
     await rule.remove();
+  });
+
+  it("is traced as real pings go, and as the switches say hop by hop", async () => {
+    const ping = (from: TraceInput["from"], address: string) =>
+      pingForReal(world.ctx, { from, to: { address } }, never).then(({ agrees, words }) => ({ agrees, words }));
+    const came = { agrees: true, words: "3 of 3 pings were answered; the trace says delivered." };
+    expect(await ping({ portId: TEST2.portId }, TEST.address)).toEqual(came);
+    expect(await ping({ host: "net1", device: "tap79712efb-32" }, TEST.address)).toEqual(came);
+    const lost = await ping({ portId: OTHER.portId }, TEST2.address);
+    expect(lost).toMatchObject({ agrees: true, words: expect.stringMatching(/^0 of \d+ .* says dropped\.$/) });
+    const input = { from: { portId: TEST.portId }, to: { address: TEST2.address }, protocol: "icmp" as const };
+    const { hops } = await runTrace(world.ctx, input);
+    const asked = hops.flatMap(({ check }, at) => (check === undefined ? [] : [at + 1]));
+    const said = await Promise.all(asked.map((hop) => checkHop(world.ctx, { ...input, hop }, never)));
+    expect(said.filter(({ agrees }) => agrees === false).map(({ words }) => words)).toEqual([]);
+    expect(said.filter(({ agrees }) => agrees).length).toBeGreaterThan(3);
   });
 
   it("lets tcp/22 in and drops tcp/80, until a rule says otherwise, and ends what it allowed when it goes", async () => {

@@ -3,8 +3,8 @@ import { askSwitch } from "@/server/hosts/ask-switch";
 import { BridgeheadError } from "@/server/model/errors";
 import type { SwitchCheck, TraceCheckInput } from "@/server/model/trace";
 import type { ConsoleContext } from "@/server/operations/console-context";
-import { hostConfig } from "@/server/operations/hosts/host-config";
 import { compareHop } from "@/server/trace/switch-answer";
+import { liveHost } from "./live-host";
 import { runTrace } from "./run-trace";
 
 /**
@@ -23,27 +23,14 @@ export async function checkHop(
       remedy: "The hosts may have changed since: trace again.",
     });
   }
-  const { world } = await ctx.views.of(undefined);
-  const key = world.hosts.find(({ name, key }) => name === hop.host || key === hop.host)?.key ?? "";
-  const row = await ctx.db.host.findFirst({ where: { OR: [{ name: hop.host }, { name: key }] } });
-  if (row === null) {
-    throw new BridgeheadError("missing", `${hop.host} is no registered host.`, {
-      remedy: "Run the command there by hand.",
-    });
-  }
-  const config = hostConfig(row, ctx.vault);
-  if (config.transport === "simulated") {
-    throw new BridgeheadError("refused", `${row.name} is simulated: there is no switch to ask.`, {
-      remedy: "`npm run lab -- up` brings up hosts with real ones.",
-    });
-  }
+  const { id, name, config } = await liveHost(ctx, hop.host);
   const { stdout, stderr, exitCode, ms } = await askSwitch(config, hop.check, signal);
   await writeAudit(ctx.db, {
     actor: ctx.actor,
     action: "trace.check",
-    target: `${row.name}: ${hop.check}`,
+    target: `${name}: ${hop.check}`,
     outcome: "done",
-    detail: { hostId: row.id, exitCode, ms: Math.round(ms) },
+    detail: { hostId: id, exitCode, ms: Math.round(ms) },
   });
   const ends = number === hops.length && verdict === "dropped";
   return {
