@@ -74,7 +74,7 @@ export function VerdictPanel({ result, question, caseId, live, tracedAt }: Verdi
       )}
       {live?.protocol !== "icmp" || hops.length === 0 ? null : <RealPing key={question} input={live} />}
       <p className="mt-2 text-fg-muted text-xs">
-        From what was last observed; no packet was sent. Traced <RelativeTime at={tracedAt} ago />.
+        From what was last observed; the trace itself sends nothing. Traced <RelativeTime at={tracedAt} ago />.
       </p>
     </section>
   );
