@@ -8,6 +8,7 @@ const PACKAGES = [
   "postgresql",
   "openvswitch-switch",
   "dnsmasq-base",
+  "dnsmasq-utils",
   "ebtables",
   "ipset",
   "iptables",

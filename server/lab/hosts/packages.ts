@@ -8,6 +8,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   "ovsdb-server": "openvswitch-switch",
   "ovs-vswitchd": "openvswitch-switch",
   dnsmasq: "dnsmasq-base",
+  dhcp_release: "dnsmasq-utils",
   ip: "iproute2",
   "iptables-save": "iptables",
   "ebtables-save": "ebtables",
