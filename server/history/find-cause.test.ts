@@ -48,6 +48,9 @@ it("is not sure of a step that was over before the object was last seen as it wa
     ...plan,
     isProbable: true,
   });
+  // just after: seen as before when the step was over
+  const soon = { at: 12_500, since: 11_500, isGapless: true };
+  expect(findCause(change, soon, [step([retag], { planEndedAt: 11_200 })])).toEqual({ ...plan, isProbable: true });
   // the plan is closed: nobody of the console
   const later = { at: 90_000, since: 80_000, isGapless: true };
   expect(findCause(change, later, [step([retag])])).toEqual({ kind: "outside" });

@@ -19,7 +19,7 @@ export type RanStep = {
 };
 
 /** A change is seen a little after it was made; clocks of consoles differ a little. */
-const LAG_MS = 2_000;
+export const LAG_MS = 2_000;
 
 /** When a change was seen, and when the object was last seen as before; not `isGapless`: for a part of that nobody looked. */
 export type SeenChange = { readonly at: number; readonly since: number; readonly isGapless: boolean };
@@ -41,7 +41,7 @@ export function findCause(change: ObjectChange, seen: SeenChange, ran: readonly 
   const made = wrote.findLast(({ beyond }) => beyond.length === 0) ?? wrote.at(-1);
   if (made !== undefined) {
     const { planId, step, actor, auditId, endedAt } = made.step;
-    const isOver = endedAt !== null && endedAt + LAG_MS < seen.since;
+    const isOver = endedAt !== null && endedAt < seen.since;
     return {
       ...{ kind: "plan", planId, step, actor, auditId },
       ...(isOver ? { isProbable: true } : {}),

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabases } from "@/server/db/testing";
+import { LAG_MS } from "@/server/history/find-cause";
 import { diffTrees } from "@/server/history/tree-patch";
 import { LAB_GUESTS, LAB_HOSTS, plumbingOf } from "@/server/lab/hosts/story";
 import type { HostOperation } from "@/server/model/host-operation";
@@ -108,6 +110,8 @@ test("what a plan made has its cause, what somebody did by hand is from outside"
   const [plugged] = await listChanges(world.ctx, { object: `host:c1/dev:/${qvb}`, limit: 1 });
   expect(plugged?.changes).toMatchObject([{ change: "added", label: qvb, cause: { kind: "plan" } }]);
   const before = await lastAt();
+  // sooner it might have been the plan that made the device, and that is said
+  await sleep(LAG_MS);
   await byHand([{ op: "link.set", namespace: "", name: qvb, mtu: 1_280 }]);
   const [event] = await listChanges(world.ctx, { from: before, limit: 5 });
   expect(event).toMatchObject({ source: "host/c1", sourceName: "c1" });
