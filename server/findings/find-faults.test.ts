@@ -65,7 +65,13 @@ const THREE_WAY_KINDS: readonly FindingKind[] = [
 ];
 
 test("every kind of fault has a test that makes it", () => {
-  const others = ["dead-vlan-without-drop", "dhcp-leftover", "broken-bond", ...THREE_WAY_KINDS];
+  const others = [
+    "firewall-flows-missing",
+    "dead-vlan-without-drop",
+    "dhcp-leftover",
+    "broken-bond",
+    ...THREE_WAY_KINDS,
+  ];
   const made = new Set([...ONE_CHANGE.map(([, kind]) => kind), ...others]);
   expect(FINDING_KINDS.filter((kind) => !made.has(kind))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { HostGraph } from "@/server/topology/host-graph";
 import { hostId } from "@/server/topology/ids";
 import type { World, WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
+import { carrierFaults } from "./carrier-faults";
 import { duplicateAddresses } from "./duplicate-addresses";
 import { fabricFaults } from "./fabric-faults";
 import { filterFaults } from "./filter-faults";
@@ -36,7 +37,9 @@ export function findFaults(shown: World, parts: WorldParts): Fault[] {
           ...unlikeInstall(host, graph),
         ],
   );
-  const between = [...tunnelFaults(parts), ...segmentFaults(parts), ...duplicateAddresses(parts), ...mtuFaults(parts)];
+  const between = [tunnelFaults, segmentFaults, carrierFaults, duplicateAddresses, mtuFaults].flatMap((find) =>
+    find(parts),
+  );
   const against = [...neutronFaults(world.neutron, parts, witness), ...fabricFaults(world, witness)];
   return [...own, ...between, ...against].sort(
     (a, b) =>

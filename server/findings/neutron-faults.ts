@@ -11,10 +11,12 @@ import type { WorldParts } from "@/server/topology/world-parts";
 import { deadAgents } from "./agent-faults";
 import { portsBoundTo } from "./bound-ports";
 import { chainFaults } from "./chain-faults";
+import { firewallFaults } from "./firewall-faults";
 import { segmentsUnlike } from "./network-faults";
 import { elsewhere, unknownPorts } from "./port-faults";
 import { REMEDIES } from "./remedies";
 import { reservationFaults } from "./reservation-faults";
+import { routerFaults } from "./router-faults";
 import { answers, isCurrent, isWhole, serves, wasRead } from "./served-by";
 import type { Witnesses } from "./statements";
 
@@ -37,6 +39,8 @@ export function neutronFaults(states: readonly NeutronState[], parts: WorldParts
         ...elsewhere(state, host, graph, parts, witness),
         ...segmentsUnlike(state, host, graph, witness),
         ...chainFaults(state, host, graph, parts),
+        ...firewallFaults(state, host, graph, parts, witness),
+        ...routerFaults(state, host, graph, parts),
       ]),
     ];
   });

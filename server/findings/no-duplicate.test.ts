@@ -86,6 +86,10 @@ describe("is no duplicate", () => {
     for (const { otherConfig } of hostIn(cloud, "c2").ovs?.bridges.flatMap(({ ports }) => ports) ?? []) {
       if (otherConfig.net_uuid === network.id) otherConfig.segmentation_id = "777";
     }
+    for (const flow of hostIn(cloud, "c2").ovs?.bridges.flatMap(({ flows }) => flows ?? []) ?? []) {
+      flow.match = flow.match.replace("dl_vlan=120", "dl_vlan=777");
+      flow.actions = flow.actions.replace(`set_field:${4096 + 120}->`, `set_field:${4096 + 777}->`);
+    }
     expect(faultsOf(cloud).map(({ kind }) => kind)).toContain("segment-mismatch");
     network.segments = [120, 777].map((segmentationId) => ({ ...own, segmentationId }));
     expect(faultsOf(cloud)).toEqual([]);

@@ -26,6 +26,8 @@ export const REMEDIES: Readonly<Record<FindingKind, string>> = {
   "duplicate-ip": "Take the address away from one of them.",
   "duplicate-segmentation-id": "Give one of the networks another number: on the wire they are one network.",
   "segment-mismatch": "Restart the OVS agents of these hosts, so that they take the network's number anew.",
+  "segment-flows-missing":
+    "Restart the OVS agent of the host, which writes the flows of its networks anew, or reconcile the host where it is managed.",
   "local-vlan-clash": "Restart the OVS agent of the host, so that it gives each network a VLAN of its own.",
   "namespace-without-object":
     "If Neutron has forgotten the object for good, delete the namespace: neutron-netns-cleanup.",
@@ -38,6 +40,10 @@ export const REMEDIES: Readonly<Record<FindingKind, string>> = {
     "Change the port or its group in Neutron, or restart the OVS agent: the agent writes its chains anew.",
   "hand-edited-chain":
     "Restart the OVS agent, which writes its chains anew, or look at the port's ledger for the lines that differ.",
+  "firewall-flows-missing":
+    "Change the port or its group in Neutron, or restart the OVS agent: the agent writes the flows of its ports anew.",
+  "router-unlike-neutron":
+    "Restart the L3 agent, or set the router down and up in Neutron: the agent then gives it all that it should have.",
   "agent-dead": "Start the agent, or look whether it reaches the message queue.",
   "active-but-not-plugged": "Plug it again: restart the guest hard, or the agent that serves it.",
   "unlike-clean-install": "Nothing, if it is meant to be so.",

@@ -2,7 +2,7 @@ import type { Fault } from "@/server/model/finding";
 import { segmentId } from "@/server/topology/ids";
 import { type Segment, segmentConflict, segmentDetail } from "@/server/topology/segments";
 import type { WorldParts } from "@/server/topology/world-parts";
-import { groupBy } from "./group-by";
+import { sameOnHost, sameOnWire } from "./disputed-segments";
 import { REMEDIES } from "./remedies";
 
 /** Networks that are not told apart on a wire or a host, and hosts that disagree about one. */
@@ -24,13 +24,9 @@ export function segmentFaults(parts: WorldParts): Fault[] {
   return [...mismatches, ...sharedNumbers(), ...sharedVlans()];
 
   function sharedNumbers(): Fault[] {
-    const numbered = parts.segments.filter(
-      ({ segmentationId, conflict }) => segmentationId !== null && conflict === null,
-    );
-    const wire = (one: Segment) => [one.networkType, one.physicalNetwork, one.segmentationId].join(" ");
-    return [...groupBy(numbered, wire).values()].flatMap((same): Fault[] => {
+    return sameOnWire(parts).flatMap((same): Fault[] => {
       const [first] = sortByNetwork(same);
-      if (first === undefined || same.length < 2) return [];
+      if (first === undefined) return [];
       const all = sortByNetwork(same).map(({ network }) => nameOf(network));
       const message = `${all.join(" and ")} on ${hostsOf(same, names)} are all ${segmentDetail(first)}.`;
       return [{ ...fault("duplicate-segmentation-id", first), message }];
@@ -38,14 +34,10 @@ export function segmentFaults(parts: WorldParts): Fault[] {
   }
 
   function sharedVlans(): Fault[] {
-    const places = parts.segments.flatMap((segment) =>
-      segment.hosts.flatMap(({ host, at }) => (at.tag === null ? [] : [{ host, at, segment }])),
-    );
-    const vlan = ({ host, at }: (typeof places)[number]) => `${host}\0${at.bridgeId}\0${at.tag}`;
-    return [...groupBy(places, vlan).values()].flatMap((same): Fault[] => {
+    return sameOnHost(parts).flatMap((same): Fault[] => {
       const [first] = sortByNetwork(same.map(({ segment }) => segment));
       const place = same[0];
-      if (first === undefined || place === undefined || same.length < 2) return [];
+      if (first === undefined || place === undefined) return [];
       const all = sortByNetwork(same.map(({ segment }) => segment)).map(({ network }) => nameOf(network));
       const host = names.get(place.host) ?? place.host;
       const message = `${all.join(" and ")} on ${host} share the local VLAN ${place.at.tag}: their ports reach each other.`;

@@ -19,6 +19,7 @@ export const FINDING_KINDS = [
   "duplicate-ip",
   "duplicate-segmentation-id",
   "segment-mismatch", // hosts disagree about type, physical network or number of one network
+  "segment-flows-missing", // nothing leads between a network's local VLAN and its wire
   "local-vlan-clash", // two networks share a local VLAN of one host
   "namespace-without-object",
   "dhcp-not-running",
@@ -27,6 +28,8 @@ export const FINDING_KINDS = [
   "bridge-filter-off",
   "missing-jump",
   "hand-edited-chain", // rules of a port, or of all of them, are not what its groups compile to
+  "firewall-flows-missing", // of the OVS firewall: what every port of a guest has there
+  "router-unlike-neutron", // a router lacks addresses, forwarding or translation
   "agent-dead",
   "active-but-not-plugged",
   "unlike-clean-install",
@@ -49,6 +52,8 @@ export const NEEDS_CLOUD: readonly FindingKind[] = [
   "namespace-without-object",
   "stale-reservations",
   "hand-edited-chain",
+  "firewall-flows-missing",
+  "router-unlike-neutron",
   "agent-dead",
   "active-but-not-plugged",
   "plugged-elsewhere",

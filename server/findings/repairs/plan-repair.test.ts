@@ -154,12 +154,13 @@ test("the end that a tunnel lacks is made on the other host, with the flows that
     match: "dl_vlan=3",
     actions: 'pop_vlan,set_field:0xa4->tun_id,output:"gre-c6336417",output:9',
   };
+  const inward = { ...flood, table: 3, match: "tun_id=0xa4", actions: "push_vlan:0x8100,set_field:4099->vlan_vid" };
   const c1 = hostOf({ links: [eth(a)], bridges: [bridgeOf("br-tun", [greOf("gre-c6336416", a, b)])] });
   const c2 = hostOf({
     links: [eth(b), linkOf(QVO)],
     bridges: [
       bridgeOf("br-int", [portOf(QVO, { externalIds: plugged }, { tag: 3, otherConfig: record })], { flows: [DROP] }),
-      bridgeOf("br-tun", [greOf("gre-c6336417", b, c, { df_default: "false" })], { flows: [flood] }),
+      bridgeOf("br-tun", [greOf("gre-c6336417", b, c, { df_default: "false" })], { flows: [inward, flood] }),
     ],
   });
   const repair = { of: "tunnel-port", protocol: "gre", local: b, remote: a } as const;

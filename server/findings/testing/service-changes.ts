@@ -1,4 +1,4 @@
-import { given, hostIn, ROUTER, without } from "./captured-cloud";
+import { given, hostIn, ROUTER, roomIn, without } from "./captured-cloud";
 import type { OneChange } from "./one-change";
 
 /** Of what serves a network, and of agents. */
@@ -39,6 +39,16 @@ export const serviceChanges: readonly OneChange[] = [
     (cloud) => {
       const service = given(hostIn(cloud, "net1").dhcp?.[0], "service");
       without(service.reservations, ({ mac }) => mac === "fa:16:3e:1b:ec:c2");
+    },
+  ],
+  [
+    "a router that lost an address",
+    "router-unlike-neutron",
+    "critical",
+    [`net1 qrouter-${ROUTER}`],
+    (cloud) => {
+      const leg = roomIn(cloud, "net1", "qrouter-").links?.find(({ name }) => name.startsWith("qr-"));
+      without(leg?.addresses, ({ address }) => address === "10.0.0.1");
     },
   ],
   [

@@ -73,6 +73,24 @@ export const wayChanges: readonly OneChange[] = [
     },
   ],
   [
+    "the flow of a tunnel key deleted",
+    "segment-flows-missing",
+    "critical",
+    ["c1 local VLAN 1"],
+    (cloud) => {
+      without(bridgeIn(cloud, "c1", "br-tun").flows, ({ match }) => match === "tun_id=0xa4");
+    },
+  ],
+  [
+    "the flow out to the tunnels deleted",
+    "segment-flows-missing",
+    "critical",
+    ["c1 local VLAN 1"],
+    (cloud) => {
+      without(bridgeIn(cloud, "c1", "br-tun").flows, ({ actions }) => /0xa4->(?:tun_id|NXM)/.test(actions));
+    },
+  ],
+  [
     "two networks with one local VLAN",
     "local-vlan-clash",
     "critical",

@@ -1,4 +1,4 @@
-import type { HostState, Link, OvsPort } from "@/server/model/host-state";
+import type { HostState, Link, OpenFlow, OvsPort } from "@/server/model/host-state";
 import type { Network, NeutronState, Port } from "@/server/model/neutron";
 import type { World } from "../world";
 import { bridgeOf, greOf, hostOf, linkOf, portOf } from "./host-of";
@@ -63,7 +63,7 @@ export function generateHost(size: WorldSize, h: number): HostState {
     links,
     bridges: [
       bridgeOf("br-int", integration),
-      bridgeOf("br-tun", tunnel),
+      bridgeOf("br-tun", tunnel, { flows: tunnelFlows(size, h) }),
       bridgeOf("br-phy", [portOf("br-phy", { type: "internal" }), portOf("eth1")]),
     ],
   });
@@ -156,6 +156,23 @@ function qvo(port: Port, size: WorldSize, h: number): OvsPort {
       },
     },
   );
+}
+
+/** Of each network here: in by its key, and out to all tunnels. */
+function tunnelFlows(size: WorldSize, h: number): OpenFlow[] {
+  const none = { cookie: "0x1", packets: 0, bytes: 0, hardTimeoutSeconds: null, idleTimeoutSeconds: null };
+  return Array.from({ length: Math.min(size.networksPerHost, size.portsPerHost) }, (_, at) => {
+    const [tag, key] = [at + 1, `0x${hex(networkNumber(size, h, at) + 1, 1)}`];
+    const inward = {
+      match: `tun_id=${key}`,
+      actions: `push_vlan:0x8100,set_field:${4096 + tag}->vlan_vid,goto_table:10`,
+    };
+    const outward = { match: `dl_vlan=${tag}`, actions: `pop_vlan,set_field:${key}->tun_id,output:1` };
+    return [
+      { ...none, table: 3, priority: 1, ...inward },
+      { ...none, table: 22, priority: 1, ...outward },
+    ];
+  }).flat();
 }
 
 function portIndex(port: Port): number {
