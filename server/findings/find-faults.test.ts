@@ -67,6 +67,7 @@ const THREE_WAY_KINDS: readonly FindingKind[] = [
 test("every kind of fault has a test that makes it", () => {
   const others = [
     "firewall-flows-missing",
+    "tap-on-no-bridge",
     "dead-vlan-without-drop",
     "dhcp-leftover",
     "broken-bond",

@@ -9,6 +9,7 @@ import { duplicateAddresses } from "./duplicate-addresses";
 import { fabricFaults } from "./fabric-faults";
 import { filterFaults } from "./filter-faults";
 import { judgedNodes } from "./judged-nodes";
+import { looseTaps } from "./loose-taps";
 import { mtuFaults } from "./mtu-faults";
 import { neutronFaults } from "./neutron-faults";
 import { tagFaults } from "./port-faults";
@@ -32,6 +33,7 @@ export function findFaults(shown: World, parts: WorldParts): Fault[] {
       ? []
       : [
           ...judgedNodes(host.name, graph, parts.neutron, witness),
+          ...looseTaps(host.name, graph, parts.neutron),
           ...tagFaults(host, graph, parts, witness),
           ...filterFaults(host.name, graph, parts.neutron),
           ...unlikeInstall(host, graph),

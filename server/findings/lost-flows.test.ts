@@ -55,6 +55,15 @@ describe("a guest of the OVS firewall", () => {
     }
   });
 
+  test("whose port was deleted from the switch is cut off", () => {
+    const cloud = cloudOf(FIREWALL);
+    without(bridgeIn(cloud, "c1", "br-int").ports, ({ name }) => name === BOTH1);
+    portOf(cloud, "b2dad03e-ce").status = "DOWN";
+    expect(faultsOf(cloud)).toMatchObject([
+      { kind: "tap-on-no-bridge", severity: "critical", host: "c1", object: BOTH1 },
+    ]);
+  });
+
   test("is not judged where nobody could ask for its flows", () => {
     const cloud = cloudOf(FIREWALL);
     Object.assign(bridgeIn(cloud, "c1", "br-int"), { flows: null });

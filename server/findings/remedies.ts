@@ -10,6 +10,7 @@ export const REMEDIES: Readonly<Record<FindingKind, string>> = {
   "broken-bond": "Look at the members of the bond: ovs-appctl bond/show.",
   "half-veth": "Plug the port again: qvb belongs on its qbr, qvo on the integration bridge.",
   "qbr-without-tap": "If the guest is gone for good, unplug the port; else start the guest, which brings its tap.",
+  "tap-on-no-bridge": "Plug the port again: restart the guest hard, or put the tap back on the bridge that it was on.",
   "guest-gone": "Start the guest again, or unplug its port.",
   "device-down": "Set the device up with ip link set up, and look at what it is joined to.",
   "untagged-guest-port":

@@ -36,6 +36,18 @@ const TOLD: readonly (readonly [what: string, told: string, change: (cloud: Clou
     },
   ],
   [
+    "its way out",
+    "no default route leads to 203.0.113.1",
+    (cloud) => without(router(cloud).routes, ({ destination }) => destination === "default"),
+  ],
+  [
+    "a route of its own",
+    "its route to 172.16.0.0/24 by 10.0.0.12 is not there",
+    (cloud) => {
+      given(cloud.neutron.routers[0], "router").routes = [{ destination: "172.16.0.0/24", nexthop: "10.0.0.12" }];
+    },
+  ],
+  [
     "its own translation",
     "nothing is translated to 203.0.113.136",
     (cloud) => without(nat(cloud, "neutron-l3-agent-snat"), ({ spec }) => spec.startsWith("-o qg-")),

@@ -32,6 +32,7 @@ export function routerFaults(state: NeutronState, host: WorldHost, graph: HostGr
     const wrong = [
       ...ports.flatMap((port) => addressesMissing(port, namespace)),
       ...notForwarding(ports, namespace),
+      ...(wasRead(state, "subnets") ? routesMissing(router, ports, namespace, state) : []),
       ...notTranslating(router, ports, namespace, state),
     ];
     if (wrong.length === 0) return [];
@@ -72,6 +73,31 @@ function notForwarding(ports: readonly Port[], { sysctls }: Namespace): string[]
   const families = new Set(ports.flatMap(({ fixedIps }) => fixedIps.map(({ address }) => familyOf(address))));
   return [...families].flatMap((family) => (sysctls[FORWARDING[family]] === "0" ? [`${FORWARDING[family]} is 0`] : []));
 }
+
+/** The way to the gateway of the outer IPv4 subnet, and the router's own routes. */
+function routesMissing(router: Router, ports: readonly Port[], namespace: Namespace, state: NeutronState): string[] {
+  if (namespace.routes === null) return [];
+  const main = namespace.routes.filter(({ table }) => table === "main" || table === "254");
+  const leads = (to: string, by: string) =>
+    main.some(({ destination, gateway }) => whole(destination) === whole(to) && gateway !== null && same(gateway, by));
+  const outer = ports.find(({ deviceOwner }) => deviceOwner === GATEWAY);
+  const gateways = (outer?.fixedIps ?? []).flatMap(({ subnetId, address }) => {
+    const by = state.subnets.find(({ id }) => id === subnetId)?.gatewayIp ?? null;
+    return by === null || familyOf(address) !== "inet" ? [] : [by];
+  });
+  const own = (router.routes ?? []).filter(({ destination, nexthop }) => !leads(destination, nexthop));
+  return [
+    ...(gateways.length === 0 || gateways.some((by) => leads("default", by))
+      ? []
+      : [`no default route leads to ${gateways.join(" or ")}`]),
+    ...own.map(({ destination, nexthop }) => `its route to ${destination} by ${nexthop} is not there`),
+  ];
+}
+
+const same = (a: string, b: string) => canonical(a) === canonical(b);
+/** The kernel leaves the length of a single address out, and calls everything `default`. */
+const whole = (destination: string) =>
+  destination === "0.0.0.0/0" ? "default" : canonical(destination).replace(/(?:\/32|(?<=:.*)\/128)$/, "");
 
 function notTranslating(
   router: Router,

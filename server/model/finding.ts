@@ -6,6 +6,7 @@ export const FINDING_KINDS = [
   "broken-bond",
   "half-veth", // one side of a hybrid plug's veth is not where it belongs
   "qbr-without-tap",
+  "tap-on-no-bridge",
   "guest-gone", // nobody holds the guest's side of a tap
   "device-down",
   "untagged-guest-port",

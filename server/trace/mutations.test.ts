@@ -198,6 +198,14 @@ const drops: Mutation[] = [
     says: /is the floating IP of port/,
   },
   {
+    name: "the DNAT rule of the floating IP is gone: its router answers pings by itself",
+    host: "net1",
+    change: withRules("qrouter-", /PREROUTING$/, (spec) => (spec.includes("-j DNAT") ? null : spec)),
+    input: { ...floating, protocol: "icmp", port: undefined },
+    verdict: "delivered",
+    says: /but not from there: 203\.0\.113\.150 is the floating IP of port .* keeps what comes for it and answers the ping itself$/,
+  },
+  {
     name: "the provider bridge does not translate the VLAN",
     host: "c1",
     change: withFlows("br-phys", (flow) => (flow.match.includes("dl_vlan=1") ? null : flow)),

@@ -3,14 +3,12 @@ import { familyOf } from "@/server/model/address";
 import type { Port } from "@/server/model/neutron";
 import type { TraceInput, TraceResult } from "@/server/model/trace";
 import { unannounced } from "./announced";
-import { chooseRoute } from "./choose-route";
-import { guestPlace } from "./guest";
-import { linkOf } from "./host-facts";
 import { answerTo, describePacket, firstPacket } from "./packet";
 import { withSize } from "./packet-size";
 import { isSame } from "./resolve-address";
 import { type Neighbour, sendPacket } from "./send-packet";
 import type { Place, Session } from "./session";
+import { addressOf, type Start, sourceOf, startOf } from "./trace-start";
 import { TraceIndex, type TraceWorld } from "./trace-world";
 import { hopsOf, type Stop, type Trail } from "./trail";
 import { unreadParts } from "./unread-parts";
@@ -70,11 +68,15 @@ export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
     };
   }
   const floating = receiver === null ? floatingPort(index, destination) : null;
-  if (floating !== null && !isAt(index, floating, delivery.place)) {
-    const reached = `${destination} is the floating IP of port ${floating.id}, but ${delivery.place.device} on ${hostOf(index, delivery.place)} keeps what comes for it`;
+  const kept =
+    floating === null || isAt(index, floating, delivery.place)
+      ? null
+      : `${destination} is the floating IP of port ${floating.id}, but ${delivery.place.device} on ${hostOf(index, delivery.place)} keeps what comes for it`;
+  // every stack answers a ping for an address of its own; of what else a guest offers, the keeper has nothing
+  if (kept !== null && input.protocol !== "icmp") {
     return {
       verdict: "dropped",
-      reason: `${what}: ${reached}`,
+      reason: `${what}: ${kept}`,
       at: placeOf(delivery.place),
       hops: hopsOf(delivery.trail),
     };
@@ -97,70 +99,14 @@ export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
     back.delivery.trail,
     `${what} comes to ${end} on ${hostOf(index, delivery.place)}, and the answer comes back`,
   );
-  return withSize(delivered, back.delivery.trail, mtuOf(index, origin, receiver ?? floating));
+  const sized = withSize(delivered, back.delivery.trail, mtuOf(index, origin, receiver ?? floating));
+  return kept === null ? sized : warned(sized, `${kept} and answers the ping itself`);
 }
 
 /** The largest that Neutron lets the guests of both ends send; `null`: not known. */
 function mtuOf(index: TraceIndex, { port }: Start, receiver: Port | null): number | null {
   const known = [port, receiver].flatMap((one) => (one === null ? [] : (index.network(one.networkId)?.mtu ?? [])));
   return known.length === 0 ? null : Math.max(...known);
-}
-
-export type Start = { readonly place: Place; readonly port: Port | null };
-
-/** Where the sender is plugged in. */
-export function startOf(
-  index: TraceIndex,
-  from: TraceInput["from"],
-): Start | { readonly missing: string; readonly unread: boolean } {
-  if ("portId" in from) {
-    const port = index.port(from.portId);
-    if (port === null) return { missing: `Neutron has no port ${from.portId}`, unread: true };
-    const place = guestPlace(index, port);
-    return "missing" in place ? place : { place, port };
-  }
-  const host = index.host(from.host);
-  if (host === null) return { missing: `there is no host ${from.host} that was read`, unread: true };
-  const port = index.portOfDevice(from.device);
-  const places = host.state.namespaces.flatMap((namespace): Place[] => {
-    const link = linkOf(namespace, from.device);
-    if (link === null) return [];
-    const guest =
-      namespace.name === "" && (link.kind === "tun" || link.kind === "veth" || link.kind === "bridge") && port !== null;
-    if (guest) return [{ kind: "guest", host: host.key, device: `tap${port.id.slice(0, 11)}` }];
-    return [{ kind: "stack", host: host.key, namespace: namespace.name, device: from.device }];
-  });
-  const [place] = places;
-  if (place === undefined) return { missing: `${host.name} has no device ${from.device} that was read`, unread: true };
-  return places.length === 1
-    ? { place, port }
-    : { missing: `${from.device} is in several namespaces of ${host.name}`, unread: true };
-}
-
-/** The receiver's address of the family that the sender has too. */
-export function addressOf(receiver: Port | null, sender: Port | null): string | null {
-  const families = new Set((sender?.fixedIps ?? []).map(({ address }) => familyOf(address)));
-  const found = receiver?.fixedIps.find(({ address }) => families.size === 0 || families.has(familyOf(address)));
-  return found?.address ?? null;
-}
-
-function sourceOf(index: TraceIndex, { place, port }: Start, destination: string): string | null {
-  const family = familyOf(destination);
-  if (place.kind === "stack") {
-    const namespace = index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
-    const way = { destination, source: null, input: null, mark: 0 };
-    const chosen = namespace === undefined ? null : chooseRoute(namespace, way);
-    const route = chosen?.kind === "route" ? chosen.route : null;
-    const link = namespace === undefined ? null : linkOf(namespace, route?.device ?? place.device);
-    const own = namespace?.links?.flatMap(({ addresses }) => addresses).find(({ address }) => address === destination);
-    return (
-      own?.address ??
-      route?.source ??
-      link?.addresses.find((one) => one.family === family && one.scope !== "link")?.address ??
-      null
-    );
-  }
-  return port?.fixedIps.find(({ address }) => familyOf(address) === family)?.address ?? null;
 }
 
 function isAt(index: TraceIndex, port: Port, place: Place): boolean {
@@ -180,6 +126,13 @@ function floatingPort(index: TraceIndex, address: string): Port | null {
 function ownsAny(index: TraceIndex, port: Port, place: Extract<Place, { kind: "stack" }>): boolean {
   const namespace = index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
   return (namespace?.links ?? []).some(({ name }) => index.portOfDevice(name)?.id === port.id);
+}
+
+/** The same, with a warning where the request ends and in the sentence. */
+function warned(result: TraceResult, warning: string): TraceResult {
+  const last = result.hops.findLastIndex(({ leg }) => leg === "request");
+  const hops = result.hops.map((hop, at) => (at === last ? { ...hop, warning } : hop));
+  return { ...result, reason: `${result.reason}, but not from there: ${warning}`, hops };
 }
 
 function nothing(verdict: "unknown" | "dropped", reason: string): TraceResult {

@@ -5,7 +5,8 @@ import { BridgeheadError } from "@/server/model/errors";
 import { pingAnswer } from "@/server/model/ping-answer";
 import type { RealPing, TracePingInput, TraceVerdict } from "@/server/model/trace";
 import type { ConsoleContext } from "@/server/operations/console-context";
-import { addressOf, type Start, startOf, tracePacket } from "@/server/trace/trace-packet";
+import { tracePacket } from "@/server/trace/trace-packet";
+import { addressOf, type Start, startOf } from "@/server/trace/trace-start";
 import { TraceIndex } from "@/server/trace/trace-world";
 import { type LiveHost, liveHost } from "./live-host";
 
