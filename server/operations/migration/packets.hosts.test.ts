@@ -5,6 +5,7 @@ import { attemptInGuest, powerOn } from "@/server/lab/hosts/guest";
 import { attemptOnHost, type HostTree } from "@/server/lab/hosts/host-tree";
 import { announcementsOf, receiveGuest, switchOver } from "@/server/lab/hosts/move-guest";
 import { LAB_GUESTS, LAB_NETWORKS, LAB_SUBNET, type LabGuest } from "@/server/lab/hosts/story";
+import { tellSwitch } from "@/server/lab/hosts/tell-switch";
 import type { MigrationView, MigrationWiring } from "@/server/model/migration";
 import { networkInputSchema } from "@/server/model/network-input";
 import { plumbingSchema } from "@/server/model/plumbing";
@@ -74,11 +75,16 @@ describe("a live migration on real hosts", () => {
     if (code !== 0) throw new Error(`${argv.join(" ")} in ${each.name} on ${host}: ${stderr}`);
   };
   /** From the guest, so that every switch learns anew where it is. */
-  const reach = (host: string) =>
-    vi.waitUntil(
-      async () => (await attemptInGuest(tree(host), guest, ["ping", "-c", "1", "-W", "1", peer.address])).code === 0,
-      { timeout: 20_000 },
-    );
+  const reach = async (host: string) => {
+    const ping = ["ping", "-c", "1", "-W", "1", peer.address];
+    const came = vi.waitUntil(async () => (await attemptInGuest(tree(host), guest, ping)).code === 0, {
+      timeout: 20_000,
+    });
+    await came.catch(async (error: unknown) => {
+      const told = await Promise.all([host, peer.host].map((each) => tellSwitch(tree(each))));
+      throw new Error(`the guest does not reach its peer\n${told.join("\n")}`, { cause: error });
+    });
+  };
   /** Where the guest is, and the other of the two hosts that it moves between. */
   const sides = async (): Promise<readonly [string, string]> => {
     const { host } = await database.client.port.findUniqueOrThrow({ where: { id: guest.portId } });
