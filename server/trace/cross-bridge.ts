@@ -1,6 +1,7 @@
-import type { Link, Namespace, RuleSet } from "@/server/model/host-state";
+import type { Link, Namespace } from "@/server/model/host-state";
 import { fixedPort, refusedEntry, refusedExit } from "./bridge-ports";
 import { filterBridged } from "./filter-bridged";
+import { filterFrame } from "./filter-frames";
 import { isUp, linkOf } from "./host-facts";
 import { type Frame, isMulticast } from "./packet";
 import { hop, type Session, stop } from "./session";
@@ -33,10 +34,8 @@ export function crossBridge(
   else if (link.bridge.stp && [entry, ...members].some((one) => one?.bridgePort === undefined))
     end("unknown", `${bridge} runs STP, whose port states were not observed`);
   else if (refused !== null) end(refused.verdict, refused.reason);
-  else if (hasRules(namespace.ebtables) !== false) {
-    const reason = namespace.ebtables === null ? "ebtables was not read" : "the rules of ebtables are not understood";
-    end("unknown", `${bridge}: ${reason}`, "ebtables-save");
-  } else if (members.length === 0) end("dropped", `${bridge} has no port but ${from}`);
+  else if (namespace.ebtables === null) end("unknown", `${bridge}: ebtables was not read`, "ebtables-save");
+  else if (members.length === 0) end("dropped", `${bridge} has no port but ${from}`);
   else if (only === from) end("dropped", `${bridge} was told that ${frame.destination} is behind ${from}`);
   else {
     for (const member of members) {
@@ -52,6 +51,25 @@ export function crossBridge(
       if (kept !== null) {
         const words = { evidence: kept.reason, command: `bridge -d link show dev ${member.name}` };
         stops.push(stop(session, kept.verdict, { ...at, object: member.name }, kept.reason, trail, words));
+        continue;
+      }
+      const fate = filterFrame(namespace.ebtables, { bridge, from, to: member.name }, frame);
+      if (fate.verdict !== "passed") {
+        const { verdict, table, chain, rule } = fate;
+        const what =
+          verdict === "dropped" ? "drops it on its way" : "has a rule of ebtables that is not understood on its way";
+        const words = { evidence: `-A ${chain} ${rule}`, command: `ebtables-save -t ${table}` };
+        const place = { ...at, table, chain, rule };
+        stops.push(
+          stop(
+            session,
+            verdict,
+            place,
+            `${bridge} ${what} to ${member.name}, ${table} ${chain} (${rule})`,
+            trail,
+            words,
+          ),
+        );
         continue;
       }
       const passed = filterBridged(session, host, namespace, { bridge, from, to: member.name }, frame, trail);
@@ -74,14 +92,4 @@ function isOfOther(session: Session, { kind, name }: Link, { destination }: Fram
   if (kind !== "tun" || isMulticast(destination)) return false;
   const mac = session.index.portOfDevice(name)?.mac.toLowerCase();
   return mac !== undefined && mac !== destination;
-}
-
-/** `null`: not read. Chains without a rule whose policy is ACCEPT let everything pass. */
-function hasRules(rules: RuleSet | null): boolean | null {
-  if (rules === null) return null;
-  return rules.tables.some(({ chains }) =>
-    chains.some(
-      (chain) => chain.rules.length > 0 || (chain.policy !== null && !["ACCEPT", "-"].includes(chain.policy)),
-    ),
-  );
 }
