@@ -217,8 +217,9 @@ const switches: Row[] = [
       "c1",
       flooding((actions) => actions.replace(/set_field:0xa4->tun_id/, "clone(set_field:0xa4->tun_id)")),
     ),
-    "dropped",
-    /table 3/,
+    // what was learned of the receiver leads to it still
+    "unknown",
+    /nobody answers ARP .*table 3.*whoever still knows/,
   ],
   [
     "the controller decides",

@@ -33,6 +33,11 @@ export function resolveAddress(session: Session, sender: Sender, address: string
     if (rival !== null) return rival;
     return { found: { mac: asker.mac, trail, via: "inside", owner: asker.place }, stop: null };
   }
+  const owned = session.remembers ? ownerPlace(session, sender.place, address) : null;
+  const remembered = owned === null ? null : ownerMac(session, owned, address);
+  if (owned !== null && remembered !== null) {
+    return { found: { mac: remembered, trail, via: "inside", owner: owned }, stop: null };
+  }
   session.target = targetOf(session, sender.place, address);
   const walk = walkFrame(session, sender.place, askFor(sender, address), trail);
   const stops = [...walk.stops];

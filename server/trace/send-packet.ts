@@ -119,7 +119,10 @@ function carry(
   outside: Neighbour,
 ): { readonly arrival: Arrival; readonly stop: null } | { readonly arrival: null; readonly stop: Stop } {
   const resolved = resolveAddress(session, sender, nextHop, trail);
-  if (resolved.stop !== null) return { arrival: null, stop: resolved.stop };
+  if (resolved.stop !== null) {
+    session.unanswered = true;
+    return { arrival: null, stop: resolved.stop };
+  }
   const { mac, via, owner } = resolved.found;
   if (via === "outside") {
     outside.mac = mac;

@@ -13,6 +13,10 @@ export type Session = {
   readonly learned: Map<OvsBridge, Map<string, string>>;
   /** Who was heard asking: whoever answers a question for an address knows the asker's MAC from it. By place and address. */
   readonly heard: Map<string, { readonly mac: string; readonly place: Place }>;
+  /** Everybody knows the MAC of whoever has an address, from before. */
+  readonly remembers: boolean;
+  /** Somebody asked for an address in vain. */
+  unanswered: boolean;
   leg: TraceLeg;
   /** Steps that may still be taken; a loop in the network ends here. */
   budget: number;

@@ -22,19 +22,35 @@ const PORT = { tcp: 80, udp: 53, icmp: 0 } as const;
 
 /**
  * What becomes of the first packet of a new connection, and of the answer to it. "Delivered" means that both arrive as far
- * as everything that was observed tells; whether a program listens is not asked.
+ * as everything that was observed tells; whether a program listens is not asked. Where all that fails is asking for a MAC,
+ * it is not known: guests' neighbour tables are not observed, and who is in them is reached without asking.
  */
 export function tracePacket(world: TraceWorld, input: TraceInput): TraceResult {
   const index = new TraceIndex(world);
-  const session: Session = {
+  const session = newSession(index, false);
+  const result = traceOnce(session, input);
+  if (result.verdict !== "dropped" || !session.unanswered) return result;
+  if (traceOnce(newSession(index, true), input).verdict !== "delivered") return result;
+  const reason = `${result.reason}; whoever still knows the MACs on the way from before gets through`;
+  return { ...result, verdict: "unknown", reason };
+}
+
+function newSession(index: TraceIndex, remembers: boolean): Session {
+  return {
     index,
+    remembers,
     connections: [],
     learned: new Map(),
     heard: new Map(),
+    unanswered: false,
     leg: "request",
     budget: BUDGET,
     target: null,
   };
+}
+
+function traceOnce(session: Session, input: TraceInput): TraceResult {
+  const { index } = session;
   const origin = startOf(index, input.from);
   if ("missing" in origin) return nothing(origin.unread ? "unknown" : "dropped", origin.missing);
   const receiver = "portId" in input.to ? index.port(input.to.portId) : null;
