@@ -18,6 +18,21 @@ const BROKEN = {
     "router-unlike-neutron net1 qrouter-6c07294e-2184-44d1-89be-b7f2b632f47b",
     "missing-device c2 tapde2a4bf5-67",
   ],
+  "segments-broken": [
+    "tap-on-no-bridge c1 tap76edcace-99",
+    "firewall-flows-missing c1 tap12302e1b-c6",
+    "firewall-flows-missing c1 tapf5467227-b7",
+    "segment-flows-missing c2 local VLAN 1",
+    "router-unlike-neutron net1 qrouter-13c71887-55d4-4a07-98b1-0b5caacb0df3",
+    "router-unlike-neutron net1 qrouter-d0c9490a-11b0-4015-a150-397106bc9e44",
+    "segment-flows-missing net1 local VLAN 2",
+  ],
+  // rules that somebody put before the agent's, into iptables or ebtables, are told by the trace alone
+  "segments-hybrid-broken": [
+    "segment-flows-missing c1 local VLAN 4",
+    "router-unlike-neutron net1 qrouter-83f6221e-2f7d-4cb7-ba5b-646e5066508d",
+    "dead-vlan-port c2 qvo36602422-a3",
+  ],
   "hybrid-broken": [
     "hand-edited-chain c1 tap6b486d41-06",
     "wrong-tag c1 qvof3c50dd7-43",

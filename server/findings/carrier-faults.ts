@@ -69,12 +69,14 @@ function overTunnels(
   );
   if (segmentationId === null || ending.length === 0) return [];
   const flows = vlanFlows(ending.map((bridge) => bridge.flows ?? []));
+  // what was learned comes and goes, and leads only to whom was heard
+  const kept = flows.ofVlan(tag).filter(({ hardTimeoutSeconds }) => hardTimeoutSeconds === null);
   return [
     ...missing(
       IN,
       flows.ofKey(segmentationId).some(({ actions }) => givesVlan(actions, tag)),
     ),
-    ...missing(OUT, !asksOut || flows.ofVlan(tag).some(({ actions }) => givesKey(actions, segmentationId))),
+    ...missing(OUT, !asksOut || kept.some(({ actions }) => givesKey(actions, segmentationId))),
   ];
 }
 

@@ -11,7 +11,7 @@ import { serviceChanges } from "./testing/service-changes";
 import { wayChanges } from "./testing/way-changes";
 
 /** Below `fixtures/captures`. */
-const HEALTHY = ["iesgn", "provider", "../mixed/openvswitch", "../mixed/hybrid"];
+const HEALTHY = ["iesgn", "provider", "../mixed/openvswitch", "../mixed/hybrid", "../mixed/segments"];
 
 beforeAll(() => readCaptures(...HEALTHY));
 

@@ -66,6 +66,13 @@ const drops: Mutation[] = [
     says: /nobody answers ARP .*br-tun table 22/,
   },
   {
+    name: "the receiver's switch floods nothing, so that it cannot ask who sent to it",
+    host: "c2",
+    change: withFlows("br-tun", (flow) => (flow.table === 22 && flow.match !== "" ? null : flow)),
+    verdict: "unknown",
+    says: /nobody answers ARP for 10\.0\.0\.11.*only where its MAC is known from before/,
+  },
+  {
     name: "the flow that takes the key in is gone",
     host: "c2",
     change: withFlows("br-tun", (flow) => (flow.match.includes(`tun_id=${KEY}`) ? null : flow)),

@@ -29,10 +29,26 @@ export type Resolution =
 export function resolveAddress(session: Session, sender: Sender, address: string, trail: Trail): Resolution {
   const asker = session.heard.get(heardAs(sender.place, address));
   if (asker !== undefined) {
-    const rival = rivalOf(session, sender, address, asker.mac);
+    const rival = rivalOf(session, sender, address, asker.mac) ?? unheard(session, sender, address, trail);
     if (rival !== null) return rival;
     return { found: { mac: asker.mac, trail, via: "inside", owner: asker.place }, stop: null };
   }
+  return askAround(session, sender, address, trail);
+}
+
+/**
+ * Whoever knew the MAC already did not ask for it, and was not heard: then the other side has to ask by itself. `null`: it
+ * would be answered.
+ */
+function unheard(session: Session, sender: Sender, address: string, trail: Trail): Resolution | null {
+  if (session.remembers) return null;
+  const { stop: failed } = askAround(session, sender, address, trail);
+  if (failed?.verdict !== "dropped") return null;
+  const reason = `${failed.reason}; it gets through only where its MAC is known from before`;
+  return { found: null, stop: { ...failed, verdict: "unknown", reason } };
+}
+
+function askAround(session: Session, sender: Sender, address: string, trail: Trail): Resolution {
   const owned = session.remembers ? ownerPlace(session, sender.place, address) : null;
   const remembered = owned === null ? null : ownerMac(session, owned, address);
   if (owned !== null && remembered !== null) {

@@ -87,7 +87,7 @@ export const wayChanges: readonly OneChange[] = [
     "critical",
     ["c1 local VLAN 1"],
     (cloud) => {
-      without(bridgeIn(cloud, "c1", "br-tun").flows, ({ actions }) => /0xa4->(?:tun_id|NXM)/.test(actions));
+      without(bridgeIn(cloud, "c1", "br-tun").flows, ({ table, match }) => table === 22 && match === "dl_vlan=1");
     },
   ],
   [
