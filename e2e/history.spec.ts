@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { LAG_MS } from "@/server/history/find-cause";
 import { DATA_DIR_FILE } from "./console";
 import { expectNoViolations } from "./steps/axe";
 import { callConsole } from "./steps/console-api";
@@ -20,7 +21,8 @@ story(
       guest = await makeGuest(page, "time-traveller", "10.77.0.0/24");
       const [qbr, qvb] = [`qbr${guest.portId.slice(0, 11)}`, `qvb${guest.portId.slice(0, 11)}`];
 
-      const plugged = new Date().toISOString();
+      const pluggedAt = Date.now();
+      const plugged = new Date(pluggedAt).toISOString();
       const hosts = await callConsole<readonly Host[]>(page, "hosts.list", undefined, "query");
       const c1 = hosts.find(({ name }) => name === "c1");
       if (c1 === undefined) throw new Error("there is no c1");
@@ -28,6 +30,8 @@ story(
       await expect.poll(() => placesOf(page)).toHaveProperty([`host:c1/dev:/${qvb}`]);
       await page.waitForFunction(() => document.fonts.status === "loaded");
       const before = await placesOf(page);
+      // sooner it may be taken for the plan's
+      await expect.poll(() => Date.now() - pluggedAt).toBeGreaterThan(LAG_MS);
       await setMtu(c1.id, qvb, 1_280);
       await callConsole(page, "hosts.observe", { id: c1.id }, "mutation");
 
