@@ -219,7 +219,7 @@ const drops: Mutation[] = [
     change: withRules("qrouter-", /PREROUTING$/, (spec) => (spec.includes("-j DNAT") ? null : spec)),
     input: { ...floating, protocol: "icmp", port: undefined },
     verdict: "delivered",
-    says: /but not from there: 203\.0\.113\.150 is the floating IP of port .* keeps what comes for it and answers the ping itself$/,
+    says: /but not from the port that it is meant for: 203\.0\.113\.150 is the floating IP of port .* keeps what comes for it and answers the ping itself$/,
   },
   {
     name: "the provider bridge does not translate the VLAN",

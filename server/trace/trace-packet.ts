@@ -148,7 +148,7 @@ function ownsAny(index: TraceIndex, port: Port, place: Extract<Place, { kind: "s
 function warned(result: TraceResult, warning: string): TraceResult {
   const last = result.hops.findLastIndex(({ leg }) => leg === "request");
   const hops = result.hops.map((hop, at) => (at === last ? { ...hop, warning } : hop));
-  return { ...result, reason: `${result.reason}, but not from there: ${warning}`, hops };
+  return { ...result, reason: `${result.reason}, but not from the port that it is meant for: ${warning}`, hops };
 }
 
 function nothing(verdict: "unknown" | "dropped", reason: string): TraceResult {
