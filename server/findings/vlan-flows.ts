@@ -22,7 +22,11 @@ export function vlanFlows(bridges: readonly (readonly OpenFlow[])[]): VlanFlows 
 function byWhatTheyTake(flows: readonly OpenFlow[]): ReadonlyMap<string, readonly OpenFlow[]> {
   const made = new Map<string, OpenFlow[]>();
   for (const flow of flows) {
-    for (const key of flow.match.split(",").flatMap(taken)) made.set(key, [...(made.get(key) ?? []), flow]);
+    for (const key of flow.match.split(",").flatMap(taken)) {
+      const same = made.get(key);
+      if (same === undefined) made.set(key, [flow]);
+      else same.push(flow);
+    }
   }
   return made;
 }

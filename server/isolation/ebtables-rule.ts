@@ -1,3 +1,5 @@
+import { fullMac } from "@/server/model/mac";
+
 /**
  * A rule of ebtables in words that can be compared. The tools print the same rule differently: ebtables 2.0 takes and
  * prints `-s ! MAC`, newer ones also take `! -s MAC`; the legacy tool drops leading zeros of a MAC (`2:0:a:0:0:5`); counters
@@ -69,16 +71,6 @@ const FULL_MASK = "ff:ff:ff:ff:ff:ff";
 
 function macAndMask({ value, negated }: Matched): NonNullable<EbtablesRule["source"]> {
   const [mac = "", mask] = value.split("/");
-  const full = mask === undefined ? null : twoDigits(mask);
-  return { value: twoDigits(mac), negated, mask: full === FULL_MASK ? null : full };
-}
-
-/** `2:0:C0:A8:1:0` → `02:00:c0:a8:01:00`; what is no MAC stays (`Unicast`, `BGA`). */
-function twoDigits(mac: string): string {
-  if (!/^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}$/i.test(mac)) return mac;
-  return mac
-    .toLowerCase()
-    .split(":")
-    .map((octet) => octet.padStart(2, "0"))
-    .join(":");
+  const full = mask === undefined ? null : fullMac(mask);
+  return { value: fullMac(mac), negated, mask: full === FULL_MASK ? null : full };
 }

@@ -1,4 +1,5 @@
 import type { FilterChain, RuleSet } from "@/server/model/host-state";
+import { fullMac } from "@/server/model/mac";
 import { inPrefix, macBits, underMask } from "./bits";
 import { BROADCAST, type Frame, isMulticast } from "./packet";
 import { ruleWords } from "./rule-spec";
@@ -74,17 +75,10 @@ function mac(value: string, actual: string): boolean | null {
   const word = value.toLowerCase();
   if (word === "broadcast") return actual === BROADCAST;
   if (word === "multicast" || word === "unicast") return isMulticast(actual) === (word === "multicast");
-  return /^[0-9a-f:]+(?:\/[0-9a-f:]+)?$/.test(word) ? underMask(word, macBits(actual), plainMac) : null;
+  return /^[0-9a-f:]+(?:\/[0-9a-f:]+)?$/.test(word)
+    ? underMask(word, macBits(actual), (text) => macBits(fullMac(text)))
+    : null;
 }
-
-/** `ebtables` leaves leading zeros out: `fa:16:3e:0:1:2`. */
-const plainMac = (text: string) =>
-  macBits(
-    text
-      .split(":")
-      .map((byte) => byte.padStart(2, "0"))
-      .join(":"),
-  );
 
 const arp = ({ payload }: Frame) => (payload.kind === "arp" ? payload : null);
 

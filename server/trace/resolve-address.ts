@@ -1,8 +1,8 @@
 import { familyOf } from "@/server/model/address";
+import { isSame, macOf, networkOf, ownerMac, ownerPlace } from "./address-owners";
 import { answerFor, askFor } from "./address-question";
 import { unannounced } from "./announced";
 import { guestPlace } from "./guest";
-import { linkOf } from "./host-facts";
 import { type Arrival, heardAs, type Place, type Session, stop } from "./session";
 import { decidingStop, type Stop, type Trail } from "./trail";
 import { unreadPart, unreadParts } from "./unread-parts";
@@ -174,17 +174,6 @@ function targetOf(session: Session, from: Place, address: string): Session["targ
   return place === null ? null : targetAt(session, from, place);
 }
 
-const networkOf = ({ index }: Session, from: Place): string | null =>
-  from.kind === "outside" ? null : (index.portOfDevice(from.device)?.networkId ?? null);
-
-function ownerPlace(session: Session, from: Place, address: string): Place | null {
-  const { index } = session;
-  const port = index.portWith(address, networkOf(session, from));
-  if (port === null) return null;
-  const place = guestPlace(index, port);
-  return "missing" in place ? null : place;
-}
-
 /** The question came to a namespace whose addresses nobody knows. */
 function unreadAddresses({ index }: Session, place: Place): string | null {
   const host = place.kind === "stack" ? index.host(place.host) : null;
@@ -210,36 +199,6 @@ export function targetAt(session: Session, from: Place, to: Place): Session["tar
   const name = (key: string) => session.index.host(key)?.name ?? key;
   const fragment = to.device.replace(/^(tap|qr-|qg-|ns-)/, "");
   return { host: name(to.host), fragment, sender: name(from.host) };
-}
-
-export function isSame(one: Place, other: Place): boolean {
-  return (
-    one.kind === other.kind &&
-    one.host === other.host &&
-    one.device === other.device &&
-    (one.kind !== "stack" || other.kind !== "stack" || one.namespace === other.namespace)
-  );
-}
-
-/** MAC of a place that has the address; `null`: it has not. */
-function ownerMac(session: Session, place: Place, address: string): string | null {
-  if (place.kind === "outside") return null;
-  if (place.kind === "guest") {
-    const port = session.index.portOfDevice(place.device);
-    if (port === null || !port.fixedIps.some((fixed) => fixed.address === address)) return null;
-    return unannounced(session.index, port, address) === null ? port.mac.toLowerCase() : null;
-  }
-  const namespace = session.index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
-  const link = namespace === undefined ? null : linkOf(namespace, place.device);
-  return link?.addresses.some((one) => one.address === address) ? link.mac : null;
-}
-
-/** `null`: not known, or of something outside. */
-export function macOf(session: Session, place: Place): string | null {
-  if (place.kind === "guest") return session.index.portOfDevice(place.device)?.mac.toLowerCase() ?? null;
-  if (place.kind === "outside") return null;
-  const namespace = session.index.host(place.host)?.state.namespaces.find(({ name }) => name === place.namespace);
-  return namespace === undefined ? null : (linkOf(namespace, place.device)?.mac ?? null);
 }
 
 const USABLE = /REACHABLE|STALE|DELAY|PROBE|PERMANENT|NOARP/;

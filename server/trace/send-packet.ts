@@ -1,8 +1,9 @@
+import { isSame, macOf } from "./address-owners";
 import { insideOnly } from "./announced";
 import { guestRoute } from "./guest";
 import { describePacket, type IpPacket } from "./packet";
 import { passStack, type StackPass } from "./pass-stack";
-import { isSame, macOf, resolveAddress, type Sender, targetAt } from "./resolve-address";
+import { resolveAddress, type Sender, targetAt } from "./resolve-address";
 import { type Arrival, hop, type Place, type Session, stop } from "./session";
 import { decidingStop, type Stop, type Trail } from "./trail";
 import { walkFrame } from "./walk-frame";

@@ -2,11 +2,11 @@ import ipaddr from "ipaddr.js";
 import { familyOf } from "@/server/model/address";
 import type { Port } from "@/server/model/neutron";
 import type { TraceInput, TraceResult } from "@/server/model/trace";
+import { isSame } from "./address-owners";
 import { unannounced } from "./announced";
 import { answerTo, describePacket, firstPacket } from "./packet";
 import { withSize } from "./packet-size";
-import { isSame } from "./resolve-address";
-import { type Neighbour, sendPacket } from "./send-packet";
+import { type Delivery, type Neighbour, sendPacket } from "./send-packet";
 import type { Place, Session } from "./session";
 import { addressOf, type Start, sourceOf, startOf } from "./trace-start";
 import { TraceIndex, type TraceWorld } from "./trace-world";
@@ -76,12 +76,7 @@ function traceOnce(session: Session, input: TraceInput): TraceResult {
   const { delivery } = there;
   if (receiver !== null && !isAt(index, receiver, delivery.place)) {
     const reached = `${destination} is not port ${receiver.id} for this sender: ${delivery.place.device} on ${delivery.place.host} has it`;
-    return {
-      verdict: "dropped",
-      reason: `${what}: ${reached}`,
-      at: placeOf(delivery.place),
-      hops: hopsOf(delivery.trail),
-    };
+    return astray(delivery, `${what}: ${reached}`);
   }
   const floating = receiver === null ? floatingPort(index, destination) : null;
   const kept =
@@ -89,14 +84,7 @@ function traceOnce(session: Session, input: TraceInput): TraceResult {
       ? null
       : `${destination} is the floating IP of port ${floating.id}, but ${delivery.place.device} on ${hostOf(index, delivery.place)} keeps what comes for it`;
   // every stack answers a ping for an address of its own; of what else a guest offers, the keeper has nothing
-  if (kept !== null && input.protocol !== "icmp") {
-    return {
-      verdict: "dropped",
-      reason: `${what}: ${kept}`,
-      at: placeOf(delivery.place),
-      hops: hopsOf(delivery.trail),
-    };
-  }
+  if (kept !== null && input.protocol !== "icmp") return astray(delivery, `${what}: ${kept}`);
   if (isSame(delivery.place, origin.place)) {
     return fresh(session, delivery.trail, `${what}: the sender has ${destination} itself and answers itself`);
   }
@@ -106,7 +94,7 @@ function traceOnce(session: Session, input: TraceInput): TraceResult {
   const { place, packet: answer } = back.delivery;
   if (!isSame(place, origin.place) || answer.source !== destination || answer.destination !== source) {
     const reason = `the answer to ${what} comes as ${answer.source} → ${answer.destination} to ${place.device}, which asked nothing of it`;
-    return { verdict: "dropped", reason, at: placeOf(place), hops: hopsOf(back.delivery.trail) };
+    return astray(back.delivery, reason);
   }
   const end =
     delivery.place.kind === "outside" ? `${destination} beyond ${delivery.place.device}` : delivery.place.device;
@@ -149,6 +137,11 @@ function warned(result: TraceResult, warning: string): TraceResult {
   const last = result.hops.findLastIndex(({ leg }) => leg === "request");
   const hops = result.hops.map((hop, at) => (at === last ? { ...hop, warning } : hop));
   return { ...result, reason: `${result.reason}, but not from the port that it is meant for: ${warning}`, hops };
+}
+
+/** It came somewhere, but not where it is meant for. */
+function astray({ place, trail }: Delivery, reason: string): TraceResult {
+  return { verdict: "dropped", reason, at: placeOf(place), hops: hopsOf(trail) };
 }
 
 function nothing(verdict: "unknown" | "dropped", reason: string): TraceResult {

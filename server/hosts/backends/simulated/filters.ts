@@ -4,6 +4,7 @@ import type { SimulatedModel } from "@/server/hosts/backends/simulated/model";
 import { namespaceOf, withNamespace } from "@/server/hosts/backends/simulated/parts";
 import { lookup, put, without } from "@/server/hosts/backends/simulated/records";
 import type { FilterOperation } from "@/server/model/host-operation";
+import { fullMac } from "@/server/model/mac";
 
 export function changeFilter(model: SimulatedModel, operation: FilterOperation): SimulatedModel {
   const { namespace } = operation;
@@ -56,11 +57,5 @@ function normalized(rule: string): string {
     .trim()
     .replace(/\s+/g, " ")
     .replace(/! (-[a-z]) /g, "$1 ! ")
-    .replace(/\b[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}\b/gi, (mac) =>
-      mac
-        .toLowerCase()
-        .split(":")
-        .map((byte) => byte.padStart(2, "0"))
-        .join(":"),
-    );
+    .replace(/\b[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}\b/gi, fullMac);
 }
