@@ -42,6 +42,8 @@ story(
     await expect(answer.getByRole("status")).toContainText("Delivered");
     await tabTo(page, page.getByRole("radio", { name: "Ping" }));
     await page.keyboard.press("ArrowRight");
+    // the group moves the focus a moment after the key, and chooses by itself only while the key is still down
+    await expect(page.getByRole("radio", { name: "TCP" })).toBeFocused();
     await page.keyboard.press("Space");
     await expect(answer.getByRole("status")).toContainText("Dropped");
     await tabTo(page, page.getByRole("link", { name: `${TAP} dropped here` }));

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { openDatabase } from "@/server/db/database";
 import { hostWorld } from "@/server/operations/testing/host-world";
 import { openReplica } from "@/server/replicas/open-replica";
@@ -13,7 +14,8 @@ async function main(): Promise<void> {
   const databaseUrl = process.env.BRIDGEHEAD_PROOF ?? "";
   const log = openLog({ LOG_LEVEL: "fatal" });
   const database = await openDatabase({ projectDir: process.cwd(), dataDir: null, databaseUrl });
-  const world = await hostWorld(database.client, []);
+  // beside the script, which its test removes: a process that is killed removes nothing
+  const world = await hostWorld(database.client, [], { dataDir: dirname(process.argv[1] ?? "") });
   const replica = await openReplica({ databaseUrl, version: "1", keyFingerprint: "key", onProblem: () => undefined });
   const jobs = await openJobs(database, log, replica.id, { retryLimit: 5, retryDelay: 0, retryBackoff: false });
   standFor(
