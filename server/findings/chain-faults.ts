@@ -1,6 +1,6 @@
 import type { Fault, Statement } from "@/server/model/finding";
 import type { FilterChain, Namespace, RuleSet } from "@/server/model/host-state";
-import type { NeutronState, Port } from "@/server/model/neutron";
+import type { NeutronState, Port, SecurityGroup } from "@/server/model/neutron";
 import { portOfRule, SG_CHAIN, SG_FALLBACK, setName, wrapped } from "@/server/security-groups/chain-names";
 import { compileHost } from "@/server/security-groups/compile-host";
 import { compilePort } from "@/server/security-groups/compile-port";
@@ -15,7 +15,7 @@ import { hostId } from "@/server/topology/ids";
 import type { WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
 import { deviceName } from "@/server/wiring/device-names";
-import { isGuestPort } from "@/server/wiring/on-host";
+import { boundHosts, isGuestPort, portsOnHost } from "@/server/wiring/on-host";
 import { REMEDIES } from "./remedies";
 import { isWhole, wasRead } from "./served-by";
 import { nameOf } from "./statements";
@@ -56,7 +56,11 @@ function judge(state: NeutronState, host: WorldHost, graph: HostGraph, parts: Wo
   if (root === undefined || recognised.kind !== "known" || recognised.dialect !== "zed" || !hasZones(root)) return [];
   if (!isWhole(state) || !["ports", "security-groups", "securityGroups"].every((list) => wasRead(state, list)))
     return [];
-  const ports = state.ports.filter((port) => isJudged(port, state, host, graph, parts));
+  const groups = new Map(state.securityGroups.map((group) => [group.id, group]));
+  const ports = boundHosts(state)
+    .filter((name) => parts.hostNamed(name)?.key === host.key)
+    .flatMap((name) => portsOnHost(state, name).filter((port) => port.host === name))
+    .filter((port) => isJudged(port, groups, graph));
   if (ports.length === 0) return [];
   const filtered = ports.map((port) => ({ port, treatment: "filtered" as const }));
   const shared = compileHost({
@@ -98,12 +102,11 @@ function filterChains(rules: RuleSet | null): readonly FilterChain[] | null {
   return rules === null ? null : (rules.tables.find(({ name }) => name === "filter")?.chains ?? []);
 }
 
-function isJudged(port: Port, state: NeutronState, host: WorldHost, graph: HostGraph, parts: WorldParts): boolean {
+function isJudged(port: Port, groups: ReadonlyMap<string, SecurityGroup>, graph: HostGraph): boolean {
   if (!isGuestPort(port) || port.status !== "ACTIVE" || !port.adminStateUp || port.portSecurity === false) return false;
   if (port.vifType !== "ovs" || port.vif?.hybridPlug === false) return false;
-  if (parts.hostNamed(port.host)?.key !== host.key || (port.inactiveBindings ?? []).length > 0) return false;
+  if ((port.inactiveBindings ?? []).length > 0) return false;
   if (graph.index.device("", deviceName("tap", port.id)) === undefined) return false;
-  const groups = new Map(state.securityGroups.map((group) => [group.id, group]));
   return port.securityGroupIds.every((id) =>
     groups.get(id)?.rules.every(({ remoteGroupId }) => remoteGroupId === null || groups.has(remoteGroupId)),
   );

@@ -7,8 +7,22 @@ import { parseChainName, parseDeviceName } from "@/server/topology/names";
 import type { NeutronIndex } from "@/server/topology/neutron-index";
 import { REMEDIES } from "./remedies";
 
+/** A host that did not change, and what Neutron says of its ports, are not judged again. */
+const judged = new WeakMap<
+  HostGraph,
+  { readonly neutron: NeutronIndex; readonly host: string; readonly faults: Fault[] }
+>();
+
 /** Security groups of hybrid plugs that look right and filter nothing. A host without any port's chain filters by other means. */
 export function filterFaults(host: string, graph: HostGraph, neutron: NeutronIndex): Fault[] {
+  const known = judged.get(graph);
+  if (known?.neutron === neutron && known.host === host) return known.faults;
+  const faults = judge(host, graph, neutron);
+  judged.set(graph, { neutron, host, faults });
+  return faults;
+}
+
+function judge(host: string, graph: HostGraph, neutron: NeutronIndex): Fault[] {
   const root = graph.index.state.namespaces.find(({ name }) => name === "");
   const families = [root?.iptables ?? null, root?.ip6tables ?? null].filter(filtersPorts);
   const taps = pluggedTaps(graph);
@@ -78,7 +92,6 @@ function isOpened(rules: RuleSet, tap: string): boolean {
 
 /** From which built-in chain to which of the port's chains no packet of the tap comes. */
 function missingWays(rules: RuleSet, tap: string, fragment: string): string[] {
-  const chains = new Map(filterChains(rules).map((chain) => [chain.name, chain]));
   const ways = [
     ["FORWARD", "out", "ingress"],
     ["FORWARD", "in", "egress"],
@@ -89,14 +102,46 @@ function missingWays(rules: RuleSet, tap: string, fragment: string): string[] {
       const parsed = parseChainName(name);
       return parsed?.direction === direction && fragment.startsWith(parsed.fragment);
     };
-    if (reaches(chains, from, `--physdev-${side} ${tap} `, isPorts)) return [];
+    if (reaches(jumpsOf(rules), from, `--physdev-${side} ${tap} `, isPorts)) return [];
     return [`from ${from} to its ${direction} chain (${rules.family === "ipv6" ? "IPv6" : "IPv4"})`];
   });
 }
 
+/** Where the rules of a chain lead: every packet, and those of a device by the words that ask for it. */
+type Jumps = { readonly always: readonly string[]; readonly byDevice: ReadonlyMap<string, readonly string[]> };
+
+/** Chains of hundreds of ports are read once, not once for each of their taps. */
+const jumps = new WeakMap<RuleSet, ReadonlyMap<string, Jumps>>();
+
+function jumpsOf(rules: RuleSet): ReadonlyMap<string, Jumps> {
+  const known = jumps.get(rules);
+  if (known !== undefined) return known;
+  const chains = filterChains(rules);
+  const names = new Set(chains.map(({ name }) => name));
+  const read = new Map(chains.map(({ name, rules: lines }) => [name, readJumps(lines, names)]));
+  jumps.set(rules, read);
+  return read;
+}
+
+function readJumps(lines: FilterChain["rules"], names: ReadonlySet<string>): Jumps {
+  const always: string[] = [];
+  const byDevice = new Map<string, string[]>();
+  for (const { spec } of lines) {
+    const target = /(?:^| )-[jg] (\S+)/.exec(spec)?.[1];
+    if (target === undefined || !names.has(target)) continue;
+    if (!/--physdev-[io]/.test(spec)) always.push(target);
+    for (const [words] of `${spec} `.matchAll(/--physdev-(?:in|out) \S+ /g)) {
+      const leads = byDevice.get(words);
+      if (leads === undefined) byDevice.set(words, [target]);
+      else leads.push(target);
+    }
+  }
+  return { always, byDevice };
+}
+
 /** Follows every rule that a packet of the tap can match, as far as the device tells. */
 function reaches(
-  chains: ReadonlyMap<string, FilterChain>,
+  chains: ReadonlyMap<string, Jumps>,
   from: string,
   physdev: string,
   isGoal: (chain: string) => boolean,
@@ -107,16 +152,8 @@ function reaches(
     if (isGoal(name)) return true;
     if (seen.has(name)) continue;
     seen.add(name);
-    for (const { spec } of chains.get(name)?.rules ?? []) {
-      const target = /(?:^| )-[jg] (\S+)/.exec(spec)?.[1];
-      if (
-        target !== undefined &&
-        chains.has(target) &&
-        ((!spec.includes("--physdev-i") && !spec.includes("--physdev-o")) || `${spec} `.includes(physdev))
-      ) {
-        open.push(target);
-      }
-    }
+    const chain = chains.get(name);
+    open.push(...(chain?.always ?? []), ...(chain?.byDevice.get(physdev) ?? []));
   }
   return false;
 }

@@ -1,12 +1,36 @@
 import type { NetworkIntent } from "@/server/model/network-intent";
 import type { Network, Port } from "@/server/model/neutron";
 
+/** Of an intent that is planned host by host, each port is looked at once and not once a host. */
+const byHost = new WeakMap<readonly Port[], ReadonlyMap<string, readonly Port[]>>();
+
 /** Ports whose active or inactive binding is on this host, whatever owns them, by id. Baremetal ports are on no host. */
-export function portsOnHost(intent: NetworkIntent, hostName: string): readonly Port[] {
-  return intent.ports
-    .filter((port) => port.vnicType !== "baremetal")
-    .filter((port) => port.host === hostName || (port.inactiveBindings ?? []).some((each) => each.host === hostName))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+export function portsOnHost({ ports }: Pick<NetworkIntent, "ports">, hostName: string): readonly Port[] {
+  return portsByHost(ports).get(hostName) ?? [];
+}
+
+/** Names of all hosts that a port is bound to. */
+export function boundHosts({ ports }: Pick<NetworkIntent, "ports">): readonly string[] {
+  return [...portsByHost(ports).keys()];
+}
+
+function portsByHost(ports: readonly Port[]): ReadonlyMap<string, readonly Port[]> {
+  const known = byHost.get(ports) ?? groupByHost(ports);
+  byHost.set(ports, known);
+  return known;
+}
+
+function groupByHost(ports: readonly Port[]): ReadonlyMap<string, readonly Port[]> {
+  const grouped = new Map<string, Port[]>();
+  const ordered = ports.filter((port) => port.vnicType !== "baremetal").sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const port of ordered) {
+    for (const host of new Set([port.host, ...(port.inactiveBindings ?? []).map((each) => each.host)])) {
+      const there = grouped.get(host);
+      if (there === undefined) grouped.set(host, [port]);
+      else there.push(port);
+    }
+  }
+  return grouped;
 }
 
 /** Networks that have a port on this host: by segmentation id, then id, which is also the order of new local VLANs. */
