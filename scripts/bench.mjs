@@ -10,7 +10,7 @@ import { requireNode } from "./lib/require-node.mjs";
 import { runTool } from "./lib/run.mjs";
 
 /** Run only by name. */
-const LONG = { "trace-truth": "20 minutes, as root" };
+const LONG = { "trace-truth": "20 minutes, as root", console: "5 minutes" };
 /** They bring up hosts in namespaces. */
 const AS_ROOT = ["firewall", "live-latency", "mesh", "observe", "plug"];
 

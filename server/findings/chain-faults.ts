@@ -1,6 +1,6 @@
 import type { Fault, Statement } from "@/server/model/finding";
-import type { FilterChain, Namespace, RuleSet } from "@/server/model/host-state";
-import type { NeutronState, Port, SecurityGroup } from "@/server/model/neutron";
+import type { FilterChain, RuleSet } from "@/server/model/host-state";
+import type { NeutronState, Port } from "@/server/model/neutron";
 import { portOfRule, SG_CHAIN, SG_FALLBACK, setName, wrapped } from "@/server/security-groups/chain-names";
 import { compileHost } from "@/server/security-groups/compile-host";
 import { compilePort } from "@/server/security-groups/compile-port";
@@ -8,16 +8,14 @@ import { explainChain } from "@/server/security-groups/explain-chain";
 import { ZED } from "@/server/security-groups/firewall-style";
 import { GroupLines } from "@/server/security-groups/group-lines";
 import { normalRule, plainRule, sameVerdicts } from "@/server/security-groups/normal-rule";
-import { recogniseDialect } from "@/server/security-groups/recognise-dialect";
 import { type ChainLines, FAMILIES, type Family } from "@/server/security-groups/rule-line";
 import type { HostGraph } from "@/server/topology/host-graph";
 import { hostId } from "@/server/topology/ids";
 import type { WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
 import { deviceName } from "@/server/wiring/device-names";
-import { boundHosts, isGuestPort, portsOnHost } from "@/server/wiring/on-host";
+import { judgedPorts, membersNamedBy } from "./judged-ports";
 import { REMEDIES } from "./remedies";
-import { isWhole, wasRead } from "./served-by";
 import { nameOf } from "./statements";
 
 const SHOWN = 2;
@@ -33,35 +31,32 @@ const SHARED: ReadonlySet<string> = new Set([SG_CHAIN, SG_FALLBACK, wrapped("FOR
 export function chainFaults(state: NeutronState, host: WorldHost, graph: HostGraph, parts: WorldParts): Fault[] {
   const known = judged.get(graph);
   if (known?.state === state && known.name === host.name) return known.faults;
-  const faults = judge(state, host, graph, parts);
-  judged.set(graph, { state, name: host.name, faults });
+  const ports = judgedPorts(state, host, graph, parts);
+  const restsOn = [host.name, state.kind, state.securityGroups, ...membersNamedBy(state, ports), ...ports];
+  const isSame = known?.restsOn.length === restsOn.length && restsOn.every((each, at) => each === known.restsOn[at]);
+  const faults = isSame ? known.faults : judge(state, host, graph, ports);
+  judged.set(graph, { state, name: host.name, restsOn, faults });
   return faults;
 }
 
-/** A host and a cloud that did not change are not compiled again. */
-const judged = new WeakMap<
-  HostGraph,
-  { readonly state: NeutronState; readonly name: string; readonly faults: Fault[] }
->();
+type Judged = {
+  readonly state: NeutronState;
+  readonly name: string;
+  /** Of the cloud: what else changes in it is nothing to the host. */
+  readonly restsOn: readonly unknown[];
+  readonly faults: Fault[];
+};
+/** A host that did not change, and what the cloud says of its ports, are not compiled again. */
+const judged = new WeakMap<HostGraph, Judged>();
 /** Members of groups are the same for all hosts of a cloud. */
 const groupLines = new WeakMap<NeutronState, readonly GroupLines[]>();
 
 /** With sets and without: a host does not say which its agent is told to write. */
 const STYLES = [ZED, { ...ZED, ipsets: false }];
 
-function judge(state: NeutronState, host: WorldHost, graph: HostGraph, parts: WorldParts): Fault[] {
+function judge(state: NeutronState, host: WorldHost, graph: HostGraph, ports: readonly Port[]): Fault[] {
   const root = graph.index.state.namespaces.find(({ name }) => name === "");
-  const recognised = recogniseDialect(root);
-  // an edited chain may look like one of another release: the zones of raw cannot be mistaken
-  if (root === undefined || recognised.kind !== "known" || recognised.dialect !== "zed" || !hasZones(root)) return [];
-  if (!isWhole(state) || !["ports", "security-groups", "securityGroups"].every((list) => wasRead(state, list)))
-    return [];
-  const groups = new Map(state.securityGroups.map((group) => [group.id, group]));
-  const ports = boundHosts(state)
-    .filter((name) => parts.hostNamed(name)?.key === host.key)
-    .flatMap((name) => portsOnHost(state, name).filter((port) => port.host === name))
-    .filter((port) => isJudged(port, groups, graph));
-  if (ports.length === 0) return [];
+  if (root === undefined || ports.length === 0) return [];
   const filtered = ports.map((port) => ({ port, treatment: "filtered" as const }));
   const shared = compileHost({
     intent: { ...state, ports: [], securityGroups: [] },
@@ -91,25 +86,8 @@ function judge(state: NeutronState, host: WorldHost, graph: HostGraph, parts: Wo
 
 type Edits = { readonly family: Family; readonly chain: string; readonly portId: string | null; readonly what: string };
 
-function hasZones({ iptables, ip6tables }: Namespace): boolean {
-  const tables = [iptables, ip6tables].flatMap((rules) => rules?.tables ?? []);
-  return tables.some(
-    ({ name, chains }) => name === "raw" && chains.some((chain) => chain.name === wrapped("PREROUTING")),
-  );
-}
-
 function filterChains(rules: RuleSet | null): readonly FilterChain[] | null {
   return rules === null ? null : (rules.tables.find(({ name }) => name === "filter")?.chains ?? []);
-}
-
-function isJudged(port: Port, groups: ReadonlyMap<string, SecurityGroup>, graph: HostGraph): boolean {
-  if (!isGuestPort(port) || port.status !== "ACTIVE" || !port.adminStateUp || port.portSecurity === false) return false;
-  if (port.vifType !== "ovs" || port.vif?.hybridPlug === false) return false;
-  if ((port.inactiveBindings ?? []).length > 0) return false;
-  if (graph.index.device("", deviceName("tap", port.id)) === undefined) return false;
-  return port.securityGroupIds.every((id) =>
-    groups.get(id)?.rules.every(({ remoteGroupId }) => remoteGroupId === null || groups.has(remoteGroupId)),
-  );
 }
 
 /** Chains of a port that differ from every way in which the agent may have written them. The usual way is tried first. */

@@ -1,3 +1,4 @@
+import { keepSame } from "@/server/live/keep-same";
 import type { FabricState } from "@/server/model/fabric-state";
 import type { SourceStatus } from "@/server/model/graph";
 import type { FlatMapping, PhysicalNetwork, UplinkSetMapping } from "@/server/model/mapping";
@@ -92,9 +93,11 @@ export class WorldStore {
     this.#settle(this.#clouds.delete(id));
   }
 
-  setIntent(intent: Intent): void {
+  setIntent(read: Intent): void {
+    const intent = keepSame(this.#intent, read);
+    const isNew = intent !== this.#intent;
     this.#intent = intent;
-    this.#settle(true);
+    this.#settle(isNew);
     this.#tell({ kind: "intent", shown: intent });
   }
 

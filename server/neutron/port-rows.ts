@@ -8,16 +8,48 @@ import { portStatus, portVifType } from "@/server/neutron/port-status";
 
 /** By name, then id; with `networkIds` only those on these networks. */
 export async function readPorts(tx: Tx, cloudId: string, networkIds?: readonly string[]): Promise<readonly Port[]> {
-  const where = { cloudId, ...(networkIds === undefined ? {} : { networkId: { in: [...networkIds] } }) };
-  const rows = await tx.port.findMany({
-    where,
-    include: {
-      fixedIps: { orderBy: [{ position: "asc" }, { address: "asc" }] },
-      securityGroups: { orderBy: { securityGroupId: "asc" } },
-    },
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-  });
-  return rows.map(toPort);
+  const onNetworks = networkIds === undefined ? Prisma.empty : Prisma.sql`AND "networkId" = ANY(${[...networkIds]})`;
+  const isTheirs =
+    networkIds === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND "portId" IN (SELECT "id" FROM "port" WHERE "cloudId" = ${cloudId} ${onNetworks})`;
+  const rows = await readJson<PortRow>(
+    tx,
+    Prisma.sql`SELECT json_agg(row_to_json("port") ORDER BY "name", "id")::text AS "json"
+      FROM "port" WHERE "cloudId" = ${cloudId} ${onNetworks}`,
+  );
+  const addresses = await readJson<OfPort<Port["fixedIps"][number]>>(
+    tx,
+    Prisma.sql`SELECT json_agg(row_to_json("ip_allocation") ORDER BY "position", "address")::text AS "json"
+      FROM "ip_allocation" WHERE "cloudId" = ${cloudId} ${isTheirs}`,
+  );
+  const groups = await readJson<OfPort<{ readonly securityGroupId: string }>>(
+    tx,
+    Prisma.sql`SELECT json_agg(row_to_json("port_security_group") ORDER BY "securityGroupId")::text AS "json"
+      FROM "port_security_group" WHERE "cloudId" = ${cloudId} ${isTheirs}`,
+  );
+  const [fixedIps, securityGroups] = [byPort(addresses), byPort(groups)];
+  return rows.map((row) =>
+    toPort({ ...row, fixedIps: fixedIps.get(row.id) ?? [], securityGroups: securityGroups.get(row.id) ?? [] }),
+  );
+}
+
+type OfPort<T> = T & { readonly portId: string };
+
+/** Rows as one JSON text: of 20,000 ports, rows and their relations take the database's client twice as long. */
+async function readJson<T>(tx: Tx, query: Prisma.Sql): Promise<readonly T[]> {
+  const [found] = await tx.$queryRaw<{ json: string | null }[]>(query);
+  return JSON.parse(found?.json ?? "[]");
+}
+
+function byPort<T extends { readonly portId: string }>(rows: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const row of rows) {
+    const there = found.get(row.portId);
+    if (there === undefined) found.set(row.portId, [row]);
+    else there.push(row);
+  }
+  return found;
 }
 
 export async function insertPort(tx: Tx, cloudId: string, port: Port): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { describeUrl } from "@/server/db/connection";
@@ -64,7 +65,7 @@ class DatabaseReplica implements Replica {
   readonly #listeners = new Set<(news: News) => void>();
   readonly #stops: (() => Promise<void>)[] = [];
   #held = new Set<string>();
-  #session = new AbortController();
+  #session = newSession();
   #isFirst = false;
   #hasJoined = false;
   #observes: Observes = { hosts: [], appliances: [] };
@@ -199,7 +200,7 @@ class DatabaseReplica implements Replica {
       await query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [JOINING]).catch(() => undefined);
     }
     this.#held = new Set();
-    this.#session = new AbortController();
+    this.#session = newSession();
     if (!this.#hasJoined) {
       this.#hasJoined = true;
       return;
@@ -238,6 +239,13 @@ async function untilLocked(query: Query, lock: string): Promise<void> {
       throw new Error(`the lock ${lock} was not free within ${LONGEST_JOIN_MS / 1_000} s`);
     await pause(RETRY_MS);
   }
+}
+
+/** Every lock that is held listens to it. */
+function newSession(): AbortController {
+  const session = new AbortController();
+  setMaxListeners(0, session.signal);
+  return session;
 }
 
 async function readLiving(query: Query) {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { LivingReplica, Replica } from "@/server/replicas/replica";
 import { replicaName } from "@/server/replicas/replica-name";
 
@@ -7,6 +8,8 @@ export function loneReplica(version = ""): Replica {
   const self = { id: randomUUID(), name: replicaName(), startedAt: new Date() };
   const held = new Set<string>();
   const never = new AbortController().signal;
+  // every lock that is held listens to it
+  setMaxListeners(0, never);
   let observes: LivingReplica["observes"] = { hosts: [], appliances: [] };
   return {
     ...self,

@@ -22,6 +22,9 @@ export type GatheredHosts = {
   readonly silent: readonly { readonly host: ManagedHost; readonly reason: string }[];
 };
 
+/** All managed hosts of the cloud, and those that a request has to do with. */
+export type FoundHosts = { readonly hosts: readonly ManagedHost[]; readonly involved: readonly ManagedHost[] };
+
 export const NO_HOSTS: GatheredHosts = { hosts: [], states: new Map(), silent: [] };
 
 /** Requests that no host has to do with, whatever they say. */
@@ -30,18 +33,17 @@ const NOT_ABOUT_HOSTS: ReadonlySet<ChangeRequest["kind"]> = new Set([
   ...(["set-flat", "remove-flat", "set-uplink-sets", "import-ini"] as const),
 ]);
 
-/** The hosts that a request has to do with; empty where there are none to manage. */
-export async function hostsOfRequest(ctx: OperationContext, request: ChangeRequest): Promise<readonly ManagedHost[]> {
-  return (await findHosts(ctx, request)).involved;
-}
-
-/** Looks at the hosts that a plan for this request rests on. The caller holds them (`HostTurns`) when it will change them. */
+/**
+ * Looks at the hosts that a plan for this request rests on. The caller holds them (`holdHosts`) when it will change them,
+ * and gives what it found then: finding them reads all that the cloud intends.
+ */
 export async function gatherHosts(
   ctx: OperationContext,
   request: ChangeRequest,
   signal: AbortSignal,
+  found?: FoundHosts,
 ): Promise<GatheredHosts> {
-  const { hosts, involved } = await findHosts(ctx, request);
+  const { hosts, involved } = found ?? (await findHosts(ctx, request));
   return lookAt(ctx, hosts, involved, signal);
 }
 
@@ -82,7 +84,8 @@ async function lookAt(
   return { hosts, states, silent: silent.sort((a, b) => (a.host.name < b.host.name ? -1 : 1)) };
 }
 
-async function findHosts(ctx: OperationContext, request: ChangeRequest) {
+/** Empty where there are none to manage. */
+export async function findHosts(ctx: OperationContext, request: ChangeRequest): Promise<FoundHosts> {
   const nobody = { hosts: [], involved: [] };
   if (NOT_ABOUT_HOSTS.has(request.kind)) return nobody;
   if (request.kind === "repair-finding") {

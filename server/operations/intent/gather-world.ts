@@ -4,6 +4,7 @@ import { isCloudWrite } from "@/server/operations/cloud-writes/is-cloud-write";
 import { requireMirror } from "@/server/operations/clouds/follow/require-mirror";
 import type { OperationContext } from "@/server/operations/context";
 import { type GatheredHosts, gatherHosts, NO_HOSTS } from "@/server/operations/host-steps/gather-hosts";
+import type { HeldHosts } from "@/server/operations/host-steps/hold-hosts";
 import type { ChangeRequest } from "@/server/operations/intent/change-request";
 import { type Gathered, gatherFabrics } from "@/server/operations/intent/gather-fabrics";
 import type { StoredIntent } from "@/server/operations/intent/read-intent";
@@ -20,6 +21,8 @@ export async function gatherWorld(
   stored: StoredIntent,
   request: ChangeRequest,
   signal: AbortSignal,
+  /** Where its hosts are held. */
+  held?: HeldHosts,
 ): Promise<GatheredWorld> {
   if (stored.cloudKind !== "inventory" && isCloudWrite(request)) {
     await ctx.refreshCloud(request.cloudId, signal);
@@ -31,7 +34,7 @@ export async function gatherWorld(
   }
   const [fabrics, hosts] = await Promise.all([
     gatherFabrics(ctx, stored, request, signal),
-    gatherHosts(ctx, request, signal),
+    gatherHosts(ctx, request, signal, held?.found),
   ]);
   return { ...fabrics, hosts };
 }

@@ -24,9 +24,9 @@ export async function previewMigration(
   const { cloudId, port, vif, profileJson, abilities, fallback, handOver, xml } = setting;
   const destination = setting.destination.name;
   const request = { kind: "add-binding" as const, cloudId, portId: port.id, host: destination, vif, profileJson };
-  const release = await holdHosts(ctx, request);
+  const held = await holdHosts(ctx, request);
   try {
-    const gathered = await gatherWorld(ctx, await readInvolved(ctx.db, request), request, signal);
+    const gathered = await gatherWorld(ctx, await readInvolved(ctx.db, request), request, signal, held);
     const planned = planChange(await readIntent(ctx.db, cloudId), request, gathered);
     const plan = stepsOf(planned).map(({ verb, target, why }) => ({ verb, target, why }));
     const stage = (key: MigrationStepKey) => plan.filter(({ verb }) => stageOf(verb) === key);
@@ -38,7 +38,7 @@ export async function previewMigration(
       notices: planned.notices,
     };
   } finally {
-    release();
+    held.release();
   }
 }
 

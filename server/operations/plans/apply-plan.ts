@@ -68,13 +68,16 @@ async function takeUp(
   if (plan.status !== "planned") throw notPlanned(plan);
   const { request } = planPayloadSchema.parse(plan.payload);
   const picked = pick(plan, request, input.steps);
-  const release = await holdHosts(ctx, request);
+  const held = await holdHosts(ctx, request);
   try {
-    const gathered = await gatherWorld(ctx, await readInvolved(ctx.db, request), request, signal);
+    const gathered = await gatherWorld(ctx, await readInvolved(ctx.db, request), request, signal, held);
     const claim = await claimPlan(ctx, plan, picked);
-    return { finishing: { claimed: { plan, request, picked, claim }, gathered, onMoved: "stale" }, release };
+    return {
+      finishing: { claimed: { plan, request, picked, claim }, gathered, onMoved: "stale" },
+      release: held.release,
+    };
   } catch (error) {
-    release();
+    held.release();
     throw error;
   }
 }

@@ -43,12 +43,12 @@ export async function changeIntent(
   const stored = await readInvolved(ctx.db, request);
   if (stored.cloudKind !== "inventory") refuseInCloud(request, stored.intent.cloudName);
   if (how.mode === "apply") {
-    const release = await holdHosts(ctx, request);
+    const held = await holdHosts(ctx, request);
     try {
-      const gathered = await gatherWorld(ctx, stored, request, signal);
+      const gathered = await gatherWorld(ctx, stored, request, signal, held);
       return await applyAtOnce(ctx, normaliseRequest(request, gathered.fabrics), gathered, signal);
     } finally {
-      release();
+      held.release();
     }
   }
   const gathered = await gatherWorld(ctx, stored, request, signal);

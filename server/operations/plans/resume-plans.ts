@@ -61,12 +61,12 @@ async function resume(ctx: OperationContext, claimed: ClaimedPlan, signal: Abort
   try {
     if (plan.intentAt !== null) await continuePlan(ctx, claimed, signal);
     else {
-      const release = await holdHosts(ctx, request);
+      const held = await holdHosts(ctx, request);
       try {
-        const gathered = await gatherWorld(ctx, await readInvolved(ctx.db, request), request, signal);
+        const gathered = await gatherWorld(ctx, await readInvolved(ctx.db, request), request, signal, held);
         await finishPlan(ctx, { claimed, gathered, onMoved: "failed" }, signal);
       } finally {
-        release();
+        held.release();
       }
     }
   } catch (error) {
