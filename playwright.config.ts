@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { chromiumLaunch } from "./scripts/lib/chromium.mjs";
 
 /** Stories run one after another against one real console that `e2e/console.ts` starts on an empty data directory. */
 export const CONSOLE_PORT = 3199;
@@ -19,18 +20,7 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${CONSOLE_PORT}`,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
-    launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        "--no-first-run",
-      ],
-    },
+    launchOptions: chromiumLaunch,
   },
   projects: [
     { name: "first-sign-in", testMatch: "first-sign-in.setup.ts" },

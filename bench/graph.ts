@@ -3,6 +3,7 @@ import type { Graph } from "@/server/model/graph";
 import { buildGraph } from "@/server/topology/build-graph";
 import { GraphCache } from "@/server/topology/graph-cache";
 import { generateWorld, hostName } from "@/server/topology/testing/generate-world";
+import { chromiumLaunch } from "../scripts/lib/chromium.mjs";
 import { servePage } from "./graph-browser/serve-page";
 import { median } from "./statistics";
 
@@ -27,16 +28,7 @@ row("sent with a host opened", sizeOf(graphOf(hostName(17))));
 const server = await servePage((url) =>
   url.pathname === "/plain" ? everyPort() : graphOf(url.searchParams.get("expand")),
 );
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-  ],
-});
+const browser = await chromium.launch(chromiumLaunch);
 try {
   await measureOurs(browser);
   await measurePlain(browser);

@@ -1,22 +1,7 @@
-import { type Browser, chromium, type Page } from "playwright";
+import type { Browser, Page } from "playwright";
 import { ADMIN, type ConsoleProcess } from "@/bench/console/console-process";
 
 const PATIENCE_MS = 120_000;
-
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--disable-quic",
-      "--no-first-run",
-    ],
-  });
-}
 
 /** A page of somebody who is signed in; an error that it throws ends the benchmark. */
 export async function signedIn(browser: Browser, { url }: ConsoleProcess): Promise<Page> {

@@ -88,7 +88,8 @@ async function serverOwner(): Promise<{ uid: number; gid: number } | Record<stri
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-function freePort(): Promise<number> {
+/** Of loopback, free a moment ago. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);

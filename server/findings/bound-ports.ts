@@ -1,7 +1,7 @@
+import { groupBy } from "@/server/model/group-by";
 import type { NeutronState, Port } from "@/server/model/neutron";
 import type { WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
-import { groupBy } from "./group-by";
 
 const byId = new WeakMap<readonly Port[], ReadonlyMap<string, Port>>();
 

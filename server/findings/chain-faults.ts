@@ -32,8 +32,11 @@ export function chainFaults(state: NeutronState, host: WorldHost, graph: HostGra
   const known = judged.get(graph);
   if (known?.state === state && known.name === host.name) return known.faults;
   const ports = judgedPorts(state, host, graph, parts);
-  const restsOn = [host.name, state.kind, state.securityGroups, ...membersNamedBy(state, ports), ...ports];
-  const isSame = known?.restsOn.length === restsOn.length && restsOn.every((each, at) => each === known.restsOn[at]);
+  const restsOn = [state.kind, state.securityGroups, ...membersNamedBy(state, ports), ...ports];
+  const isSame =
+    known?.name === host.name &&
+    known.restsOn.length === restsOn.length &&
+    restsOn.every((each, at) => each === known.restsOn[at]);
   const faults = isSame ? known.faults : judge(state, host, graph, ports);
   judged.set(graph, { state, name: host.name, restsOn, faults });
   return faults;

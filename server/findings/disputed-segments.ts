@@ -1,7 +1,7 @@
+import { groupBy } from "@/server/model/group-by";
 import type { HostSegment } from "@/server/topology/host-segments";
 import { type Segment, segmentConflict } from "@/server/topology/segments";
 import type { WorldParts } from "@/server/topology/world-parts";
-import { groupBy } from "./group-by";
 
 /** Networks that one wire does not tell apart, a group for each number. */
 export function sameOnWire({ segments }: WorldParts): readonly (readonly Segment[])[] {

@@ -1,7 +1,7 @@
 import type { Fault } from "@/server/model/finding";
+import { groupBy } from "@/server/model/group-by";
 import { dhcpId, hostId, segmentId } from "@/server/topology/ids";
 import type { WorldParts } from "@/server/topology/world-parts";
-import { groupBy } from "./group-by";
 import { REMEDIES } from "./remedies";
 
 type Holder = {

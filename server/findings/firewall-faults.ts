@@ -1,5 +1,6 @@
 import { canonical, familyOf } from "@/server/model/address";
 import type { Fault } from "@/server/model/finding";
+import { groupBy } from "@/server/model/group-by";
 import type { OpenFlow } from "@/server/model/host-state";
 import type { NeutronState, Port } from "@/server/model/neutron";
 import type { HostGraph } from "@/server/topology/host-graph";
@@ -9,7 +10,6 @@ import type { WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
 import { isGuestPort } from "@/server/wiring/on-host";
 import { portsBoundTo } from "./bound-ports";
-import { groupBy } from "./group-by";
 import { REMEDIES } from "./remedies";
 import { wasRead } from "./served-by";
 import { hostHas, type Witnesses } from "./statements";

@@ -9,10 +9,11 @@ import type { HostGraph } from "@/server/topology/host-graph";
 import type { WorldHost } from "@/server/topology/world";
 import type { WorldParts } from "@/server/topology/world-parts";
 import { deviceName } from "@/server/wiring/device-names";
-import { boundHosts, isGuestPort, portsOnHost } from "@/server/wiring/on-host";
+import { isGuestPort } from "@/server/wiring/on-host";
+import { portsBoundTo } from "./bound-ports";
 import { isWhole, wasRead } from "./served-by";
 
-/** Guests of a host whose chains are judged, by the hosts that the cloud names; none where not all that goes into a chain is known. */
+/** Guests of a host whose chains are judged; none where not all that goes into a chain is known. */
 export function judgedPorts(
   state: NeutronState,
   host: WorldHost,
@@ -26,10 +27,7 @@ export function judgedPorts(
   if (!isWhole(state) || !["ports", "security-groups", "securityGroups"].every((list) => wasRead(state, list)))
     return [];
   const groups = new Map(state.securityGroups.map((group) => [group.id, group]));
-  return boundHosts(state)
-    .filter((name) => parts.hostNamed(name)?.key === host.key)
-    .flatMap((name) => portsOnHost(state, name).filter((port) => port.host === name))
-    .filter((port) => isJudged(port, groups, graph));
+  return portsBoundTo(state, host, parts).filter((port) => isJudged(port, groups, graph));
 }
 
 const memberTexts = new WeakMap<GroupMembers, string>();

@@ -1,9 +1,9 @@
 import type { Fault } from "@/server/model/finding";
+import { groupBy } from "@/server/model/group-by";
 import type { Link } from "@/server/model/host-state";
 import type { HostGraph } from "@/server/topology/host-graph";
 import { TUNNEL_OVERHEAD } from "@/server/topology/tunnels";
 import type { WorldParts } from "@/server/topology/world-parts";
-import { groupBy } from "./group-by";
 import { REMEDIES } from "./remedies";
 
 type Path = {

@@ -2,29 +2,24 @@ import { isDeepStrictEqual } from "node:util";
 import type { Intent } from "@/server/live/world-store";
 import type { NeutronState } from "@/server/model/neutron";
 
-const LISTS = ["networks", "subnets", "ports", "routers", "floatingIps", "securityGroups", "agents"] as const;
-
 /**
  * What was read anew, in which everything that is as it was before is the very object that it was before: what was worked
  * out of it holds on, so that one new port does not make everything be judged again.
  */
 export function keepSame(before: Intent, read: Intent): Intent {
-  const neutron = sameList(
-    before.neutron,
-    read.neutron.map((state, at) => keepState(before.neutron[at], state)),
-  );
-  const kept = {
-    neutron,
+  const neutron = read.neutron.map((state, at) => keepState(before.neutron[at], state));
+  return sameValue(before, {
+    neutron: sameValue(before.neutron, neutron),
     physicalNetworks: sameValue(before.physicalNetworks, read.physicalNetworks),
     flatMappings: sameValue(before.flatMappings, read.flatMappings),
     uplinkSetMappings: sameValue(before.uplinkSetMappings, read.uplinkSetMappings),
-  };
-  return (Object.keys(kept) as (keyof Intent)[]).every((part) => kept[part] === before[part]) ? before : kept;
+  });
 }
 
 function keepState(before: NeutronState | undefined, read: NeutronState): NeutronState {
   if (before === undefined || before.cloudId !== read.cloudId) return read;
-  const lists = {
+  return sameValue(before, {
+    ...read,
     networks: keepItems(before.networks, read.networks),
     subnets: keepItems(before.subnets, read.subnets),
     ports: keepItems(before.ports, read.ports),
@@ -32,21 +27,15 @@ function keepState(before: NeutronState | undefined, read: NeutronState): Neutro
     floatingIps: keepItems(before.floatingIps, read.floatingIps),
     securityGroups: keepItems(before.securityGroups, read.securityGroups),
     agents: keepItems(before.agents, read.agents),
-  };
-  const isSame = LISTS.every((list) => lists[list] === before[list]) && isDeepStrictEqual(rest(before), rest(read));
-  return isSame ? before : { ...read, ...lists };
+  });
 }
-
-const rest = (state: NeutronState) => Object.entries(state).filter(([key]) => !LISTS.some((list) => list === key));
 
 function keepItems<T extends { readonly id: string }>(before: readonly T[], read: readonly T[]): readonly T[] {
   const known = new Map(before.map((item) => [item.id, item]));
-  const kept = read.map((item) => sameValue(known.get(item.id), item));
-  return sameList(before, kept);
-}
-
-function sameList<T>(before: readonly T[], read: readonly T[]): readonly T[] {
-  return before.length === read.length && read.every((item, at) => item === before[at]) ? before : read;
+  return sameValue(
+    before,
+    read.map((item) => sameValue(known.get(item.id), item)),
+  );
 }
 
 function sameValue<T>(before: T | undefined, read: T): T {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Tx } from "@/server/db/client";
 import { type Port as PortRow, Prisma } from "@/server/db/generated/client";
+import { groupBy } from "@/server/model/group-by";
 import type { Port } from "@/server/model/neutron";
 import { portStatus, portVifType } from "@/server/neutron/port-status";
 
@@ -28,7 +29,8 @@ export async function readPorts(tx: Tx, cloudId: string, networkIds?: readonly s
     Prisma.sql`SELECT json_agg(row_to_json("port_security_group") ORDER BY "securityGroupId")::text AS "json"
       FROM "port_security_group" WHERE "cloudId" = ${cloudId} ${isTheirs}`,
   );
-  const [fixedIps, securityGroups] = [byPort(addresses), byPort(groups)];
+  const fixedIps = groupBy(addresses, ({ portId }) => portId);
+  const securityGroups = groupBy(groups, ({ portId }) => portId);
   return rows.map((row) =>
     toPort({ ...row, fixedIps: fixedIps.get(row.id) ?? [], securityGroups: securityGroups.get(row.id) ?? [] }),
   );
@@ -40,16 +42,6 @@ type OfPort<T> = T & { readonly portId: string };
 async function readJson<T>(tx: Tx, query: Prisma.Sql): Promise<readonly T[]> {
   const [found] = await tx.$queryRaw<{ json: string | null }[]>(query);
   return JSON.parse(found?.json ?? "[]");
-}
-
-function byPort<T extends { readonly portId: string }>(rows: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const row of rows) {
-    const there = found.get(row.portId);
-    if (there === undefined) found.set(row.portId, [row]);
-    else there.push(row);
-  }
-  return found;
 }
 
 export async function insertPort(tx: Tx, cloudId: string, port: Port): Promise<void> {

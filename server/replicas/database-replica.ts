@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { describeUrl } from "@/server/db/connection";
 import { databaseError } from "@/server/db/database-error";
@@ -8,6 +7,7 @@ import { BridgeheadError } from "@/server/model/errors";
 import { KeptConnection, type Query } from "@/server/replicas/kept-connection";
 import { parseNews } from "@/server/replicas/parse-news";
 import type { Hold, LivingReplica, News, Observes, Replica } from "@/server/replicas/replica";
+import { IS_ALIVE, IS_HELD, readLiving, SHOWN_KEY, tryLock, untilLocked } from "@/server/replicas/replica-locks";
 import { replicaName } from "@/server/replicas/replica-name";
 
 export type ReplicaOptions = {
@@ -22,27 +22,6 @@ const CHANNEL = "bridgehead";
 const SESSION_NAME = "bridgehead replica ";
 /** A replica that begins reads who lives and enters itself behind this lock. */
 const JOINING = "joining";
-const RETRY_MS = 100;
-/** As long as the server may need to notice that this replica's session before this one is over. */
-const LONGEST_JOIN_MS = 30_000;
-
-/** The lock of a name as pg_locks shows it: one number of 64 bits. */
-const SHOWN_KEY = "((l.classid::bigint << 32) | l.objid::bigint)";
-const IS_HELD = `l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-const IS_ALIVE = `EXISTS (
-  SELECT FROM pg_locks l WHERE ${IS_HELD} AND ${SHOWN_KEY} = hashtextextended('replica/' || r.id, 0))`;
-
-const livingRows = z.array(
-  z.object({
-    id: z.string(),
-    name: z.string(),
-    version: z.string(),
-    keyFingerprint: z.string(),
-    startedAt: z.date(),
-    observes: z.object({ hosts: z.array(z.string()).default([]), appliances: z.array(z.string()).default([]) }),
-  }),
-);
 
 /** A replica on a PostgreSQL server. Refuses to begin beside one with another secret key. */
 export async function openDatabaseReplica(options: ReplicaOptions): Promise<Replica> {
@@ -227,33 +206,11 @@ class DatabaseReplica implements Replica {
   }
 }
 
-async function tryLock(query: Query, lock: string): Promise<boolean> {
-  const rows = await query("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken", [lock]);
-  return rows[0]?.taken === true;
-}
-
-async function untilLocked(query: Query, lock: string): Promise<void> {
-  const latest = performance.now() + LONGEST_JOIN_MS;
-  while (!(await tryLock(query, lock))) {
-    if (performance.now() > latest)
-      throw new Error(`the lock ${lock} was not free within ${LONGEST_JOIN_MS / 1_000} s`);
-    await pause(RETRY_MS);
-  }
-}
-
 /** Every lock that is held listens to it. */
 function newSession(): AbortController {
   const session = new AbortController();
   setMaxListeners(0, session.signal);
   return session;
-}
-
-async function readLiving(query: Query) {
-  const rows = await query(
-    `SELECT r.id, r.name, r.version, r."keyFingerprint", r."startedAt", r.observes FROM replica r
-     WHERE ${IS_ALIVE} ORDER BY r."startedAt", r.id`,
-  );
-  return livingRows.parse(rows);
 }
 
 function otherKey(name: string): BridgeheadError {

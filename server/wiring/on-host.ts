@@ -5,19 +5,10 @@ import type { Network, Port } from "@/server/model/neutron";
 const byHost = new WeakMap<readonly Port[], ReadonlyMap<string, readonly Port[]>>();
 
 /** Ports whose active or inactive binding is on this host, whatever owns them, by id. Baremetal ports are on no host. */
-export function portsOnHost({ ports }: Pick<NetworkIntent, "ports">, hostName: string): readonly Port[] {
-  return portsByHost(ports).get(hostName) ?? [];
-}
-
-/** Names of all hosts that a port is bound to. */
-export function boundHosts({ ports }: Pick<NetworkIntent, "ports">): readonly string[] {
-  return [...portsByHost(ports).keys()];
-}
-
-function portsByHost(ports: readonly Port[]): ReadonlyMap<string, readonly Port[]> {
+export function portsOnHost({ ports }: NetworkIntent, hostName: string): readonly Port[] {
   const known = byHost.get(ports) ?? groupByHost(ports);
   byHost.set(ports, known);
-  return known;
+  return known.get(hostName) ?? [];
 }
 
 function groupByHost(ports: readonly Port[]): ReadonlyMap<string, readonly Port[]> {

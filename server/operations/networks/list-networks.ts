@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BridgeheadError } from "@/server/model/errors";
+import { groupBy } from "@/server/model/group-by";
 import type { NetworkView } from "@/server/model/mapping-views";
 import type { Network } from "@/server/model/neutron";
 import type { OperationContext } from "@/server/operations/context";
@@ -32,8 +33,8 @@ function viewsOf(ctx: OperationContext, { intent, appliances }: StoredIntent): r
   const fabrics = knownFabrics(ctx, appliances);
   const facts = mappingFactsOf(fabrics, appliances);
   const byId = oneViewNetworks(fabrics);
-  const reflections = byNetwork(intent.reflections);
-  const ports = byNetwork(intent.ports);
+  const reflections = groupBy(intent.reflections, ({ networkId }) => networkId);
+  const ports = groupBy(intent.ports, ({ networkId }) => networkId);
   return intent.networks.map((network) => ({
     ...network,
     cloudId: intent.cloudId,
@@ -52,16 +53,6 @@ function viewsOf(ctx: OperationContext, { intent, appliances }: StoredIntent): r
       manageable: each.manageable,
     })),
   }));
-}
-
-function byNetwork<T extends { readonly networkId: string }>(list: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const each of list) {
-    const same = found.get(each.networkId);
-    if (same === undefined) found.set(each.networkId, [each]);
-    else same.push(each);
-  }
-  return found;
 }
 
 const caseNetworks = z.object({
