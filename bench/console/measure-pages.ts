@@ -33,18 +33,48 @@ export async function paintedAfter(page: Page, path: string, hosts: number): Pro
   );
 }
 
-/** Milliseconds from the key that opens the selected host until what is inside it was painted; the outline must be pinned. */
-export function openedAfter(page: Page, host: string): Promise<number> {
+export type Opened = { readonly drawn: number; readonly listed: number };
+
+/**
+ * Milliseconds from the key that opens the selected host until the canvas had painted what is inside it (the panel offers to
+ * close it, and two frames went by), and until the outline listed it.
+ */
+export function openedAfter(page: Page, host: string): Promise<Opened> {
   return page.evaluate(
     async ([item, patience]) => {
-      while (document.querySelector(item) === null) await new Promise((resolve) => requestAnimationFrame(resolve));
+      while (document.querySelector(item) === null) await new Promise(requestAnimationFrame);
       const began = performance.now();
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "e", bubbles: true }));
+      let drawn: number | null = null;
+      let listed: number | null = null;
+      while (drawn === null || listed === null) {
+        if (performance.now() - began > patience) throw new Error(`${item} was not opened`);
+        const closes = [...document.querySelectorAll("button")].some(({ textContent }) => textContent === "Close host");
+        const lists = document.querySelector(item)?.getAttribute("aria-expanded") === "true";
+        await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+        if (closes) drawn ??= performance.now() - began;
+        if (lists) listed ??= performance.now() - began;
+      }
+      return { drawn, listed };
+    },
+    [`[role="treeitem"][aria-label="Host ${host}"]`, PATIENCE_MS] as const,
+  );
+}
+
+/** The same by a click in the outline on a host of which nothing was asked ahead: until the outline listed what is inside. */
+export function listedAfterClick(page: Page, host: string): Promise<number> {
+  return page.evaluate(
+    async ([item, patience]) => {
+      while (document.querySelector(`${item} [data-toggle]`) === null) await new Promise(requestAnimationFrame);
+      const began = performance.now();
+      document.querySelector(`${item} [data-toggle]`)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
       while (document.querySelector(item)?.getAttribute("aria-expanded") !== "true") {
         if (performance.now() - began > patience) throw new Error(`${item} was not opened`);
-        await new Promise((resolve) => requestAnimationFrame(resolve));
+        await new Promise(requestAnimationFrame);
       }
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
       return performance.now() - began;
     },
     [`[role="treeitem"][aria-label="Host ${host}"]`, PATIENCE_MS] as const,

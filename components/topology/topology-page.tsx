@@ -10,6 +10,7 @@ import { useHistoryDiff } from "../history/use-history-diff";
 import { UplinkPickBar } from "../mappings/uplink-pick-bar";
 import { useUplinkPicking } from "../mappings/use-uplink-picking";
 import { ErrorPanel } from "../ui/error-panel";
+import { useStableCallback } from "../ui/use-stable-callback";
 import type { CanvasHandle } from "./canvas/canvas-view";
 import { withoutLocal } from "./layers";
 import { LensPane } from "./lens/lens-pane";
@@ -17,7 +18,6 @@ import { lightOf } from "./lens/light-of";
 import { useLens } from "./lens/use-lens";
 import { useTraceLight } from "./lens/use-trace-light";
 import { ObjectActions } from "./object-actions";
-import { otherHosts } from "./open-hosts";
 import { OutlinePane } from "./outline/outline-pane";
 import { DetailsPanel } from "./panel/details-panel";
 import { EdgePanel } from "./panel/edge-panel";
@@ -26,6 +26,7 @@ import { TopologyToolbar } from "./toolbar/topology-toolbar";
 import { TopologySkeleton } from "./topology-states";
 import { useTopologyUrl } from "./topology-url";
 import { TopologyView } from "./topology-view";
+import { useOpening } from "./use-opening";
 import { useTopologyGraph } from "./use-topology-graph";
 import { useTopologyKeys } from "./use-topology-keys";
 import { useWide } from "./use-wide";
@@ -33,7 +34,7 @@ import { useWide } from "./use-wide";
 /** The topology: toolbar, outline, canvas or table, and the details of what is selected, all of it in the address. */
 export function TopologyPage() {
   const url = useTopologyUrl();
-  const { query, live, retry } = useTopologyGraph(url.caseId, url.expand);
+  const { query, live, retry, fetchAhead } = useTopologyGraph(url.caseId, url.expand);
   const [outline, setOutline] = useStoredFlag("bridgehead-outline");
   const [layersOpen, setLayersOpen] = useState(false);
   const [helping, setHelping] = useState(false);
@@ -60,23 +61,14 @@ export function TopologyPage() {
   );
   const beginComparing = useBeginComparing((from) => void url.compare(from, "live"));
   const toggleHistory = () => (comparing ? void url.compare(null, "live") : beginComparing());
-  const toggle = (id: string) => {
-    if (picking.take(id)) return;
-    const host = graph?.nodes.find((node) => node.id === id && node.kind === "host");
-    if (host === undefined) return;
-    const key = host.host ?? host.label;
-    if (host.hidden === undefined && url.isOpen(key)) void url.close(key, otherHosts(graph, host.id));
-    else if (host.hidden !== undefined) void url.open(key);
-  };
+  const opening = useOpening(url, graph, fetchAhead);
+  const toggle = useStableCallback((id: string) => {
+    if (!picking.take(id)) opening.toggle(id);
+  });
   useTopologyKeys({
     search: () => searchInput.current?.focus(),
     lens: () => lensInput.current?.focus(),
-    expand: () => {
-      const node = graph?.nodes.find(({ id }) => id === url.selected);
-      const host = graph?.nodes.find((one) => one.kind === "host" && one.host !== undefined && one.host === node?.host);
-      if (host !== undefined) toggle(host.id);
-      else void (url.expand.length > 0 ? url.closeAll() : url.openAll(otherHosts(graph, "")));
-    },
+    expand: opening.toggleSelected,
     table: () => void url.show(url.view === "graph" ? "table" : "graph"),
     fit: () => canvas.current?.fit(),
     zoom: () => url.selected !== null && canvas.current?.zoomTo(url.selected),
@@ -91,9 +83,9 @@ export function TopologyPage() {
 
   const select = (id: string | null) => void url.select(id);
   /** While uplink sets are being picked a click on one picks it; everything else is selected as ever. */
-  const take = (id: string | null) => {
+  const take = useStableCallback((id: string | null) => {
     if (!picking.take(id)) select(id);
-  };
+  });
   const details =
     url.selected === null || graph === undefined || comparing ? null : (
       <Selected

@@ -38,7 +38,9 @@ export function useTopologyUrl() {
   return {
     caseId: url.case ?? undefined,
     /** Input of the graph: opened hosts, and the one that holds the selected object. */
-    expand: opened.includes("all") ? ("all" as const) : [...opened].sort(),
+    expand: inputOf(opened),
+    /** The same once that one is opened too. */
+    expandWith: (key: string) => inputOf([...opened, key]),
     selected: url.select,
     text: url.q,
     layers: shownLayers,
@@ -93,6 +95,11 @@ export function ownerOf(id: string | null): string | null {
 function hostOf(id: string | null): string | null {
   const host = id === null ? undefined : /^host:[^/]+/.exec(id)?.[0];
   return host ?? id;
+}
+
+/** In one order, so that the same hosts are the same question. */
+function inputOf(opened: readonly string[]): "all" | string[] {
+  return opened.includes("all") ? "all" : [...opened].sort();
 }
 
 function withOwner(expand: readonly string[], select: string | null): readonly string[] {

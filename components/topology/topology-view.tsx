@@ -32,9 +32,8 @@ type TopologyViewProps = {
 
 /** Canvas or table, or what to do when there is nothing to show. */
 export function TopologyView({ url, graph, light, canvas, live, onRetry, onTake, onToggle }: TopologyViewProps) {
-  const { layers, text } = url;
+  const { layers } = url;
   const hidden = useMemo(() => hiddenBy(graph, layers), [graph, layers]);
-  const rows = useMemo(() => tableRows(graph, text, light), [graph, text, light]);
   const tooMuch = graph.nodes.length > drawable && !url.drawAll;
   const hosts = graph.nodes.filter(({ kind, role }) => kind === "host" && role !== "remote").length;
   if (graph.nodes.length === 0) return <EmptyTopology isCase={url.caseId !== undefined} />;
@@ -42,17 +41,7 @@ export function TopologyView({ url, graph, light, canvas, live, onRetry, onTake,
     return (
       <>
         {tooMuch ? <TooMuchToDraw count={graph.nodes.length} onDraw={() => void url.drawAnyway()} /> : null}
-        <TableFilter
-          text={text}
-          onChange={(next) => void url.filter(next)}
-          shown={rows.length}
-          total={graph.nodes.length}
-          lit={litWords(url, graph)}
-          onAll={() => void url.lookThrough(null)}
-        />
-        <div className="min-h-0 flex-1">
-          <ObjectTable rows={rows} legend={graph.legend} selected={url.selected} onSelect={onTake} />
-        </div>
+        <TableOf url={url} graph={graph} light={light} onTake={onTake} />
       </>
     );
   }
@@ -74,6 +63,27 @@ export function TopologyView({ url, graph, light, canvas, live, onRetry, onTake,
       {hosts === 0 && url.caseId === undefined ? <NoHostsCard /> : null}
       <StandingWarnings live={live} sources={graph.sources} onRetry={onRetry} />
     </div>
+  );
+}
+
+/** Only where it is shown: its rows are made of every object. */
+function TableOf({ url, graph, light, onTake }: Pick<TopologyViewProps, "url" | "graph" | "light" | "onTake">) {
+  const { text } = url;
+  const rows = useMemo(() => tableRows(graph, text, light), [graph, text, light]);
+  return (
+    <>
+      <TableFilter
+        text={text}
+        onChange={(next) => void url.filter(next)}
+        shown={rows.length}
+        total={graph.nodes.length}
+        lit={litWords(url, graph)}
+        onAll={() => void url.lookThrough(null)}
+      />
+      <div className="min-h-0 flex-1">
+        <ObjectTable rows={rows} legend={graph.legend} selected={url.selected} onSelect={onTake} />
+      </div>
+    </>
   );
 }
 

@@ -2,38 +2,59 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
+import { useCallback, useState } from "react";
 import { applyPatch } from "@/server/model/apply-patch";
 import type { Graph } from "@/server/model/graph";
 import { useTRPC } from "../trpc";
 import { useLine } from "./use-line";
 
+type Expand = "all" | string[];
+
 /**
- * The graph, kept up to date: one query, and one subscription that writes what changes into that query's cache. While the
- * line is down the last graph stays; coming back brings a whole one. A case is `still`: it never changes.
+ * The graph, kept up to date: one query, and then one subscription that writes what changed since into that query's cache.
+ * While the line is down the last graph stays; coming back brings a whole one if anything changed. A case is `still`: it
+ * never changes. `fetchAhead` asks for a view that is about to be shown.
  */
-export function useTopologyGraph(caseId: string | undefined, expand: "all" | string[]) {
+export function useTopologyGraph(caseId: string | undefined, expand: Expand) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const input = caseId === undefined ? { expand } : { expand, caseId };
-  const queryKey = trpc.topology.graph.queryKey(input);
-  const query = useQuery(
-    trpc.topology.graph.queryOptions(input, { placeholderData: keepPreviousData, staleTime: Number.POSITIVE_INFINITY }),
+  const optionsOf = useCallback(
+    (opened: Expand) => {
+      const input = caseId === undefined ? { expand: opened } : { expand: opened, caseId };
+      return { input, ...trpc.topology.graph.queryOptions(input, { staleTime: Number.POSITIVE_INFINITY }) };
+    },
+    [trpc, caseId],
   );
+  const { input, ...options } = optionsOf(expand);
+  const { queryKey } = options;
+  const query = useQuery({ ...options, placeholderData: keepPreviousData });
+  const view = JSON.stringify(input);
+  const [known, setKnown] = useState<{ readonly view: string; readonly revision: string | null } | null>(null);
+  const answered = (query.data !== undefined && !query.isPlaceholderData) || query.isError;
+  if (answered && known?.view !== view) setKnown({ view, revision: query.data?.revision ?? null });
+  const lastEventId = known?.view === view ? known.revision : null;
   const subscription = useSubscription(
-    trpc.topology.changes.subscriptionOptions(input, {
-      enabled: caseId === undefined,
-      onData: ({ data: change }) => {
-        if (change.type === "reset") queryClient.setQueryData(queryKey, change.graph);
-        else {
-          const before = queryClient.getQueryData<Graph>(queryKey);
-          if (before === undefined) void queryClient.invalidateQueries({ queryKey });
-          else queryClient.setQueryData(queryKey, applyPatch(before, change.patch));
-        }
-        const { sources } = change.type === "reset" ? change.graph : change.patch;
-        queryClient.setQueryData(trpc.topology.sources.queryKey({}), [...sources]);
+    trpc.topology.changes.subscriptionOptions(
+      { ...input, lastEventId },
+      {
+        enabled: caseId === undefined && known?.view === view,
+        onData: ({ data: change }) => {
+          if (change.type === "reset") queryClient.setQueryData(queryKey, change.graph);
+          else {
+            const before = queryClient.getQueryData<Graph>(queryKey);
+            if (before === undefined) void queryClient.invalidateQueries({ queryKey });
+            else queryClient.setQueryData(queryKey, applyPatch(before, change.patch));
+          }
+          const { sources } = change.type === "reset" ? change.graph : change.patch;
+          queryClient.setQueryData(trpc.topology.sources.queryKey({}), [...sources]);
+        },
       },
-    }),
+    ),
   );
   const line = useLine(subscription.status, subscription.reset);
-  return { query, live: caseId === undefined ? line : ("still" as const), retry: subscription.reset };
+  const fetchAhead = useCallback(
+    (opened: Expand) => void queryClient.prefetchQuery(optionsOf(opened)),
+    [queryClient, optionsOf],
+  );
+  return { query, live: caseId === undefined ? line : ("still" as const), retry: subscription.reset, fetchAhead };
 }

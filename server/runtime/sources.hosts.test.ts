@@ -93,6 +93,9 @@ describe("the console's sources", () => {
     );
     expect(mapped.kind).toBe("mapping");
 
+    // who has the graph of this revision is not sent it again
+    const { revision } = await readGraph(ctx, {});
+    const heard = next(followGraph(ctx, {}, abort.signal, revision));
     const { id } = await addHost(ctx, {
       name: "nowhere",
       ownership: "observed",
@@ -102,6 +105,7 @@ describe("the console's sources", () => {
       change.type === "patch" ? change.patch.nodes.find(({ label }) => label === "nowhere") : undefined,
     );
     expect(seen.kind).toBe("host");
+    expect(await heard).toMatchObject({ type: "patch" });
     const nowhere = async () => (await listHosts(ctx)).find(({ name }) => name === "nowhere");
     await expect.poll(async () => (await nowhere())?.state).toBe("failed");
     expect((await nowhere())?.failure?.message).toContain(`bh-absent-${process.pid}`);
@@ -111,6 +115,7 @@ describe("the console's sources", () => {
       change.type === "patch" ? change.patch.removedNodes.find((node) => node.includes("nowhere")) : undefined,
     );
     expect(removed).toContain("host:");
+    expect(await next(followGraph(ctx, {}, abort.signal, revision))).toMatchObject({ type: "reset" });
     abort.abort();
     expect((await changes.next()).done).toBe(true);
   });

@@ -1,6 +1,14 @@
 "use client";
 
-import { type KeyboardEvent, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import type { Graph } from "@/server/model/graph";
 import { arrange } from "../layout/arrange";
 import { nothingReserved, type Picture } from "../layout/picture";
@@ -61,7 +69,8 @@ export function CanvasView({ graph, hidden, light, selected, label, onSelect, on
     }
   });
 
-  useEffect(() => {
+  // layout effects: canvas and page come in one frame
+  useLayoutEffect(() => {
     if (container.current === null || ink.current === null) return;
     const made = new TopologyCanvas(container.current, ink.current, {
       onSelect: (id) => tap(id),
@@ -79,7 +88,7 @@ export function CanvasView({ graph, hidden, light, selected, label, onSelect, on
     };
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = canvas.current;
     if (made === null) return;
     const before = shown.current;
@@ -91,7 +100,7 @@ export function CanvasView({ graph, hidden, light, selected, label, onSelect, on
     else made.pulse(changedNodes(before.graph, graph));
   }, [graph, hidden, light]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     canvas.current?.select(selected);
   }, [selected]);
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { memo, useDeferredValue, useMemo, useState } from "react";
 import type { Graph } from "@/server/model/graph";
 import { cn } from "../../ui/cn";
 import type { Light } from "../canvas/scene";
@@ -16,8 +16,14 @@ type OutlinePaneProps = {
   onToggle: (id: string) => void;
 };
 
-/** Beside the canvas when pinned; else out of sight until the keyboard reaches it. It is always there for screen readers. */
-export function OutlinePane({ graph, light, pinned, selected, onSelect, onToggle }: OutlinePaneProps) {
+/**
+ * Beside the canvas when pinned; else out of sight until the keyboard reaches it. It is always there for screen readers. What
+ * changes is drawn on the canvas first, and written here after that.
+ */
+export const OutlinePane = memo(function OutlinePane(props: OutlinePaneProps) {
+  const { pinned, selected, onSelect, onToggle } = props;
+  const graph = useDeferredValue(props.graph);
+  const light = useDeferredValue(props.light);
   const [text, setText] = useState("");
   const rows = useMemo(() => outlineRows(graph, light), [graph, light]);
   const shown = useMemo(() => filterRows(rows, text), [rows, text]);
@@ -55,4 +61,4 @@ export function OutlinePane({ graph, light, pinned, selected, onSelect, onToggle
       </div>
     </section>
   );
-}
+});

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown, ChevronRight, ScanSearch, TriangleAlert } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from "react";
 import type { LegendEntry } from "@/server/model/graph";
 import { cn } from "../../ui/cn";
 import { KindGlyph, StateMark } from "../kind-glyph";
@@ -21,7 +21,7 @@ type OutlineProps = {
 const typingPauseMs = 1_000;
 
 /** The graph as a tree: the same objects, selection and opening, for people without a mouse or eyes, and for tests. */
-export function Outline({ rows, legend, selected, onSelect, onOpen, onClose }: OutlineProps) {
+export const Outline = memo(function Outline({ rows, legend, selected, onSelect, onOpen, onClose }: OutlineProps) {
   const [focused, setFocused] = useState<string | null>(null);
   const typed = useRef({ text: "", at: 0 });
   const tree = useRef<HTMLDivElement>(null);
@@ -94,7 +94,7 @@ export function Outline({ rows, legend, selected, onSelect, onOpen, onClose }: O
       ))}
     </div>
   );
-}
+});
 
 type ItemProps = {
   row: OutlineRow;
@@ -103,7 +103,7 @@ type ItemProps = {
   selected: boolean;
 };
 
-function Item({ row, colour, active, selected }: ItemProps) {
+const Item = memo(function Item({ row, colour, active, selected }: ItemProps) {
   const { node } = row;
   const Chevron = row.open ? ChevronDown : ChevronRight;
   const closes = node.kind === "host";
@@ -150,7 +150,7 @@ function Item({ row, colour, active, selected }: ItemProps) {
       </span>
     </div>
   );
-}
+});
 
 function itemOf(tree: HTMLElement | null, id: string): HTMLElement | null {
   return tree?.querySelector<HTMLElement>(`[data-object="${CSS.escape(id)}"]`) ?? null;

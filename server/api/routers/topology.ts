@@ -27,11 +27,21 @@ export const topologyRouter = router({
     .query(({ ctx, input }) => readGraph(consoleContext(ctx), input ?? {})),
 
   changes: viewerProcedure
-    .input(graphInput.extend({ lastEventId: z.string().max(200).nullish() }).optional())
+    .input(
+      graphInput
+        .extend({
+          lastEventId: z
+            .string()
+            .max(200)
+            .nullish()
+            .describe("Revision of the same view that is known already: only what changed since is sent"),
+        })
+        .optional(),
+    )
     .subscription(async function* ({ ctx, input, signal }) {
-      const { lastEventId: _, ...view } = input ?? {};
+      const { lastEventId, ...view } = input ?? {};
       const until = signal ?? new AbortController().signal;
-      for await (const change of followGraph(consoleContext(ctx), view, until)) {
+      for await (const change of followGraph(consoleContext(ctx), view, until, lastEventId)) {
         yield tracked(change.type === "reset" ? change.graph.revision : change.patch.revision, change);
       }
     }),
