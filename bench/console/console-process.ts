@@ -4,12 +4,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import superjson from "superjson";
+import { z } from "zod";
 import { freePort } from "@/server/db/testing-server";
 
 /** For the build as well, if there is none. */
 const START_MS = 600_000;
 /** What getconf CLK_TCK says on Linux. */
 const TICKS_A_SECOND = 100;
+
+const manifest = z.object({ scripts: z.object({ start: z.string().startsWith("node ") }) });
 
 export const ADMIN = { username: "admin", password: "bench-password-1" } as const;
 
@@ -27,7 +30,8 @@ export type ConsoleProcess = {
 export async function startConsoleProcess(dataDir: string): Promise<ConsoleProcess> {
   const port = await freePort();
   const token = randomBytes(24).toString("hex");
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+  const { scripts } = manifest.parse(JSON.parse(await readFile("package.json", "utf8")));
+  const child = spawn(process.execPath, scripts.start.split(" ").slice(1), {
     env: {
       ...process.env,
       ...{ PORT: String(port), BRIDGEHEAD_DATA_DIR: dataDir, LOG_LEVEL: "warn", BRIDGEHEAD_DEMO: "0" },

@@ -37,7 +37,7 @@ export type Opened = { readonly drawn: number; readonly listed: number };
 
 /**
  * Milliseconds from the key that opens the selected host until the canvas had painted what is inside it (the panel offers to
- * close it, and two frames went by), and until the outline listed it.
+ * close it, and the next frame has begun), and until the outline listed it.
  */
 export function openedAfter(page: Page, host: string): Promise<Opened> {
   return page.evaluate(
@@ -51,7 +51,7 @@ export function openedAfter(page: Page, host: string): Promise<Opened> {
         if (performance.now() - began > patience) throw new Error(`${item} was not opened`);
         const closes = [...document.querySelectorAll("button")].some(({ textContent }) => textContent === "Close host");
         const lists = document.querySelector(item)?.getAttribute("aria-expanded") === "true";
-        await new Promise(requestAnimationFrame);
+        // when the next frame begins, what this one drew is painted
         await new Promise(requestAnimationFrame);
         if (closes) drawn ??= performance.now() - began;
         if (lists) listed ??= performance.now() - began;
@@ -73,7 +73,6 @@ export function listedAfterClick(page: Page, host: string): Promise<number> {
         if (performance.now() - began > patience) throw new Error(`${item} was not opened`);
         await new Promise(requestAnimationFrame);
       }
-      await new Promise(requestAnimationFrame);
       await new Promise(requestAnimationFrame);
       return performance.now() - began;
     },
