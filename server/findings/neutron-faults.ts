@@ -20,30 +20,33 @@ import { routerFaults } from "./router-faults";
 import { answers, isCurrent, isWhole, serves, wasRead } from "./served-by";
 import type { Witnesses } from "./statements";
 
-/** Where hosts and Neutron's rows differ. A list that was not read says nothing, and so do hosts of another Neutron. */
-export function neutronFaults(states: readonly NeutronState[], parts: WorldParts, witness: Witnesses): Fault[] {
+/** Where a host and Neutron's rows differ. A list that was not read says nothing, and so does a host of another Neutron. */
+export function neutronFaults(
+  states: readonly NeutronState[],
+  { host, graph }: WorldParts["hosts"][number],
+  parts: WorldParts,
+  witness: Witnesses,
+): Fault[] {
   // a cloud that was never read may be the one that a host serves
   const allRead = states.every(isWhole);
-  return parts.hosts.flatMap(({ host, graph }): Fault[] => {
-    const known = states.filter((state) => isCurrent(state) && serves(state, host, graph, parts));
-    const agents = known.flatMap((state) => deadAgents(state, host, parts));
-    // what a host showed before it fell silent is no proof of anything now
-    if (graph === null || known.length === 0 || !answers(host)) return agents;
-    return [
-      ...agents,
-      ...(allRead ? namespacesWithoutObject(known, host, graph, parts.neutron) : []),
-      ...(allRead ? unknownPorts(known, host, graph, parts, witness) : []),
-      ...known.flatMap((state) => [
-        ...(isWhole(state) ? reservationFaults(state, host, graph) : []),
-        ...notPlugged(state, host, graph, parts, witness),
-        ...elsewhere(state, host, graph, parts, witness),
-        ...segmentsUnlike(state, host, graph, witness),
-        ...chainFaults(state, host, graph, parts),
-        ...firewallFaults(state, host, graph, parts, witness),
-        ...routerFaults(state, host, graph, parts),
-      ]),
-    ];
-  });
+  const known = states.filter((state) => isCurrent(state) && serves(state, host, graph, parts));
+  const agents = known.flatMap((state) => deadAgents(state, host, parts));
+  // what a host showed before it fell silent is no proof of anything now
+  if (graph === null || known.length === 0 || !answers(host)) return agents;
+  return [
+    ...agents,
+    ...(allRead ? namespacesWithoutObject(known, host, graph, parts.neutron) : []),
+    ...(allRead ? unknownPorts(known, host, graph, parts, witness) : []),
+    ...known.flatMap((state) => [
+      ...(isWhole(state) ? reservationFaults(state, host, graph) : []),
+      ...notPlugged(state, host, graph, parts, witness),
+      ...elsewhere(state, host, graph, parts, witness),
+      ...segmentsUnlike(state, host, graph, witness),
+      ...chainFaults(state, host, graph, parts),
+      ...firewallFaults(state, host, graph, parts, witness),
+      ...routerFaults(state, host, graph, parts),
+    ]),
+  ];
 }
 
 function namespacesWithoutObject(

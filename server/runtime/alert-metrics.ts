@@ -22,10 +22,12 @@ export function watchFindings(registry: Registry, ctx: ConsoleContext): AlertCou
     help: "Faults that are seen now, by kind and severity",
     labelNames: ["kind", "severity"],
     registers,
-    collect() {
+    async collect() {
+      const { world, cache } = ctx.views.live();
+      const found = await currentFaults(world, cache.parts(world));
       this.reset();
       for (const kind of FINDING_KINDS) for (const severity of FINDING_SEVERITIES) this.set({ kind, severity }, 0);
-      for (const { kind, severity } of currentFaults(ctx.views.live()).values()) this.inc({ kind, severity });
+      for (const { kind, severity } of found.values()) this.inc({ kind, severity });
     },
   });
   new Gauge({

@@ -16,7 +16,10 @@ type FindingsInput = {
 export async function readFindings(ctx: ConsoleContext, input: FindingsInput): Promise<Finding[]> {
   const view = await ctx.views.of(input.caseId);
   const only = input.hostId === undefined ? null : hostOf(view.world, input.hostId);
-  const faults = [...currentFaults(view)].filter(([, { host }]) => only === null || host === only.name);
+  const parts = view.cache.parts(view.world);
+  const faults = [...(await currentFaults(view.world, parts))].filter(
+    ([, { host }]) => only === null || host === only.name,
+  );
   if (input.caseId !== undefined) {
     const { createdAt } = await ctx.db.case.findUniqueOrThrow({ where: { id: input.caseId } });
     return faults.map(([id, fault]) => ({ id, ...fault, firstSeen: createdAt, timesSeen: 1 }));
@@ -30,7 +33,6 @@ export async function readFindings(ctx: ConsoleContext, input: FindingsInput): P
     select: { id: true, name: true, ownership: true, plumbing: true, enabled: true },
   });
   const known = new Map(hosts.map((host) => [host.id, host]));
-  const parts = view.cache.parts(view.world);
   const mutes = await mutesOf(
     ctx,
     faults.map(([id]) => id),

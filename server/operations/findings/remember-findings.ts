@@ -15,8 +15,8 @@ export type CountedObservations = Map<string, number>;
  * not: a second look would confirm or refute it.
  */
 export async function rememberFindings(ctx: ConsoleContext, counted: CountedObservations): Promise<readonly string[]> {
-  const view = ctx.views.live();
-  const { hosts, fabrics } = view.world;
+  const { world, cache } = ctx.views.live();
+  const { hosts, fabrics } = world;
   const sources = [
     ...hosts.map(({ name, state, status }) => ({ source: name, state, status })),
     ...fabrics.map(({ state, status }) => ({ source: sourceOf(status.name, "appliance"), state, status })),
@@ -29,7 +29,7 @@ export async function rememberFindings(ctx: ConsoleContext, counted: CountedObse
   });
   for (const { source, at } of fresh) counted.set(source, at);
   for (const source of counted.keys()) if (!names.has(source)) counted.delete(source);
-  const shown = currentFaults(view);
+  const shown = await currentFaults(world, cache.parts(world));
   if (fresh.length > 0) {
     const seenAt = new Map(fresh.map(({ source, at }) => [source, new Date(at)]));
     const faults = new Map(
@@ -37,7 +37,7 @@ export async function rememberFindings(ctx: ConsoleContext, counted: CountedObse
         .map(([id, fault]) => [id, { ...fault, host: sourceOf(fault.host, fault.shownBy) }] as const)
         .filter(([, { host }]) => seenAt.has(host)),
     );
-    const unjudged = cloudsAnswer(view.world) ? [] : NEEDS_CLOUD;
+    const unjudged = cloudsAnswer(world) ? [] : NEEDS_CLOUD;
     await ctx.db.$transaction(async (tx) => {
       await tx.findingRecord.deleteMany({
         where: {
