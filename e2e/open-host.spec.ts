@@ -1,27 +1,28 @@
 import { detailsOf, objectOf, showOutline } from "./steps/topology";
 import { expect, story } from "./story";
 
-story("open a host that was selected: its inside is there already and is asked for once, and the line stays live", async ({
-  page,
-}) => {
-  const asked: string[] = [];
-  page.on("request", (request) => {
-    const { pathname, searchParams } = new URL(request.url());
-    const input = searchParams.get("input") ?? "";
-    if (pathname.includes("topology.graph") && input.includes("c1")) asked.push(input);
-  });
-  await page.goto("/topology");
-  await showOutline(page);
-  const answered = page.waitForResponse(
-    (response) => response.url().includes("topology.graph") && response.url().includes("c1"),
-  );
-  await objectOf(page, "Host c1").click();
-  await answered;
-  await expect(objectOf(page, "Host c1")).toHaveAttribute("aria-expanded", "false");
+story(
+  "open a host that was selected: its inside is there already and is asked for once, and the line stays live",
+  async ({ page }) => {
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      const input = searchParams.get("input") ?? "";
+      if (pathname.includes("topology.graph") && input.includes("c1")) asked.push(input);
+    });
+    await page.goto("/topology");
+    await showOutline(page);
+    const answered = page.waitForResponse(
+      (response) => response.url().includes("topology.graph") && response.url().includes("c1"),
+    );
+    await objectOf(page, "Host c1").click();
+    await answered;
+    await expect(objectOf(page, "Host c1")).toHaveAttribute("aria-expanded", "false");
 
-  await detailsOf(page).getByRole("button", { name: "Open host" }).click();
-  await expect(detailsOf(page).getByRole("button", { name: "Close host" })).toBeVisible();
-  await expect(objectOf(page, "OVS bridge br-int on c1")).toBeVisible();
-  await expect(page.getByRole("status", { name: /^live:/ })).toBeVisible();
-  expect(asked).toHaveLength(1);
-});
+    await detailsOf(page).getByRole("button", { name: "Open host" }).click();
+    await expect(detailsOf(page).getByRole("button", { name: "Close host" })).toBeVisible();
+    await expect(objectOf(page, "OVS bridge br-int on c1")).toBeVisible();
+    await expect(page.getByRole("status", { name: /^live:/ })).toBeVisible();
+    expect(asked).toHaveLength(1);
+  },
+);
