@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { detailsOf, objectOf, showOutline } from "./steps/topology";
 import { expect, story } from "./story";
 
@@ -24,5 +25,27 @@ story(
     await expect(objectOf(page, "OVS bridge br-int on c1")).toBeVisible();
     await expect(page.getByRole("status", { name: /^live:/ })).toBeVisible();
     expect(asked).toHaveLength(1);
+  },
+);
+
+story(
+  "open a host while its answer is long in coming: nobody takes that for live, and it opens when it comes",
+  async ({ page }) => {
+    await page.goto("/topology");
+    await showOutline(page);
+    const line = (state: string) => page.getByRole("status", { name: new RegExp(`^${state}:`) });
+    await expect(line("live")).toBeVisible();
+    let answers = false;
+    await page.route(/topology\.graph.*c2/, async (route) => {
+      while (!answers) await sleep(100);
+      await route.continue();
+    });
+    await objectOf(page, "Host c2").dblclick();
+    await expect(line("connecting")).toBeVisible();
+    await expect(line("line lost")).toBeVisible({ timeout: 10_000 });
+    await expect(objectOf(page, "Host c2")).toHaveAttribute("aria-expanded", "false");
+    answers = true;
+    await expect(objectOf(page, "OVS bridge br-int on c2")).toBeVisible();
+    await expect(line("live")).toBeVisible();
   },
 );

@@ -32,12 +32,12 @@ export function useTopologyGraph(caseId: string | undefined, expand: Expand) {
   const [known, setKnown] = useState<{ readonly view: string; readonly revision: string | null } | null>(null);
   const answered = (query.data !== undefined && !query.isPlaceholderData) || query.isError;
   if (answered && known?.view !== view) setKnown({ view, revision: query.data?.revision ?? null });
-  const lastEventId = known?.view === view ? known.revision : null;
+  const follows = known?.view === view;
   const subscription = useSubscription(
     trpc.topology.changes.subscriptionOptions(
-      { ...input, lastEventId },
+      { ...input, lastEventId: follows ? known.revision : null },
       {
-        enabled: caseId === undefined && known?.view === view,
+        enabled: caseId === undefined && follows,
         onData: ({ data: change }) => {
           if (change.type === "reset") queryClient.setQueryData(queryKey, change.graph);
           else {
@@ -51,10 +51,17 @@ export function useTopologyGraph(caseId: string | undefined, expand: Expand) {
       },
     ),
   );
-  const line = useLine(subscription.status, subscription.reset);
+  const { refetch } = query;
+  const { reset } = subscription;
+  const retry = useCallback(() => {
+    if (follows) reset();
+    else void refetch();
+  }, [follows, reset, refetch]);
+  // a view that nobody follows yet is not live, whatever the last one was
+  const line = useLine(follows || caseId !== undefined ? subscription.status : "connecting", retry);
   const fetchAhead = useCallback(
     (opened: Expand) => void queryClient.prefetchQuery(optionsOf(opened)),
     [queryClient, optionsOf],
   );
-  return { query, live: caseId === undefined ? line : ("still" as const), retry: subscription.reset, fetchAhead };
+  return { query, live: caseId === undefined ? line : ("still" as const), retry, fetchAhead };
 }
