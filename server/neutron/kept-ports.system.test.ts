@@ -34,6 +34,7 @@ describe.each(testDatabases())("ports that are read again on $name", ({ open }) 
     await client.ipAllocation.updateMany({ where: { portId: "p-10" }, data: { address: "192.168.1.99" } });
     const readdressed = await whole(client);
     expect(readdressed[0]?.fixedIps).toEqual([{ subnetId: inside.id, address: "192.168.1.99" }]);
+    expect(readdressed[1]).toBe(first[1]);
     await client.$transaction(async (tx) => insertPort(tx, CLOUD, aPort("p-12", 12)));
     await client.$transaction(async (tx) => deletePort(tx, "p-12"));
     expect(await whole(client)).toStrictEqual(readdressed);

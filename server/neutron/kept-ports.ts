@@ -3,6 +3,7 @@ import { type Port as PortRow, Prisma } from "@/server/db/generated/client";
 import { processWide } from "@/server/db/process-wide";
 import { groupBy } from "@/server/model/group-by";
 import type { Port } from "@/server/model/neutron";
+import { keepItems } from "@/server/neutron/keep-items";
 import { toPort } from "@/server/neutron/port-of-row";
 
 /** Of each cloud the last list, with the print of the rows that it was made of; one for what plans and what is shown. */
@@ -12,8 +13,9 @@ const kept = processWide("kept-ports", () => new Map<string, { print: string; po
 const MOST_KEPT = 20;
 
 /**
- * All ports of a cloud, by name, then id; the same list again while its rows are the same. 20,000 of them take the embedded
- * database a second, and one change asks for them several times; their print takes it 60 ms.
+ * All ports of a cloud, by name, then id; the same list again while its rows are the same, and of another list the same
+ * objects for ports that are. 20,000 of them take the embedded database a second, and one change asks for them several times;
+ * their print takes it 60 ms.
  *
  * The print is of the keys of the rows and the transactions that wrote them (`xmin`), so it says which versions of rows
  * there are, and is read in the statement that reads the rows: both are of one snapshot. Where the own transaction has
@@ -44,7 +46,7 @@ export async function readAllPorts(tx: Tx, cloudId: string): Promise<readonly Po
   if (found === undefined) return [];
   const { print, isOwn } = found;
   if (!isOwn && print === known?.print) return known.ports;
-  const ports = portsOf(found);
+  const ports = keepItems(known?.ports ?? [], portsOf(found));
   if (isOwn) return ports;
   kept.delete(cloudId);
   kept.set(cloudId, { print, ports });
