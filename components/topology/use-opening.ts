@@ -5,7 +5,13 @@ import type { Graph, GraphNode } from "@/server/model/graph";
 import { otherHosts } from "./open-hosts";
 import type { TopologyUrl } from "./topology-url";
 
-/** Opening and closing of hosts. The inside of a closed host is asked for as soon as it is selected. */
+/** A graph that changes is asked for again when it has been as it is for so long. */
+const QUIET_MS = 500;
+
+/**
+ * Opening and closing of hosts. The inside of a closed host is asked for as soon as it is selected, and again after the
+ * graph has changed: it is as new as the rest when it is opened.
+ */
 export function useOpening(
   url: TopologyUrl,
   graph: Graph | undefined,
@@ -14,9 +20,15 @@ export function useOpening(
   const selected = graph?.nodes.find(({ id }) => id === url.selected);
   const next = selected !== undefined && isClosedHost(selected) ? keyOf(selected) : null;
   const askFor = useEffectEvent((key: string) => fetchAhead(url.expandWith(key)));
+  const revision = graph?.revision;
   useEffect(() => {
     if (next !== null) askFor(next);
   }, [next]);
+  useEffect(() => {
+    if (next === null || revision === undefined) return;
+    const timer = setTimeout(() => askFor(next), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [next, revision]);
 
   const toggle = (id: string) => {
     const host = graph?.nodes.find((node) => node.id === id && node.kind === "host");
