@@ -16,6 +16,7 @@ const END_ALL = [
 
 const PLUGGED_WITHIN_MS = 60_000;
 const ADDRESS_WITHIN_MS = 30_000;
+const ENDED_WITHIN_MS = 10_000;
 
 /** Waits until the guest's port is plugged, starts the guest on it, and lets it ask for its address. */
 export async function startGuest(tree: HostTree, guest: LabGuest): Promise<void> {
@@ -67,12 +68,16 @@ export async function insideGuest(tree: HostTree, guest: LabGuest, argv: readonl
   return ["nsenter", "-t", String(pid), "-n", "-u", "--", ...argv];
 }
 
-/** Ends a guest with everything that runs in it; its tap goes with it. */
+/** Ends a guest with everything that runs in it; its tap goes with it, and has gone when this resolves. */
 export async function powerOff(tree: HostTree, guest: LabGuest): Promise<void> {
   const pid = await guestPid(tree, guest);
   if (pid === null) return;
   await onHost(tree, ["rm", "-f", pidFile(guest)]);
   await attemptOnHost(tree, ["sh", "-c", END_ALL, "sh", String(pid)]);
+  await waitFor(`the end of guest ${guest.name}`, ENDED_WITHIN_MS, async () => {
+    const { code } = await attemptOnHost(tree, ["ip", "link", "show", "dev", deviceName("tap", guest.portId)]);
+    return code === 0 ? null : true;
+  });
 }
 
 async function inGuest(tree: HostTree, guest: LabGuest, argv: readonly string[]): Promise<void> {
