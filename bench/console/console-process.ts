@@ -60,12 +60,20 @@ export async function startConsoleProcess(dataDir: string): Promise<ConsoleProce
   return {
     url,
     query: async <T>(procedure: string, input?: unknown) =>
-      (await call(`${procedure}?input=${encodeURIComponent(superjson.stringify(input))}`)) as T,
+      (await again(() => call(`${procedure}?input=${encodeURIComponent(superjson.stringify(input))}`))) as T,
     mutate: async <T>(procedure: string, input: unknown) =>
       (await call(procedure, { method: "POST", body: superjson.stringify(input) })) as T,
     cost: () => costOf(child.pid ?? 0),
     stop: () => end(child),
   };
+}
+
+/** A kept-alive connection may be closed just when something is asked; a browser asks again too. */
+function again<T>(ask: () => Promise<T>): Promise<T> {
+  return ask().catch((error: unknown) => {
+    if (error instanceof TypeError) return ask();
+    throw error;
+  });
 }
 
 async function costOf(pid: number) {
