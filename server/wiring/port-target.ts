@@ -1,4 +1,5 @@
 import type { Fault } from "@/server/model/fault";
+import { groupBy } from "@/server/model/group-by";
 import type { Port, VifDetails } from "@/server/model/neutron";
 import { deviceName, portChain } from "@/server/wiring/device-names";
 import { type HostFacts, interfaceIdOf } from "@/server/wiring/host-facts";
@@ -29,7 +30,7 @@ export function portTargets(input: HostPlanInput, facts: HostFacts): PortTargets
   const { intent, host } = input;
   const { usable } = hostNetworks(input);
   const ports = portsOnHost(intent, host.name);
-  const alike = byBeginning(ports);
+  const alike = groupBy(ports, beginning);
   const targets: PortTarget[] = [];
   const faults: Fault[] = [];
   for (const port of ports.filter(isGuestPort)) {
@@ -70,16 +71,6 @@ function isMigratingTo(port: Port, hostName: string): boolean {
 }
 
 const beginning = ({ id }: Port): string => id.slice(0, 10);
-
-function byBeginning(ports: readonly Port[]): ReadonlyMap<string, readonly Port[]> {
-  const found = new Map<string, Port[]>();
-  for (const port of ports) {
-    const list = found.get(beginning(port));
-    if (list === undefined) found.set(beginning(port), [port]);
-    else list.push(port);
-  }
-  return found;
-}
 
 /** Device names hold 11 characters of the id and chains 10. Who is plugged already stays. */
 function collision(target: PortTarget, alike: readonly Port[], facts: HostFacts, hostName: string): Fault | null {

@@ -1,6 +1,7 @@
 "use client";
 
 import type { GraphNode, ObjectDetails } from "@/server/model/graph";
+import { groupBy } from "@/server/model/group-by";
 import { RelativeTime } from "../../ui/relative-time";
 import { KindGlyph } from "../kind-glyph";
 import { FactRows } from "./fact-rows";
@@ -62,14 +63,4 @@ function unobserved({ kind, role }: GraphNode): string {
   if (kind === "physical-network" || kind === "network") return "Intent, not observed";
   if (kind === "segment") return "Joined from what the hosts show";
   return role === "remote" ? "Known only from the tunnels that lead to it" : "Not read yet";
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

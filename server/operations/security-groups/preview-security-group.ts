@@ -1,4 +1,5 @@
 import { BridgeheadError } from "@/server/model/errors";
+import { groupBy } from "@/server/model/group-by";
 import type { SecurityGroupRuleInput } from "@/server/model/security-group-input";
 import type { ChangedChain, PortPreview, SecurityGroupPreview } from "@/server/model/security-group-views";
 import type { OperationContext } from "@/server/operations/context";
@@ -61,7 +62,7 @@ export async function previewSecurityGroup(ctx: OperationContext, input: Preview
   const tell = originTeller(before, after);
   const ports = new Map(before.ports.map((port) => [port.id, port]));
   const names = new Map(before.securityGroups.map(({ id, name }) => [id, name || id]));
-  const changed = [...grouped(changes, (each) => each.portId)];
+  const changed = [...groupBy(changes, (each) => each.portId)];
   const previews = changed.slice(0, MOST_PORTS).flatMap(([portId, lines]): PortPreview[] => {
     const port = ports.get(portId);
     if (port === undefined) return [];
@@ -93,20 +94,10 @@ export async function previewSecurityGroup(ctx: OperationContext, input: Preview
 }
 
 function chainsOf(lines: readonly RuleChange[], tell: ReturnType<typeof originTeller>): readonly ChangedChain[] {
-  return [...grouped(lines, ({ family, chain }) => `${family} ${chain}`).values()].flatMap((list) => {
+  return [...groupBy(lines, ({ family, chain }) => `${family} ${chain}`).values()].flatMap((list) => {
     const [first] = list;
     if (first === undefined) return [];
     const { family, chain: name } = first;
     return [{ family, name, lines: list.map(({ change, spec, origin }) => ({ change, spec, why: tell(origin).why })) }];
   });
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
