@@ -72,6 +72,7 @@ function writtenBy(operation: HostOperation): readonly Written[] | null {
     case "veth.ensure":
       return [whole(operation.name), whole(operation.peer)];
     case "conntrack.clear":
+    case "conntrack.judge":
     case "arp.announce":
       return [];
     case "bridge.ensure":

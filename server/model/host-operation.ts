@@ -1,4 +1,5 @@
 import type { Link } from "@/server/model/host-state";
+import type { Admissions } from "@/server/model/revoked-connections";
 
 /**
  * The one vocabulary of what is done on a host, as plain data; the linux and the simulated backend perform the same.
@@ -216,15 +217,32 @@ export type FilterOperation =
       readonly add: readonly string[];
       readonly remove: readonly string[];
     }
-  /** Ends tracked connections so that a removed rule takes effect at once. None there is success. */
+  /** Forgets tracked connections so that a removed rule takes effect at once. None there is success. */
   | {
       readonly op: "conntrack.clear";
       readonly namespace: string;
       readonly family: "ipv4" | "ipv6";
       readonly zone: number | null;
+      /** `null`: all, but those of TCP where they are kept. */
       readonly protocol: string | null;
       readonly source: string | null;
       readonly destination: string | null;
+      readonly keepsTcp?: true;
+    }
+  /**
+   * Cuts the TCP connections of a zone that nothing lets through any more, by the mark of `REVOKED`, and lets go of those with
+   * the mark that something lets through again. Those that began neither at nor to an own address stay as they are.
+   */
+  | {
+      readonly op: "conntrack.judge";
+      readonly namespace: string;
+      readonly family: "ipv4" | "ipv6";
+      readonly zone: number;
+      /** Prefixes that the port may send from. */
+      readonly own: readonly string[];
+      readonly allowed: Admissions;
+      /** What was let through before: taken back, it is judged by that. */
+      readonly formerly: Admissions;
     };
 
 export type ServiceOperation =

@@ -24,7 +24,8 @@ export type ClearInput = {
 
 /**
  * Connections that were let in or out by what goes now would live on as "established"; these forget them, in the port's
- * own zone only. A connection that is still allowed is known again with its next packet.
+ * own zone only. A connection that is still allowed is known again with its next packet. Those of TCP are not forgotten but
+ * judged (`judgements`), as the guest's own next packet would make a forgotten one known again too.
  * - a rule that goes: its protocol, to or from each address of the port, from or to its remote where that is one address;
  * - an address that leaves a remote group: with every port that has a rule for the group, in that rule's direction;
  * - a zone that is free again: everything, so that its next port does not find connections of another.
@@ -60,15 +61,20 @@ export function conntrackClears({ chains, sets, target, ports, before, after }: 
       }
     }
   }
-  for (const [port, zone] of before) if (after.get(port) !== zone) clears.wholeZone(zone);
+  for (const [port, zone] of before) if (after.get(port) !== zone) clears.free(zone);
   return clears.operations();
 }
 
 const MOST_IN_ZONE = 8;
+const WHOLE = "whole";
+
+function wholeZone(zone: number, family: Family): Clear {
+  return { op: "conntrack.clear", namespace: "", family, zone, protocol: null, source: null, destination: null };
+}
 
 /** Past a few, forgetting the whole zone of a port is one command and harms nobody else. */
 class Clears {
-  private readonly byZone = new Map<string, Map<string, Clear> | "whole">();
+  private readonly byZone = new Map<string, Map<string, Clear>>();
 
   add(
     zone: number,
@@ -78,9 +84,10 @@ class Clears {
     remote: string | null,
     protocol: string | null,
   ): void {
+    if (protocol === "tcp") return;
     const key = `${zone} ${family}`;
     const known = this.byZone.get(key) ?? new Map<string, Clear>();
-    if (known === "whole") return;
+    if (known.has(WHOLE)) return;
     const [source, destination] = direction === "ingress" ? [remote, own] : [own, remote];
     known.set(`${protocol} ${source} ${destination}`, {
       op: "conntrack.clear",
@@ -90,30 +97,22 @@ class Clears {
       protocol,
       source,
       destination,
+      ...(protocol === null ? { keepsTcp: true } : {}),
     });
-    this.byZone.set(key, known.size > MOST_IN_ZONE ? "whole" : known);
+    if (known.size > MOST_IN_ZONE) {
+      const all = { ...wholeZone(zone, family), keepsTcp: true } as const;
+      known.clear();
+      known.set(WHOLE, all);
+    }
+    this.byZone.set(key, known);
   }
 
-  wholeZone(zone: number): void {
-    for (const family of FAMILIES) this.byZone.set(`${zone} ${family}`, "whole");
+  free(zone: number): void {
+    for (const family of FAMILIES) this.byZone.set(`${zone} ${family}`, new Map([[WHOLE, wholeZone(zone, family)]]));
   }
 
   operations(): readonly HostOperation[] {
-    return [...this.byZone].flatMap(([key, clears]): readonly HostOperation[] => {
-      if (clears !== "whole") return [...clears.values()];
-      const [zone, family] = key.split(" ");
-      return [
-        {
-          op: "conntrack.clear",
-          namespace: "",
-          family: family === "ipv6" ? "ipv6" : "ipv4",
-          zone: Number(zone),
-          protocol: null,
-          source: null,
-          destination: null,
-        },
-      ];
-    });
+    return [...this.byZone.values()].flatMap((clears) => [...clears.values()]);
   }
 }
 

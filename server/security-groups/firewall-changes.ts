@@ -3,6 +3,8 @@ import type { IpSet } from "@/server/model/host-state";
 import type { Port } from "@/server/model/neutron";
 import type { WantedFirewall } from "@/server/security-groups/compile-host";
 import { conntrackClears } from "@/server/security-groups/conntrack-clears";
+import { judgements } from "@/server/security-groups/judgements";
+import { type RevokedChange, type Revoking, revokedOperation } from "@/server/security-groups/revoked-chain";
 import type { RootTables } from "@/server/security-groups/root-tables";
 import {
   type SetChange,
@@ -29,14 +31,21 @@ export type FirewallWorld = {
   readonly askedElsewhere: ReadonlySet<string>;
   /** Only sets that these changes leave without a rule go, not those that nothing asked before. */
   readonly narrow: boolean;
+  readonly revoking: Revoking;
 };
 
 export type FirewallChanges = {
   readonly target: RootTables;
   readonly chains: readonly ChainChange[];
   readonly sets: readonly SetChange[];
-  /** Sets before the chains, chains, connections to forget, sets after the chains. */
+  /** Sets before the chains, chains, connections to cut and to forget, sets after the chains. */
   readonly operations: readonly HostOperation[];
+  /** The chain that drops what is revoked, where it comes or goes. */
+  readonly revoked: readonly RevokedChange[];
+  /** Whether connections are judged anew. */
+  readonly judges: boolean;
+  /** Afterwards. */
+  readonly revoking: Revoking;
 };
 
 export function firewallChanges(world: FirewallWorld): FirewallChanges {
@@ -48,14 +57,21 @@ export function firewallChanges(world: FirewallWorld): FirewallChanges {
   const unused = unusedSets(world.sets, wanted.sets, asked, world.narrow);
   const before = zonesIn(found);
   const after = zonesIn(target);
-  const clears = conntrackClears({ chains, sets: needed, target, ports: filtered, before, after });
+  const changed = { chains, sets: needed, target, ports: filtered, before, after };
+  const clears = conntrackClears(changed);
+  const judged = judgements({ ...changed, found, revoking: world.revoking });
   return {
     target,
     chains,
     sets: [...needed, ...unused],
+    revoked: judged.chains,
+    judges: judged.connections.length > 0,
+    revoking: judged.revoking,
     operations: [
       ...setOperations(needed, wanted.sets),
+      ...judged.chains.map(revokedOperation),
       ...chainOperations(chains, target),
+      ...judged.connections,
       ...clears,
       ...setOperations(unused, wanted.sets),
     ],

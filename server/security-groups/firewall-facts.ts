@@ -1,4 +1,6 @@
 import type { Step } from "@/server/model/plan";
+import type { FirewallChanges } from "@/server/security-groups/firewall-changes";
+import { revokedFacts } from "@/server/security-groups/revoked-chain";
 import type { SetChange } from "@/server/security-groups/set-changes";
 import type { ChainChange } from "@/server/security-groups/table-changes";
 
@@ -9,8 +11,7 @@ export type FirewallFacts = Pick<Step, "before" | "after"> & { readonly removed:
 
 /** The exact lines that go and come, a fact each, by chain; then what sets lose and gain. */
 export function firewallFacts(
-  chains: readonly ChainChange[],
-  sets: readonly SetChange[],
+  { chains, sets, revoked, judges }: Pick<FirewallChanges, "chains" | "sets" | "revoked" | "judges">,
   settings: readonly string[],
 ): FirewallFacts {
   const removed = [
@@ -24,8 +25,17 @@ export function firewallFacts(
   return {
     removed: count(chains.map((each) => each.removed)),
     added: count(chains.map((each) => each.added)),
-    before: { ...bounded(removed), ...Object.fromEntries(settings.map((key) => [key, "0"])) },
-    after: { ...bounded(added), ...Object.fromEntries(settings.map((key) => [key, "1"])) },
+    before: {
+      ...bounded(removed),
+      ...revokedFacts(revoked, "gone"),
+      ...Object.fromEntries(settings.map((key) => [key, "0"])),
+    },
+    after: {
+      ...bounded(added),
+      ...revokedFacts(revoked, "new"),
+      ...(judges ? { "TCP connections": "cut where no rule lets them through any more" } : {}),
+      ...Object.fromEntries(settings.map((key) => [key, "1"])),
+    },
   };
 }
 

@@ -49,7 +49,7 @@ function isKept(spec: string, going: ReadonlySet<string>): boolean {
 }
 
 export function whyOf(changes: FirewallChanges, settingsOff: readonly string[], going: ReadonlySet<string>): string {
-  const { chains, sets } = changes;
+  const { chains, sets, revoked } = changes;
   const concerned = portsConcerned(chains);
   const staying = [...concerned].filter((key) => !going.has(key)).length;
   const left = concerned.size - staying;
@@ -68,6 +68,9 @@ export function whyOf(changes: FirewallChanges, settingsOff: readonly string[], 
     sets.length === 0
       ? null
       : `${counted(sets.length, "set")} of remote addresses ${sets.length === 1 ? "changes" : "change"}.`,
+    chains.length + sets.length === 0 && revoked.length > 0
+      ? "No port is left whose connections could be revoked."
+      : null,
   ];
   return sentences.filter((sentence) => sentence !== null).join(" ");
 }

@@ -49,15 +49,14 @@ const settled = (intent: NetworkIntent) => {
   const model = ports.reduce((before, { id }) => plugged(before, id), newHost());
   return applied(model, planOn(model, intent));
 };
+const RULES_OF_NONE = {
+  ...{ op: "chains.set", namespace: "", family: "ipv4", table: "filter", chains: [], absent: [], jumps: [] },
+} as const satisfies HostOperation;
 const rules = (name: string, ...specs: string[]): HostOperation => ({
-  op: "chains.set",
-  namespace: "",
-  family: "ipv4",
-  table: "filter",
+  ...RULES_OF_NONE,
   chains: [{ name, rules: specs }],
-  absent: [],
-  jumps: [],
 });
+const REVOKED_EMPTY = { name: "bridgehead-revoked", rules: [] };
 
 describe("a host without rules", () => {
   test("gets all of them in one step, after the plug, and then has nothing left to do", () => {
@@ -120,24 +119,48 @@ describe("rules that differ", () => {
     expect(planOn(applied(model, plan), intent).steps).toEqual([]);
   });
 
-  test("one removed: its connections are forgotten, in the port's zone only", () => {
+  test("one of TCP removed: connections are judged by what is left, in the port's zone only", () => {
     const model = settled(exampleIntent());
-    const plan = planOn(model, exampleIntent(SEED_RULES.filter(({ portMin }) => portMin !== 22)));
-    expect(operations(plan).filter(({ op }) => op === "conntrack.clear")).toEqual([
+    const intent = exampleIntent(SEED_RULES.filter(({ portMin }) => portMin !== 22));
+    const plan = planOn(model, intent);
+    const everywhere = { remote: null, set: null, ports: null };
+    const ofGroup = { remote: null, set: SET, ports: null };
+    const inSubnet = (first: number, last: number) => ({ remote: "10.0.0.0/24", set: null, ports: [first, last] });
+    expect(operations(plan).filter(({ op }) => op.startsWith("conntrack."))).toEqual([
       {
-        op: "conntrack.clear",
-        namespace: "",
-        family: "ipv4",
-        zone: 4097,
-        protocol: "tcp",
-        source: null,
-        destination: "10.0.0.2",
+        ...{ op: "conntrack.judge", namespace: "", family: "ipv4", zone: 4097, own: ["10.0.0.2/32"] },
+        allowed: { ingress: [ofGroup, inSubnet(1, 65_535)], egress: [everywhere] },
+        formerly: { ingress: [ofGroup, inSubnet(22, 22), inSubnet(1, 65_535)], egress: [everywhere] },
       },
     ]);
-    expect(operations(plan).at(-1)?.op).toBe("conntrack.clear");
+    expect(operations(plan).at(-1)?.op).toBe("conntrack.judge");
     expect(plan.steps[0]?.before).toEqual({
       [`${I_CHAIN} v4 #01`]: `-A ${I_CHAIN} -s 10.0.0.0/24 -p tcp -m tcp --dport 22 -j RETURN`,
     });
+    expect(plan.steps[0]?.after).toEqual({
+      "bridgehead-revoked v4 mangle #01": "-A bridgehead-revoked -m connmark --mark 0x62680000/0xffff0000 -j DROP",
+      "FORWARD v4 mangle #01": "-A FORWARD -j bridgehead-revoked",
+      "TCP connections": "cut where no rule lets them through any more",
+    });
+    const after = applied(model, plan);
+    expect(planOn(after, intent).steps).toEqual([]);
+    // Those that were cut are let go of where a rule comes, and only on a host that has cut some.
+    const again = operations(planOn(after, exampleIntent()));
+    expect(again.map(({ op }) => op)).toEqual(["chains.set", "conntrack.judge"]);
+    expect(again[1]).toMatchObject({ allowed: { ingress: [ofGroup, inSubnet(22, 22), inSubnet(1, 65_535)] } });
+  });
+
+  test("the chain of what was revoked is put back when it was changed by hand, and goes with the last port", () => {
+    const model = settled(exampleIntent());
+    const fewer = exampleIntent(SEED_RULES.filter(({ portMin }) => portMin !== 22));
+    const revoking = applied(model, planOn(model, fewer));
+    const inMangle = (each: Model) => textOf(each).filter((line) => line.startsWith("mangle "));
+    expect(inMangle(revoking)).toHaveLength(2);
+    const emptied = performed(revoking, [{ ...RULES_OF_NONE, table: "mangle", chains: [REVOKED_EMPTY] }]);
+    expect(inMangle(applied(emptied, planOn(emptied, exampleIntent([]))))).toEqual(inMangle(revoking));
+    const left = planOn(revoking, intentOf([], []));
+    expect(inMangle(applied(revoking, left))).toEqual([]);
+    expect(Object.keys(left.steps[0]?.before ?? {})).toContain("bridgehead-revoked v4 mangle #01");
   });
 
   test("the direction and the remote address of a removed rule are those of its connections", () => {
@@ -157,13 +180,16 @@ describe("rules that differ", () => {
     ]);
   });
 
-  test("many removed: the whole zone is forgotten by one command", () => {
+  test("many removed: the whole zone is forgotten by one command, but for TCP", () => {
     const many = Array.from({ length: 20 }, (_, at) =>
-      ruleOf({ protocol: "tcp", portMin: at + 1, portMax: at + 1, remotePrefix: `192.0.2.${at + 1}` }),
+      ruleOf({ protocol: "udp", portMin: at + 1, portMax: at + 1, remotePrefix: `192.0.2.${at + 1}` }),
     );
     const plan = planOn(settled(exampleIntent(many)), exampleIntent([]));
-    expect(operations(plan).filter(({ op }) => op === "conntrack.clear")).toMatchObject([
-      { zone: 4097, family: "ipv4", protocol: null, source: null, destination: null },
+    expect(operations(plan).filter(({ op }) => op.startsWith("conntrack."))).toEqual([
+      {
+        ...{ op: "conntrack.clear", namespace: "", family: "ipv4", zone: 4097 },
+        ...{ protocol: null, source: null, destination: null, keepsTcp: true },
+      },
     ]);
   });
 
@@ -173,7 +199,9 @@ describe("rules that differ", () => {
     const plan = planOn(opened, exampleIntent());
     expect(plan.steps[0]?.cause).toBe("changed");
     expect(Object.values(plan.steps[0]?.before ?? {})).toContain(`-A ${I_CHAIN} -j ACCEPT`);
-    expect(textOf(applied(opened, plan))).toEqual(textOf(model));
+    const isNeutrons = (line: string) => !line.startsWith("mangle ");
+    expect(textOf(applied(opened, plan)).filter(isNeutrons)).toEqual(textOf(model));
+    expect(operations(plan)).toContainEqual(expect.objectContaining({ op: "conntrack.judge", zone: 4097 }));
   });
 
   test("only in what means nothing: comments, order of group rules, spelling", () => {
@@ -232,7 +260,17 @@ describe("remote groups", () => {
     const plan = planOn(settled(exampleIntent()), without(exampleIntent(), OTHER_ID));
     expect(operations(plan)).toMatchObject([
       { op: "ipset.ensure", members: ["10.0.0.2"] },
-      { op: "conntrack.clear", zone: 4097, protocol: null, source: "10.0.0.4", destination: "10.0.0.2" },
+      { op: "chains.set", table: "mangle", family: "ipv4" },
+      {
+        ...{ op: "conntrack.judge", zone: 4097 },
+        allowed: {
+          ingress: [{ remote: null, set: SET, ports: null }, { remote: "10.0.0.0/24" }, { remote: "10.0.0.0/24" }],
+        },
+      },
+      {
+        ...{ op: "conntrack.clear", zone: 4097, protocol: null, keepsTcp: true },
+        ...{ source: "10.0.0.4", destination: "10.0.0.2" },
+      },
     ]);
   });
 
@@ -244,7 +282,7 @@ describe("remote groups", () => {
       operations(plan)
         .map(({ op }) => op)
         .filter((op, at, all) => op !== all[at - 1]),
-    ).toEqual(["chains.set", "conntrack.clear", "ipset.absent"]);
+    ).toEqual(["chains.set", "conntrack.judge", "conntrack.clear", "ipset.absent"]);
     expect(planOn(applied(model, plan), intent).steps).toEqual([]);
   });
 

@@ -18,6 +18,7 @@ import {
 import { causeOf, portsConcerned, whyOf } from "@/server/security-groups/firewall-words";
 import { type Stranger, strangersOn } from "@/server/security-groups/port-owners";
 import { portsInScope } from "@/server/security-groups/ports-in-scope";
+import { revokingOn } from "@/server/security-groups/revoked-chain";
 import { readRootTables } from "@/server/security-groups/root-tables";
 import { setsAskedElsewhere } from "@/server/security-groups/set-changes";
 import type { Treatment } from "@/server/security-groups/target-tables";
@@ -34,7 +35,7 @@ const NOTHING: HostPlan = { steps: [], notices: [], faults: [] };
  * 2. Rules of a port that left go when it has no device any more, or once it is isolated. Where its isolation waits for
  *    a tick, they do so too, in a step of their own.
  * 3. Sets come before the rules that ask them and go after them; zones come before the rules that use them; connections
- *    that only removed rules let through are forgotten last, when nothing can make them anew.
+ *    that only removed rules let through are cut or forgotten last, when nothing can make them anew.
  * 4. The shared chains are made with the first port and stay when the last one goes, as Neutron's agent keeps them: a
  *    host without guests (the captured network nodes) has them all, and they let pass everything that is no port's.
  */
@@ -73,6 +74,7 @@ export function planFirewall(input: HostPlanInput): HostPlan {
     sets: root.ipsets ?? [],
     askedElsewhere: setsAskedElsewhere(root),
     narrow: scope.portIds !== null,
+    revoking: revokingOn(root),
   };
 
   const settings = filtered.length > 0 ? bridgeFilterSettings(root) : { off: [], unknown: [] };
@@ -93,7 +95,10 @@ export function planFirewall(input: HostPlanInput): HostPlan {
   if (waits && leaving.length > 0) {
     // What goes beyond the first step; its sets are as wanted by then.
     const all = keysOf([...gone, ...leaving]);
-    const rest = { ...world, found: first.target, sets: withWanted(world), treatmentOf: treatment(all), narrow: true };
+    const rest = {
+      ...{ ...world, found: first.target, sets: withWanted(world), revoking: first.revoking },
+      ...{ treatmentOf: treatment(all), narrow: true },
+    };
     const second = firewallChanges(rest);
     if (second.operations.length > 0)
       steps.push(
@@ -132,7 +137,7 @@ function applyStep(
 ): HostStep {
   const concerned = portsConcerned(changes.chains);
   const settings = settingsOff.map((key): HostOperation => ({ op: "sysctl.set", namespace: "", key, value: "1" }));
-  const facts = firewallFacts(changes.chains, changes.sets, settingsOff);
+  const facts = firewallFacts(changes, settingsOff);
   const cause: Cause =
     scope.portIds !== null && scope.deletes === "perform" ? "asked" : causeOf(scope, changes, settingsOff, going);
   return hostStep(
@@ -161,7 +166,7 @@ function forgetStep(
   leaving: readonly Stranger[],
   after: readonly string[],
 ): HostStep {
-  const facts = firewallFacts(changes.chains, changes.sets, []);
+  const facts = firewallFacts(changes, []);
   const text = {
     id: stepId("firewall.forget", host.id),
     verb: "firewall.forget",

@@ -38,7 +38,7 @@ export type PacketLab = {
   /** Replies of so many echo requests. */
   readonly pings: (from: Guest, to: string, source?: string) => Promise<number>;
   readonly connects: (from: Guest, to: string, port: number) => Promise<boolean>;
-  /** A connection that says something every 50 ms. */
+  /** A connection that says something every 50 ms and is answered; to port 81: in which only the server speaks, every 5 ms. */
   readonly talk: (from: Guest, to: string, port: number) => Promise<Talk>;
   /** Packets from this source that reached the guest, answered or not. */
   readonly arrived: (guest: Guest, source: string) => Promise<number>;
@@ -49,7 +49,11 @@ const SERVER = `
 const net = require("node:net");
 for (const port of [22, 80]) {
   net.createServer((peer) => { peer.on("error", () => {}); peer.pipe(peer); }).listen(port, "::");
-}`;
+}
+net.createServer((peer) => {
+  const timer = setInterval(() => peer.write("."), 5);
+  peer.on("error", () => {}); peer.on("close", () => clearInterval(timer));
+}).listen(81, "::");`;
 const CONNECT = `
 const net = require("node:net");
 const peer = net.connect({ host: process.argv[1], port: Number(process.argv[2]) });
@@ -60,7 +64,7 @@ const net = require("node:net");
 const peer = net.connect({ host: process.argv[1], port: Number(process.argv[2]) });
 peer.on("error", () => {});
 peer.on("data", (data) => { for (const _ of String(data)) console.log("answer"); });
-peer.on("connect", () => setInterval(() => peer.write("."), 50));
+peer.on("connect", () => { if (process.argv[2] !== "81") setInterval(() => peer.write("."), 50); });
 const end = () => { peer.resetAndDestroy(); process.exit(0); };
 setInterval(() => { if (require("node:fs").existsSync(process.argv[3])) end(); }, 20); setTimeout(end, 60000);`;
 

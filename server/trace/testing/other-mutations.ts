@@ -1,7 +1,39 @@
+import type { FilterChain, FilterTable } from "@/server/model/host-state";
+import { REVOKED_MARK } from "@/server/model/revoked-connections";
 import { withFlows, withNamespace, withoutFlows, withRules } from "./mutate";
 import { DB1, type Mutation, web } from "./mutation";
 
+/** The chain that drops connections of this mark, as a plan that revokes some makes it. */
+const dropping = (mark: string) =>
+  withNamespace("", (root) => {
+    if (root.iptables === null) throw new Error("iptables was not read");
+    const chain = (name: string, policy: string | null, spec: string): FilterChain => ({
+      ...{ name, policy, packets: null, bytes: null, rules: [{ spec, packets: null, bytes: null }] },
+    });
+    const revoked = "bridgehead-revoked";
+    const mangle: FilterTable = {
+      name: "mangle",
+      chains: [chain("FORWARD", "ACCEPT", `-j ${revoked}`), chain(revoked, null, `-m connmark --mark ${mark} -j DROP`)],
+    };
+    const others = root.iptables.tables.filter(({ name }) => name !== "mangle");
+    return { ...root, iptables: { ...root.iptables, tables: [...others, mangle] } };
+  });
+
 export const others: Mutation[] = [
+  {
+    name: "what drops revoked connections lets a new one through",
+    host: "c2",
+    change: dropping(REVOKED_MARK),
+    verdict: "delivered",
+    says: /comes to/,
+  },
+  {
+    name: "a rule about the mark of connections is asked",
+    host: "c2",
+    change: dropping("0x0/0xffff0000"),
+    verdict: "dropped",
+    says: /bridgehead-revoked/,
+  },
   {
     name: "without bridge-nf-call-iptables the rules are not asked",
     host: "c2",

@@ -85,6 +85,7 @@ function change(model: SimulatedModel, operation: HostOperation): SimulatedModel
     case "ipset.absent":
     case "ebtables.change":
     case "conntrack.clear":
+    case "conntrack.judge":
       return changeFilter(model, operation);
     case "dnsmasq.ensure":
     case "dnsmasq.absent":

@@ -31,6 +31,7 @@ export function changeFilter(model: SimulatedModel, operation: FilterOperation):
       return withNamespace(model, namespace, { ebtables: [...left, ...new Set(added.map(normalized))] });
     }
     case "conntrack.clear":
+    case "conntrack.judge":
       namespaceOf(model, namespace);
       return model;
   }

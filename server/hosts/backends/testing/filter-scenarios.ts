@@ -194,6 +194,10 @@ export const filterScenarios: readonly Scenario[] = [
         source: null,
         destination: "10.0.0.2",
       }),
+      step("none there to be judged", {
+        ...{ op: "conntrack.judge", namespace: "", family: "ipv4", zone: 4097, own: ["10.0.0.2/32"] },
+        ...{ allowed: { ingress: [], egress: [] }, formerly: { ingress: [], egress: [] } },
+      }),
     ],
   },
 ];

@@ -48,6 +48,7 @@ export function classOf({ op }: HostOperation): BatchClass {
     case "ebtables.change":
       return "ebtables";
     case "conntrack.clear":
+    case "conntrack.judge":
       return "conntrack";
     case "dnsmasq.ensure":
     case "dnsmasq.absent":

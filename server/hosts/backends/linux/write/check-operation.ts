@@ -34,6 +34,8 @@ const isNamespace = text(/^([A-Za-z0-9][A-Za-z0-9_.+-]{0,127})?$/);
 const isMac = text(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$/);
 const isAddress = (value: unknown) => typeof value === "string" && ipaddr.isValid(value) && !value.includes("%");
 const isPrefix = (value: unknown) => typeof value === "string" && ipaddr.isValidCIDR(value);
+const isRange = (value: unknown) => isAddress(value) || isPrefix(value);
+const isZone = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65536;
 const isMtu = (value: unknown) => Number.isInteger(value) && Number(value) >= 68 && Number(value) <= 65535;
 const isChain = text(/^[A-Za-z0-9][A-Za-z0-9_.+-]{0,27}$/);
 const isSet = text(/^[A-Za-z0-9][A-Za-z0-9_.+-]{0,28}$/);
@@ -128,10 +130,23 @@ function checksOf(operation: HostOperation): readonly Check[] {
       const { zone, protocol, source, destination } = operation;
       return [
         ...inNamespace,
-        ["zone", zone, orNull((value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65536)],
+        ["zone", zone, orNull(isZone)],
         ["protocol", protocol, orNull(isWord)],
-        ["source", source, orNull((value) => isAddress(value) || isPrefix(value))],
-        ["destination", destination, orNull((value) => isAddress(value) || isPrefix(value))],
+        ["source", source, orNull(isRange)],
+        ["destination", destination, orNull(isRange)],
+      ];
+    }
+    case "conntrack.judge": {
+      const { zone, own, allowed, formerly } = operation;
+      const admissions = [allowed, formerly].flatMap(({ ingress, egress }) => [...ingress, ...egress]);
+      return [
+        ...inNamespace,
+        ["zone", zone, isZone],
+        ...own.map((prefix): Check => ["own address", prefix, isRange]),
+        ...admissions.flatMap(({ remote, set }): Check[] => [
+          ["remote", remote, orNull(isRange)],
+          ["set", set, orNull(isSet)],
+        ]),
       ];
     }
     case "ovs.bridge.ensure": {

@@ -1,32 +1,49 @@
-import { ask, refusal } from "@/server/hosts/backends/linux/write/command";
-import type { Performer } from "@/server/hosts/backends/linux/write/write-host";
-import type { FilterOperation, HostOperation } from "@/server/model/host-operation";
+import { ask, must, refusal } from "@/server/hosts/backends/linux/write/command";
+import { cutConnections } from "@/server/hosts/backends/linux/write/cut-connections";
+import type { Performer, WriteHost } from "@/server/hosts/backends/linux/write/write-host";
+import type { FilterOperation } from "@/server/model/host-operation";
 
 type Clear = Extract<FilterOperation, { op: "conntrack.clear" }>;
 
-/** Deleted entries are counted on stderr; the tool ends with 1 when there was none, which is what was wanted. */
 export const conntrack: Performer = {
   look: async ({ state }) => state,
   async apply(host, runs) {
-    const operations = runs.flat().filter(isClear);
-    for (const namespace of new Set(operations.map((operation) => operation.namespace))) {
-      const commands = operations.filter((operation) => operation.namespace === namespace).map(commandOf);
-      const answers = await ask(host, namespace, commands);
-      for (const [at, answer] of answers.entries()) {
-        const isNone = answer.exitCode === 1 && /0 flow entries have been deleted/.test(answer.stderr);
-        if (answer.exitCode !== 0 && !isNone) throw refusal(host, namespace, commands[at] ?? [], answer);
-      }
+    const operations = runs.flat();
+    for (const operation of operations) if (operation.op === "conntrack.judge") await cutConnections(host, operation);
+    const clears = operations.filter((operation) => operation.op === "conntrack.clear");
+    for (const namespace of new Set(clears.map((operation) => operation.namespace))) {
+      const mine = clears.filter((operation) => operation.namespace === namespace);
+      const commands = await Promise.all(mine.map((clear) => commandsOf(host, clear)));
+      await forget(host, namespace, commands.flat());
     }
   },
 };
 
-function isClear(operation: HostOperation): operation is Clear {
-  return operation.op === "conntrack.clear";
+/** Deleted entries are counted on stderr; the tool ends with 1 when there was none, which is what was wanted. */
+async function forget(host: WriteHost, namespace: string, commands: readonly (readonly string[])[]): Promise<void> {
+  const answers = await ask(host, namespace, commands);
+  for (const [at, answer] of answers.entries()) {
+    const isNone = answer.exitCode === 1 && /0 flow entries have been deleted/.test(answer.stderr);
+    if (answer.exitCode !== 0 && !isNone) throw refusal(host, namespace, commands[at] ?? [], answer);
+  }
 }
 
-function commandOf({ family, zone, protocol, source, destination }: Clear): readonly string[] {
+/** One command; of all protocols but TCP one for each that is there, as the tool knows no "not". */
+async function commandsOf(host: WriteHost, clear: Clear): Promise<readonly (readonly string[])[]> {
+  const { namespace, protocol, keepsTcp } = clear;
+  if (protocol !== null || !keepsTcp) return [["conntrack", "-D", ...conditionsOf(clear, protocol)]];
+  const list = ["conntrack", "-L", ...conditionsOf(clear, null)];
+  const [answer] = await must(host, namespace, [list]);
+  const numbers = new Set(
+    [...(answer?.stdout ?? "").matchAll(/^\S+\s+(\d+) /gm)].flatMap(([, number]) => number ?? []),
+  );
+  numbers.delete("6");
+  return [...numbers].map((number) => ["conntrack", "-D", ...conditionsOf(clear, number)]);
+}
+
+function conditionsOf({ family, zone, source, destination }: Clear, protocol: string | null): readonly string[] {
   return [
-    ...["conntrack", "-D", "-f", family],
+    ...["-f", family],
     ...(zone === null ? [] : ["-w", String(zone)]),
     ...(protocol === null ? [] : ["-p", protocol]),
     ...(source === null ? [] : ["-s", source]),

@@ -26,6 +26,8 @@ export function undoFilter(operation: FilterOperation, before: HostState): reado
     case "conntrack.clear":
       // A connection that is still wanted is tracked anew with its next packet.
       return [];
+    case "conntrack.judge":
+      return [{ ...operation, allowed: operation.formerly, formerly: operation.allowed }];
   }
 }
 

@@ -83,6 +83,7 @@ export function undoOf(operation: HostOperation, before: HostState): readonly Ho
     case "ipset.absent":
     case "ebtables.change":
     case "conntrack.clear":
+    case "conntrack.judge":
       return undoFilter(operation, before);
     case "dnsmasq.ensure":
     case "dnsmasq.absent":

@@ -114,6 +114,13 @@ export const everyOperation = (
       destination: null,
     },
   ],
+  "connections that are judged": [
+    {
+      ...{ op: "conntrack.judge", namespace: "", family: "ipv4", zone: 4097, own: ["10.0.0.2/32"] },
+      allowed: { ingress: [], egress: [{ remote: null, set: null, ports: null }] },
+      formerly: { ingress: [{ remote: "10.1.0.0/16", set: "NIPv4x", ports: [22, 22] }], egress: [] },
+    },
+  ],
   "a DHCP service": [dnsmasq("fa:16:3e:79:3b:ac,host-10-0-0-2,10.0.0.2\n")],
   "an announcement": [{ op: "arp.announce", namespace: "qdhcp-x", device: "tapdhcp", address: "10.0.0.3" }],
 });
