@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { callConsole } from "./steps/console-api";
 import { makeGuest } from "./steps/guests";
 import { applyPlan } from "./steps/ports";
 import { expect, story } from "./story";
@@ -42,6 +43,36 @@ story(
       await expect(row).toContainText(`rule ingress IPv4 tcp 22 from ${guest.cidr} of group ${guest.groupName}`);
       await expect(row.getByRole("cell").nth(2)).toHaveText("0");
       await expect(page.getByText("missing on the host")).toHaveCount(0);
+    } finally {
+      await guest.remove();
+    }
+  },
+);
+
+story(
+  "remove a rule: the plan says what becomes of connections that live, and it is on no host any more",
+  async ({ page }) => {
+    await page.goto("/security-groups");
+    const guest = await makeGuest(page, "cut-guest", "10.73.0.0/24");
+    const rule = { direction: "ingress", ethertype: "IPv4", protocol: "tcp", portMin: 443, portMax: 443 };
+    try {
+      const added = { securityGroupId: guest.groupId, rule, mode: "apply" };
+      await callConsole(page, "securityGroups.addRule", added, "mutation");
+      await page.goto(`/security-groups/${guest.groupId}`);
+      await page.getByRole("checkbox", { name: /^Pick ingress IPv4 tcp 443/ }).check();
+      await page.getByRole("button", { name: "Remove rule" }).click();
+      const title = `Remove rule from ${guest.groupName}`;
+      const dialog = page.getByRole("dialog", { name: title, exact: true });
+      await expect(dialog.getByText("goes: -p tcp -m tcp --dport 443 -j RETURN")).toBeVisible();
+      await expect(dialog.getByText(/^Connections that only these rules let through end with them/)).toBeVisible();
+      await dialog.getByRole("button", { name: "Show plan" }).click();
+      await expect(
+        dialog.getByText("cut where no rule lets them through, let go of where one does again"),
+      ).toBeVisible();
+      await applyPlan(page, title, "Remove rule");
+      await page.goto(`/security-groups/ledger/${guest.portId}`);
+      await expect(page.getByRole("region", { name: /^Into the guest, chain/ })).toBeVisible();
+      await expect(page.getByText("--dport 443")).toHaveCount(0);
     } finally {
       await guest.remove();
     }

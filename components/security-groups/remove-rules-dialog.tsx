@@ -69,8 +69,8 @@ function RemovedLines({ group, rules, onSubmit, onClose, pingCheck }: RemovedLin
       <RulePreview preview={preview} />
       {pingCheck}
       <p className="text-fg-muted text-sm">
-        Connections that only these rules let through are ended, too: their entries are taken out of connection
-        tracking.
+        Connections that only these rules let through end with them, also in the middle: those of TCP are cut until a
+        rule lets them through again, others are taken out of connection tracking.
       </p>
       <footer className="-mx-4 -mb-4 sticky -bottom-4 flex justify-end gap-2 border-t bg-overlay px-4 py-3">
         <Button onClick={onClose}>Cancel</Button>

@@ -33,7 +33,7 @@ export function firewallFacts(
     after: {
       ...bounded(added),
       ...revokedFacts(revoked, "new"),
-      ...(judges ? { "TCP connections": "cut where no rule lets them through any more" } : {}),
+      ...(judges ? { "TCP connections": "cut where no rule lets them through, let go of where one does again" } : {}),
       ...Object.fromEntries(settings.map((key) => [key, "1"])),
     },
   };

@@ -140,7 +140,7 @@ describe("rules that differ", () => {
     expect(plan.steps[0]?.after).toEqual({
       "bridgehead-revoked v4 mangle #01": "-A bridgehead-revoked -m connmark --mark 0x62680000/0xffff0000 -j DROP",
       "FORWARD v4 mangle #01": "-A FORWARD -j bridgehead-revoked",
-      "TCP connections": "cut where no rule lets them through any more",
+      "TCP connections": "cut where no rule lets them through, let go of where one does again",
     });
     const after = applied(model, plan);
     expect(planOn(after, intent).steps).toEqual([]);
