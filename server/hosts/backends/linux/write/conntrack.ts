@@ -9,7 +9,10 @@ export const conntrack: Performer = {
   look: async ({ state }) => state,
   async apply(host, runs) {
     const operations = runs.flat();
-    for (const operation of operations) if (operation.op === "conntrack.judge") await cutConnections(host, operation);
+    await cutConnections(
+      host,
+      operations.filter((operation) => operation.op === "conntrack.judge"),
+    );
     const clears = operations.filter((operation) => operation.op === "conntrack.clear");
     for (const namespace of new Set(clears.map((operation) => operation.namespace))) {
       const mine = clears.filter((operation) => operation.namespace === namespace);

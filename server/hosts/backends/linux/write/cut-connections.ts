@@ -1,5 +1,10 @@
 import { ask, feed, must, refusal } from "@/server/hosts/backends/linux/write/command";
-import { isAllowed, type Judge, questionsOf } from "@/server/hosts/backends/linux/write/judge-connections";
+import {
+  type IsMember,
+  isAllowed,
+  type Judge,
+  questionsOf,
+} from "@/server/hosts/backends/linux/write/judge-connections";
 import {
   pairOf,
   readConnections,
@@ -13,23 +18,35 @@ import { REVOKED, REVOKED_MARK } from "@/server/model/revoked-connections";
 const VAIN_ROUNDS = 10;
 /** An entry that is put in is as old as an established one may get; its packets are dropped, however long it is there. */
 const SECONDS = 432_000;
+/** So many are replaced by one command, which reads the whole table for each that it takes out. */
+const AT_ONCE = 200;
 
-/** See `conntrack.judge`. */
-export async function cutConnections(host: WriteHost, judge: Judge): Promise<void> {
-  const found = await connectionsIn(host, judge);
-  const isMember = await membersAmong(host, judge, found);
+/** See `conntrack.judge`. All are looked at together; only those that have something to cut or to let go of take more. */
+export async function cutConnections(host: WriteHost, judges: readonly Judge[]): Promise<void> {
+  for (const namespace of new Set(judges.map((judge) => judge.namespace))) {
+    const mine = judges.filter((judge) => judge.namespace === namespace);
+    const answers = await must(host, namespace, mine.map(listOf));
+    const found = mine.map((judge, at) => ({ judge, connections: readConnections(answers[at]?.stdout ?? "") }));
+    const isMember = await membersAmong(host, namespace, found);
+    for (const { judge, connections } of found) await carryOut(host, judge, connections, isMember);
+  }
+}
+
+async function carryOut(
+  host: WriteHost,
+  judge: Judge,
+  found: readonly TrackedConnection[],
+  isMember: IsMember,
+): Promise<void> {
   const verdicts = found.map((connection) => ({ connection, allowed: isAllowed(judge, connection, isMember) }));
   const freed = verdicts.filter(({ connection, allowed }) => allowed === true && isCut(connection));
   await replace(
     host,
     judge,
-    freed.map(({ connection }) => removal(judge, connection)),
+    freed.map(({ connection }) => [removal(judge, connection)]),
   );
-  const cut = new Map(
-    verdicts
-      .filter(({ allowed }) => allowed === false)
-      .map(({ connection }) => [pairOf(connection), connection] as const),
-  );
+  const refused = verdicts.filter(({ connection, allowed }) => allowed === false && !connection.over);
+  const cut = new Map(refused.map(({ connection }) => [pairOf(connection), connection]));
   let present = found;
   let least = Number.POSITIVE_INFINITY;
   for (let vain = 0; vain < VAIN_ROUNDS; vain += 1) {
@@ -40,41 +57,40 @@ export async function cutConnections(host: WriteHost, judge: Judge): Promise<voi
     await replace(
       host,
       judge,
-      living.flatMap((connection) => {
-        const first = cut.get(pairOf(connection)) ?? connection;
-        return [removal(judge, connection), entry(judge, first)];
-      }),
+      living.map((connection) => [removal(judge, connection), entry(judge, cut.get(pairOf(connection)) ?? connection)]),
     );
-    present = await connectionsIn(host, judge);
+    const [again] = await must(host, judge.namespace, [listOf(judge)]);
+    present = readConnections(again?.stdout ?? "");
   }
   throw new BridgeheadError(
     "refused",
     `connections of zone ${judge.zone} could not be cut: they were known again at once`,
-    {
-      remedy: "Apply the plan again, or shut the port's device for a moment.",
-    },
+    { remedy: "Apply the plan again, or shut the port's device for a moment." },
   );
 }
 
 const isCut = ({ mark }: TrackedConnection): boolean => (mark & REVOKED.mask) >>> 0 === REVOKED.mark;
 
-async function connectionsIn(host: WriteHost, judge: Judge): Promise<readonly TrackedConnection[]> {
-  const list = ["conntrack", "-L", "-f", judge.family, "-w", String(judge.zone), "-p", "tcp"];
-  const [answer] = await must(host, judge.namespace, [list]);
-  return readConnections(answer?.stdout ?? "");
+function listOf({ family, zone }: Judge): readonly string[] {
+  return ["conntrack", "-L", "-f", family, "-w", String(zone), "-p", "tcp"];
 }
 
-async function membersAmong(host: WriteHost, judge: Judge, connections: readonly TrackedConnection[]) {
-  const questions = questionsOf(judge, connections);
+type Found = { readonly judge: Judge; readonly connections: readonly TrackedConnection[] };
+
+async function membersAmong(host: WriteHost, namespace: string, found: readonly Found[]): Promise<IsMember> {
+  const asked = new Map(
+    found.flatMap(({ judge, connections }) =>
+      questionsOf(judge, connections).map((question) => [question.join(" "), question]),
+    ),
+  );
+  const questions = [...asked.values()];
   const answers = await ask(
     host,
-    judge.namespace,
+    namespace,
     questions.map(([set, address]) => ["ipset", "-q", "test", set, address]),
   );
-  const members = new Set(
-    questions.filter((_, at) => answers[at]?.exitCode === 0).map(([set, address]) => `${set} ${address}`),
-  );
-  return (set: string, address: string): boolean => members.has(`${set} ${address}`);
+  const members = new Set([...asked.keys()].filter((_, at) => answers[at]?.exitCode === 0));
+  return (set, address) => members.has(`${set} ${address}`);
 }
 
 function tupleOf({ zone }: Judge, { source, destination, sourcePort, destinationPort }: TrackedConnection): string {
@@ -91,8 +107,13 @@ const entry = (judge: Judge, connection: TrackedConnection): string =>
  * again, by one process where it can (`-R`, since 1.4.7): that leaves some microseconds between the two. What is gone
  * already, or there again, is seen by who looks next.
  */
-async function replace(host: WriteHost, { namespace }: Judge, lines: readonly string[]): Promise<void> {
-  if (lines.length === 0) return;
+async function replace(host: WriteHost, judge: Judge, changes: readonly (readonly string[])[]): Promise<void> {
+  for (let at = 0; at < changes.length; at += AT_ONCE) {
+    await replaceSome(host, judge, changes.slice(at, at + AT_ONCE).flat());
+  }
+}
+
+async function replaceSome(host: WriteHost, { namespace }: Judge, lines: readonly string[]): Promise<void> {
   // It opens its stdin by name, which works for a pipe only.
   const restore = ["sh", "-c", "cat | conntrack -R -"];
   const result = await feed(host, namespace, restore, `${lines.join("\n")}\n`);

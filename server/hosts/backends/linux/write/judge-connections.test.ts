@@ -12,13 +12,16 @@ describe("conntrack -L -p tcp", () => {
   test("is read by who began each connection", () => {
     const [first, second, third] = readConnections(LISTED);
     const there = { source: "10.0.0.10", destination: "10.0.0.11", sourcePort: 47222, destinationPort: 81 };
-    expect(first).toEqual({ ...there, mark: REVOKED.mark });
+    expect(first).toEqual({ ...there, mark: REVOKED.mark, over: false });
     expect(second).toEqual({
       ...{ source: "10.0.0.11", destination: "10.0.0.10", sourcePort: 81, destinationPort: 47222 },
-      mark: 0,
+      ...{ mark: 0, over: false },
     });
     expect(third).toMatchObject({ source: "fd00::1", destination: "fd00::2", mark: 9 });
     expect(readConnections("")).toEqual([]);
+    const over = LISTED.replaceAll("ESTABLISHED", "TIME_WAIT").replaceAll("SYN_SENT", "CLOSE");
+    expect(readConnections(over).map((connection) => connection.over)).toEqual([true, true, true]);
+    expect(readConnections(LISTED.replaceAll("ESTABLISHED", "CLOSE_WAIT"))[0]?.over).toBe(false);
   });
 
   test("tells both ways round of a connection for one, and two connections apart", () => {
@@ -36,7 +39,7 @@ const judge = (ingress: readonly Admission[], egress: readonly Admission[], own 
   ...{ allowed: { ingress, egress }, formerly: { ingress: [], egress: [] } },
 });
 const comes = (from: string, port: number) => ({
-  ...{ source: from, destination: "10.0.0.2", sourcePort: 40_000, destinationPort: port, mark: 0 },
+  ...{ source: from, destination: "10.0.0.2", sourcePort: 40_000, destinationPort: port, mark: 0, over: false },
 });
 const goes = (to: string, port: number) => ({ ...comes(to, port), source: "10.0.0.2", destination: to });
 const nobody = () => false;

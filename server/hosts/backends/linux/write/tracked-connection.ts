@@ -5,8 +5,11 @@ export type TrackedConnection = {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly mark: number;
+  /** Neither end has it any more: the entry only waits for stray packets. */
+  readonly over: boolean;
 };
 
+const OVER = /^\S+\s+6\s+\d+\s+(?:TIME_WAIT|CLOSE)\s/;
 const ENTRY = /\bsrc=(\S+) dst=(\S+) sport=(\d+) dport=(\d+)/;
 const MARK = /\bmark=(\d+)/;
 
@@ -22,6 +25,7 @@ export function readConnections(text: string): readonly TrackedConnection[] {
         sourcePort: Number(sourcePort),
         destinationPort: Number(destinationPort),
         mark: Number(MARK.exec(line)?.[1] ?? 0),
+        over: OVER.test(line),
       },
     ];
   });
