@@ -151,7 +151,7 @@ export class LinuxHost {
     const routes = [...ROUTE_COMMANDS, ...policies];
     const changed =
       (await this.#readSingleLinks(namespace, events, routes, signal)) ??
-      this.#store.take(await collectParts(this.view, namespace, [LINK_COMMAND, ...routes], signal));
+      (await this.#file(() => collectParts(this.view, namespace, [LINK_COMMAND, ...routes], signal)));
     if (this.#hasUnknownNsid(name)) await this.#readNsids([namespace], signal);
     this.#at = Date.now();
     return changed;
@@ -159,7 +159,7 @@ export class LinuxHost {
 
   async readFlows(signal: AbortSignal): Promise<Changed> {
     const bridges = bridgeNames(this.#ovs?.tables() ?? null);
-    return this.#store.take(await collectFlows(this.view, bridges, signal));
+    return this.#file(() => collectFlows(this.view, bridges, signal));
   }
 
   /** What tells nobody when it changes. */
@@ -177,7 +177,7 @@ export class LinuxHost {
 
   /** Rules of the root namespace alone, for their counters. */
   async readRules(signal: AbortSignal): Promise<Changed> {
-    return this.#take(await collectParts(this.view, ROOT, RULE_COMMANDS, signal));
+    return this.#file(() => collectParts(this.view, ROOT, RULE_COMMANDS, signal));
   }
 
   /** Links of every namespace: a net under lost events, and for namespaces that send none. */
@@ -187,14 +187,17 @@ export class LinuxHost {
 
   async #readAllLinks(signal: AbortSignal): Promise<Changed> {
     const commands = [LINK_COMMAND, ...ROUTE_COMMANDS];
-    const all = await bounded(SIDE_BY_SIDE, this.#namespaces, (namespace) =>
-      collectParts(this.view, namespace, commands, signal),
+    return this.#file(async () =>
+      merge(
+        await bounded(SIDE_BY_SIDE, this.#namespaces, (namespace) =>
+          collectParts(this.view, namespace, commands, signal),
+        ),
+      ),
     );
-    return this.#store.take(merge(all));
   }
 
   fail(part: string, command: string, message: string): void {
-    this.#store.take({ texts: [], errors: [{ part, namespace: "", command, message }] });
+    this.#store.take({ texts: [], errors: [{ part, namespace: "", command, message }] }, this.#store.begin());
   }
 
   clearErrors(part: string): void {
@@ -214,8 +217,8 @@ export class LinuxHost {
   async #readRoot(root: HostNamespace, signal: AbortSignal): Promise<void> {
     const [links, ...rest] = NAMESPACE_COMMANDS;
     const half = Math.ceil(rest.length / 2) + 1;
-    const collect = async (commands: readonly PartCommand[]) =>
-      this.#take(await collectParts(this.view, root, commands, signal));
+    const collect = (commands: readonly PartCommand[]) =>
+      this.#file(() => collectParts(this.view, root, commands, signal));
     await Promise.all([
       collect(links ? [links] : []),
       collect(rest.slice(0, half)),
@@ -223,11 +226,16 @@ export class LinuxHost {
     ]);
   }
 
-  #take(collected: Collected): Changed {
+  async #file(read: () => Promise<Collected>): Promise<Changed> {
+    const began = this.#store.begin();
+    return this.#take(await read(), began);
+  }
+
+  #take(collected: Collected, began: number): Changed {
     if (collected.texts.some(({ part, namespace }) => part === "iptables" && namespace === "")) {
       this.#rulesAt = Date.now();
     }
-    return this.#store.take(collected);
+    return this.#store.take(collected, began);
   }
 
   /** Parts of a namespace, its ids of others, and in the root what the host has once, in one process. */
@@ -238,11 +246,12 @@ export class LinuxHost {
     const parts = [...commands, ...own];
     const isAlone = isRoot && this.#namespaces.length <= 1;
     const others = [...(dhcp ? [dhcp] : []), ...(isAlone ? [] : [NSID_COMMAND])];
+    const began = this.#store.begin();
     const read = await collectWith(this.view, namespace, parts, others, signal);
     if (!isAlone) this.#nsids.take(namespace.name, readNsids(read.others.at(-1)));
-    const changed = this.#take(read.collected);
+    const changed = this.#take(read.collected, began);
     if (!dhcp) return changed;
-    return new Set([...changed, ...this.#takeDhcp(readDhcp(this.view, dhcp, read.others[0]))]);
+    return new Set([...changed, ...this.#takeDhcp(readDhcp(this.view, dhcp, read.others[0]), began)]);
   }
 
   /** `null`: the events do not allow it. */
@@ -252,6 +261,7 @@ export class LinuxHost {
     routeCommands: readonly PartCommand[],
     signal: AbortSignal,
   ): Promise<Changed | null> {
+    const began = this.#store.begin();
     const text = this.#store.get({ part: "addr", namespace: namespace.name });
     const gone = new Set<number>();
     const names = new Map<number, string>();
@@ -281,7 +291,7 @@ export class LinuxHost {
     const isSwitched = rowsOf(patched)?.some((row) => flagsOf(row) !== flagsOf(rows.get(row.link.ifindex)));
     const late = isSwitched && withRoutes.length === 0;
     const all = late ? await collectParts(this.view, namespace, ROUTE_COMMANDS, signal) : routes;
-    return this.#store.take({ texts: [patched, ...all.texts], errors: all.errors });
+    return this.#store.take({ texts: [patched, ...all.texts], errors: all.errors }, began);
   }
 
   async #readNsids(namespaces: readonly HostNamespace[], signal: AbortSignal): Promise<void> {
@@ -310,14 +320,10 @@ export class LinuxHost {
   }
 
   /** DHCP files that are not there any more are forgotten, unless they could not be read. */
-  #takeDhcp(collected: Collected): Changed {
+  #takeDhcp(collected: Collected, began: number): Changed {
     const subjects = new Set(collected.texts.map(({ subject }) => subject));
-    const before = this.#store.texts.length;
-    if (collected.errors.length === 0) {
-      this.#store.keep((slot) => slot.part !== "dhcp" || subjects.has(slot.subject));
-    }
-    const isFewer = this.#store.texts.length < before;
-    const changed = this.#store.take(collected);
+    const isFewer = collected.errors.length === 0 && this.#store.keepSubjects("dhcp", subjects, began);
+    const changed = this.#store.take(collected, began);
     return isFewer ? new Set([...changed, "dhcp"]) : changed;
   }
 
