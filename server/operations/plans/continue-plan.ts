@@ -22,7 +22,8 @@ import { orderSteps } from "@/server/reconcile/order-steps";
 /**
  * Goes on with a claimed plan whose intent was written by an earlier run. What is left is found out anew: steps have ids
  * by purpose, so of what differs now between intent, mirror and appliances exactly that is performed which the plan
- * promised and which is not done. What differs no more was done before the run broke off, or by somebody else.
+ * promised and which is not done, or not any more where it is needed. What differs no more was done before the run broke
+ * off, or by somebody else.
  */
 export async function continuePlan(ctx: OperationContext, claimed: ClaimedPlan, signal: AbortSignal): Promise<PlanRun> {
   const open = claimed.plan.steps.filter(
@@ -60,7 +61,10 @@ async function goOn(
     faults: [...onFabrics.faults, ...onHosts.faults],
   };
   const promised = new Map(open.map((step) => [step.stepId, step]));
-  const differ = now.steps.filter((step) => promised.has(step.id)).map((step) => asBegun(step, promised.get(step.id)));
+  const again = undoneSince(now.steps, promised, plan.steps);
+  const differ = now.steps
+    .filter((step) => promised.has(step.id) || again.has(step.id))
+    .map((step) => asBegun(step, promised.get(step.id)));
   const left = new Set(differ.map((step) => step.id));
   const restoring = open.filter((step) => !left.has(step.stepId)).flatMap(toRestore);
   const steps = [...differ, ...restoring];
@@ -86,6 +90,30 @@ async function goOn(
   if (steps.length > 0) return carryOut(ctx, claimed, { steps, fabrics: gathered.fabrics });
   ctx.publishIntentChange();
   return toPlanRun(await loadPlan(ctx.db, plan.id));
+}
+
+/**
+ * Steps that this plan has done, that differ again, and that open ones rest on: what was half done looked to another plan as
+ * if it were nobody's (the flows of a network whose port was not wired yet).
+ */
+function undoneSince(
+  now: readonly OutsideStep[],
+  promised: ReadonlyMap<string, PlanStepRow>,
+  rows: readonly PlanStepRow[],
+): ReadonlySet<string> {
+  const done = new Set(rows.filter(({ state }) => state === "done").map(({ stepId }) => stepId));
+  const byId = new Map(now.map((step) => [step.id, step]));
+  const again = new Set<string>();
+  const walk = ({ dependsOn }: OutsideStep): void => {
+    for (const id of dependsOn) {
+      const step = byId.get(id);
+      if (step === undefined || !done.has(id) || again.has(id)) continue;
+      again.add(id);
+      walk(step);
+    }
+  };
+  for (const step of now) if (promised.has(step.id)) walk(step);
+  return again;
 }
 
 /** Of an appliance or host that does not answer nothing can be found out: its steps stay open. */

@@ -9,14 +9,12 @@ import type { PostgresServer } from "@/server/db/testing-server";
 import { startPostgresServer } from "@/server/db/testing-server";
 import { type Simulator, startSimulator } from "@/server/lab/oneview-simulator/simulator";
 import { plumbingSchema } from "@/server/model/plumbing";
-import { insertNetwork } from "@/server/neutron/inventory";
-import { insertPort } from "@/server/neutron/port-rows";
 import { seedInventory } from "@/server/neutron/seed-inventory";
-import { insertSubnet } from "@/server/neutron/subnet-rows";
 import { applianceSecretContext } from "@/server/operations/appliances/appliance-config";
 import { type ChangeRequest, reconcileAll } from "@/server/operations/intent/change-request";
 import { type ReplicaChild, startReplica } from "@/server/operations/proof/replica-child";
 import type { ReplicaChildInput } from "@/server/operations/proof/run-replica-child";
+import { guestPort, intendGuest, objectId } from "@/server/operations/testing/intend-guest";
 import { SIMULATED_HOSTS } from "@/server/operations/testing/simulated-hosts";
 import { openSecretBox } from "@/server/secrets/secret-box";
 
@@ -98,38 +96,17 @@ async function intend(db: Db, { secretKey }: ReplicaChildInput, url: string, pla
   }
   await db.$transaction(
     async (tx) => {
-      for (let n = 1; n < plans; n += 2) {
-        const [networkId, subnetId] = [idOf("a", n), idOf("b", n)];
-        const plain = { projectId: "admin", external: false, shared: false, status: "ACTIVE", adminStateUp: true };
-        const segment = { networkType: "vxlan", physicalNetwork: null, segmentationId: 5_000 + n, mtu: 1450 };
-        await insertNetwork(tx, cloudId, { id: networkId, name: `guests-${n}`, ...plain, ...segment });
-        const cidr = `10.${n >> 8}.${n & 255}.0/24`;
-        const pools = [{ start: cidr.replace("0/24", "2"), end: cidr.replace("0/24", "254") }];
-        const subnet = { cidr, gatewayIp: null, dhcp: false, dnsServers: [], pools };
-        await insertSubnet(tx, cloudId, { id: subnetId, name: "s", networkId, projectId: "admin", ...subnet });
-        const hex = n.toString(16).padStart(4, "0");
-        await insertPort(tx, cloudId, {
-          ...{ id: idOf("c", n), name: `guest-${n}`, networkId, projectId: "admin", host: "", deviceOwner: "" },
-          ...{ mac: `fa:16:3e:00:${hex.slice(0, 2)}:${hex.slice(2)}`, deviceId: `i${n}`, vifType: "unbound" },
-          ...{ fixedIps: [{ subnetId, address: cidr.replace("0/24", "2") }], vnicType: "normal", status: "DOWN" },
-          ...{ adminStateUp: true, securityGroupIds: [], portSecurity: false },
-        });
-      }
+      for (let n = 1; n < plans; n += 2) await intendGuest(tx, cloudId, n);
     },
     { timeout: 60_000 },
   );
   return cloudId;
 }
 
-/** Of what the nth request is about. */
-function idOf(kind: string, n: number): string {
-  return `${kind}${n.toString(16).padStart(7, "0")}-0000-4000-8000-000000000000`;
-}
-
 function newNetwork(cloudId: string, n: number): ChangeRequest {
   return {
     kind: "create-network",
-    ...{ cloudId, networkId: idOf("d", n) },
+    ...{ cloudId, networkId: objectId("d", n) },
     input: {
       ...{ name: `net-${n}`, projectId: "admin", networkType: "vlan", physicalNetwork: "physnet1" },
       ...{ segmentationId: 1_000 + n, mtu: null, external: false, shared: false, adminStateUp: true },
@@ -139,7 +116,7 @@ function newNetwork(cloudId: string, n: number): ChangeRequest {
 
 function boundPort(cloudId: string, n: number): ChangeRequest {
   const host = HOSTS[((n - 1) / 2) % HOSTS.length] ?? "";
-  return { kind: "bind-port", ...{ cloudId, portId: idOf("c", n), host, localLink: null } };
+  return { kind: "bind-port", ...{ cloudId, portId: guestPort(n), host, localLink: null } };
 }
 
 /** Maps the physical network and plumbs the hosts, as an operator does before anything else. */
