@@ -16,7 +16,7 @@ const AT_ONCE = 4;
  * Takes up the plans that were claimed before `claimedBefore` and never ended, because the process that held them is gone:
  * those of `owners`, which are consoles that live no more; absent, as after the start of the only console: all. One whose intent was written goes on with what is left on the appliances. Any other is planned
  * anew; when the plan is still the same it is finished, otherwise it has failed with the reason. A plan that another
- * process takes up at the same moment is left to it. Answers what became of them.
+ * process takes up at the same moment is left to it. Answers what became of them, in the order in which they were begun.
  */
 export async function resumePlans(
   ctx: OperationContext,
@@ -32,7 +32,8 @@ export async function resumePlans(
     orderBy: { startedAt: "asc" },
     include: { steps: { orderBy: { position: "asc" } } },
   });
-  const resumed: PlanRun[] = [];
+  const begun = open.map(({ id }) => id);
+  const resumed = new Map<string, PlanRun>();
   const takeNext = async (): Promise<void> => {
     for (let plan = open.shift(); plan !== undefined && !signal.aborted; plan = open.shift()) {
       const claim = new Date(ctx.now());
@@ -42,11 +43,11 @@ export async function resumePlans(
       });
       if (taken.count === 0) continue;
       await resume(ctx, toClaimed(plan, claim), signal);
-      resumed.push(toPlanRun(await loadPlan(ctx.db, plan.id)));
+      resumed.set(plan.id, toPlanRun(await loadPlan(ctx.db, plan.id)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
-  return resumed;
+  return begun.flatMap((id) => resumed.get(id) ?? []);
 }
 
 export function toClaimed(plan: PlanWithSteps, claim: Date): ClaimedPlan {
