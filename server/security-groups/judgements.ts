@@ -3,25 +3,12 @@ import type { Port } from "@/server/model/neutron";
 import { readPrefix, withLength } from "@/server/security-groups/addresses";
 import { admissionsOf, readAdmission } from "@/server/security-groups/admissions";
 import { DEVICE_ID_LENGTH, directionOfChain, portOfChain } from "@/server/security-groups/chain-names";
+import type { ClearInput } from "@/server/security-groups/conntrack-clears";
 import type { RevokedChange, Revoking } from "@/server/security-groups/revoked-chain";
 import type { RootTables } from "@/server/security-groups/root-tables";
 import { FAMILIES, type Family } from "@/server/security-groups/rule-line";
-import type { SetChange } from "@/server/security-groups/set-changes";
-import type { ChainChange } from "@/server/security-groups/table-changes";
 
-export type JudgementInput = {
-  readonly found: RootTables;
-  readonly target: RootTables;
-  readonly chains: readonly ChainChange[];
-  readonly sets: readonly SetChange[];
-  /** Filtered ports of the host by the 10 characters of their chains. */
-  readonly ports: ReadonlyMap<string, Port>;
-  /** Zones that were in force, by the 11 characters of the port. */
-  readonly before: ReadonlyMap<string, number>;
-  /** Zones that are in force afterwards, likewise. */
-  readonly after: ReadonlyMap<string, number>;
-  readonly revoking: Revoking;
-};
+export type JudgementInput = ClearInput & { readonly found: RootTables; readonly revoking: Revoking };
 
 export type Judgements = {
   /** The chain that drops what is revoked, where it comes or goes: with the other chains. */

@@ -1,6 +1,7 @@
 import { ask, must, refusal } from "@/server/hosts/backends/linux/write/command";
 import { cutConnections } from "@/server/hosts/backends/linux/write/cut-connections";
 import type { Performer, WriteHost } from "@/server/hosts/backends/linux/write/write-host";
+import { groupBy } from "@/server/model/group-by";
 import type { FilterOperation } from "@/server/model/host-operation";
 
 type Clear = Extract<FilterOperation, { op: "conntrack.clear" }>;
@@ -14,8 +15,7 @@ export const conntrack: Performer = {
       operations.filter((operation) => operation.op === "conntrack.judge"),
     );
     const clears = operations.filter((operation) => operation.op === "conntrack.clear");
-    for (const namespace of new Set(clears.map((operation) => operation.namespace))) {
-      const mine = clears.filter((operation) => operation.namespace === namespace);
+    for (const [namespace, mine] of groupBy(clears, (clear) => clear.namespace)) {
       const commands = await Promise.all(mine.map((clear) => commandsOf(host, clear)));
       await forget(host, namespace, commands.flat());
     }

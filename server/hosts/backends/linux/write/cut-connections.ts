@@ -12,6 +12,7 @@ import {
 } from "@/server/hosts/backends/linux/write/tracked-connection";
 import type { WriteHost } from "@/server/hosts/backends/linux/write/write-host";
 import { BridgeheadError } from "@/server/model/errors";
+import { groupBy } from "@/server/model/group-by";
 import { REVOKED, REVOKED_MARK } from "@/server/model/revoked-connections";
 
 /** Between taking an entry out and putting it in again a packet may make one of its own; so often in a row it may. */
@@ -23,8 +24,7 @@ const AT_ONCE = 200;
 
 /** See `conntrack.judge`. All are looked at together; only those that have something to cut or to let go of take more. */
 export async function cutConnections(host: WriteHost, judges: readonly Judge[]): Promise<void> {
-  for (const namespace of new Set(judges.map((judge) => judge.namespace))) {
-    const mine = judges.filter((judge) => judge.namespace === namespace);
+  for (const [namespace, mine] of groupBy(judges, (judge) => judge.namespace)) {
     const answers = await must(host, namespace, mine.map(listOf));
     const found = mine.map((judge, at) => ({ judge, connections: readConnections(answers[at]?.stdout ?? "") }));
     const isMember = await membersAmong(host, namespace, found);
